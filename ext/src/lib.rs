@@ -1,0 +1,31 @@
+//! The one ordered list of extensions: the snapshot is built from it and every isolate is made with it.
+
+use deno_core::Extension;
+use ops_module::BuiltinSources;
+
+/// What differs between the build of the snapshot and a running isolate.
+#[derive(Default)]
+pub struct Options {
+    /// Where built-in modules come from.
+    pub builtins: BuiltinSources,
+    /// Blobs made in this process.
+    pub blob_store: std::sync::Arc<deno_web::BlobStore>,
+    /// Channels by name, shared by the isolates of this process.
+    pub broadcast_channel: deno_web::InMemoryBroadcastChannel,
+}
+
+mod protojs {
+    // The loader of built-in modules: it runs once, when the snapshot is built.
+    deno_core::extension!(protojs, js = [dir "../js/bootstrap", "loader.js"]);
+}
+
+/// All extensions, in the order the snapshot knows them.
+pub fn extensions(options: Options) -> Vec<Extension> {
+    vec![
+        deno_webidl::deno_webidl::init(),
+        deno_web::deno_web::init(options.blob_store, None, false, options.broadcast_channel),
+        deno_crypto::deno_crypto::init(None),
+        ops_module::protojs_module::init(options.builtins),
+        protojs::protojs::init(),
+    ]
+}

@@ -1,0 +1,46 @@
+// node:buffer: Buffer, encodings of text, and the binary objects of the web.
+import { Buffer, SlowBuffer } from 'internal/buffer/class';
+import { kMaxLength, kStringMaxLength } from 'internal/buffer/encodings';
+import { getInspectMaxBytes, setInspectMaxBytes } from 'internal/buffer/prototype';
+import { atob, btoa, isAscii, isUtf8, transcode } from 'internal/buffer/text';
+import { resolveObjectURL } from 'internal/blob';
+import { defineLazyProperties } from 'internal/util';
+
+const buffer = {
+  Buffer,
+  SlowBuffer,
+  transcode,
+  isUtf8,
+  isAscii,
+  kMaxLength,
+  kStringMaxLength,
+  btoa,
+  atob,
+};
+
+Object.defineProperties(buffer, {
+  constants: {
+    __proto__: null,
+    configurable: false,
+    enumerable: true,
+    value: Object.defineProperties(
+      {},
+      {
+        MAX_LENGTH: { __proto__: null, configurable: false, enumerable: true, value: kMaxLength },
+        MAX_STRING_LENGTH: { __proto__: null, configurable: false, enumerable: true, value: kStringMaxLength },
+      },
+    ),
+  },
+  INSPECT_MAX_BYTES: {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get: getInspectMaxBytes,
+    set: setInspectMaxBytes,
+  },
+});
+
+defineLazyProperties(buffer, 'internal/blob', ['Blob', 'File']);
+buffer.resolveObjectURL = resolveObjectURL;
+
+export default buffer;

@@ -1,0 +1,61 @@
+// The base of objects the event loop calls: it gives them an async id and runs their callbacks in the context they were made in.
+
+import { core } from 'internal/core';
+import {
+  emitAfter,
+  emitBefore,
+  emitDestroy,
+  emitInit,
+  getDefaultTriggerAsyncId,
+  initHooksExist,
+  newAsyncId,
+} from 'internal/async_hooks';
+import { triggerUncaughtException } from 'internal/process/execution';
+
+/** A handle in the sense of async_hooks. */
+export class AsyncHandle {
+  #asyncId = newAsyncId();
+  #triggerAsyncId = getDefaultTriggerAsyncId();
+  #context = core.getAsyncContext();
+
+  /** @param {string} type the type async_hooks reports, such as 'PIPEWRAP' */
+  constructor(type) {
+    if (initHooksExist()) emitInit(this.#asyncId, type, this.#triggerAsyncId, this);
+  }
+
+  /** @returns {number} */
+  getAsyncId() {
+    return this.#asyncId;
+  }
+
+  /** @returns {string} the type async_hooks reports */
+  getProviderType() {
+    return this.constructor.name;
+  }
+
+  /**
+   * Calls `fn` with this handle as `this`, as the event loop does: in the handle's async context, with exceptions going to
+   * 'uncaughtException', and with the queues of nextTick and promises run afterwards.
+   * @param {Function} fn
+   * @param {...unknown} args
+   */
+  makeCallback(fn, ...args) {
+    const previous = core.getAsyncContext();
+    core.setAsyncContext(this.#context);
+    emitBefore(this.#asyncId, this.#triggerAsyncId, this);
+    try {
+      fn.apply(this, args);
+      emitAfter(this.#asyncId);
+    } catch (error) {
+      triggerUncaughtException(error, false);
+    } finally {
+      core.setAsyncContext(previous);
+    }
+    core.runNextTicks();
+  }
+
+  /** Tells async_hooks that the handle is gone. */
+  emitDestroyed() {
+    emitDestroy(this.#asyncId);
+  }
+}

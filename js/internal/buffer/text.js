@@ -1,0 +1,130 @@
+// Functions of node:buffer about text: atob(), btoa(), transcode(), isUtf8() and isAscii().
+import { codes, genericNodeError } from 'internal/errors';
+import { FastBuffer } from 'internal/buffer';
+import { ascii, latin1, utf16le, utf8 } from 'internal/buffer/encodings';
+import { allocateString } from 'internal/buffer/pool';
+import { decode } from 'internal/buffer/strings';
+import { op_buffer_atob, op_buffer_btoa, op_buffer_is_ascii, op_buffer_is_utf8 } from 'internal/ops';
+import { lazyDOMException, normalizeEncoding } from 'internal/util';
+import { isAnyArrayBuffer, isTypedArray, isUint8Array } from 'internal/util/types';
+
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_MISSING_ARGS, ERR_STRING_TOO_LONG } = codes;
+
+const outsideLatin1 = /[^\u0000-\u00ff]/;
+const notForgivingBase64 = /[^A-Za-z0-9+/=\t\n\f\r ]/;
+
+/**
+ * Docs: buffer.md "buffer.btoa(data)".
+ * @param {unknown} input
+ * @returns {string}
+ * @throws InvalidCharacterError, ERR_MISSING_ARGS
+ */
+export function btoa(input) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
+  const text = `${input}`;
+  if (outsideLatin1.test(text)) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
+  const result = op_buffer_btoa(text);
+  if (result === null) throw new ERR_STRING_TOO_LONG();
+  return result;
+}
+
+/**
+ * Docs: buffer.md "buffer.atob(data)".
+ * @param {unknown} input
+ * @returns {string}
+ * @throws InvalidCharacterError, ERR_MISSING_ARGS
+ */
+export function atob(input) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
+  const text = `${input}`;
+  const result = outsideLatin1.test(text) ? null : op_buffer_atob(text);
+  if (result === null) {
+    throw lazyDOMException(
+      notForgivingBase64.test(text) ? 'Invalid character' : 'The string to be decoded is not correctly encoded.',
+      'InvalidCharacterError',
+    );
+  }
+  return result;
+}
+
+/** The bytes of what isUtf8() and isAscii() accept. */
+function bytesOf(input) {
+  if (isTypedArray(input)) {
+    if (input.buffer.detached) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
+    return input;
+  }
+  if (isAnyArrayBuffer(input)) {
+    if (input.detached) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
+    return new Uint8Array(input);
+  }
+  throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+}
+
+/**
+ * Docs: buffer.md "buffer.isUtf8(input)".
+ * @param {ArrayBuffer | Buffer | TypedArray} input
+ * @returns {boolean}
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE
+ */
+export function isUtf8(input) {
+  return op_buffer_is_utf8(bytesOf(input));
+}
+
+/**
+ * Docs: buffer.md "buffer.isAscii(input)".
+ * @param {ArrayBuffer | Buffer | TypedArray} input
+ * @returns {boolean}
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE
+ */
+export function isAscii(input) {
+  return op_buffer_is_ascii(bytesOf(input));
+}
+
+/** Encodings that transcode() knows, with the highest character each can hold. */
+const transcodable = {
+  __proto__: null,
+  ascii: { encoding: ascii, last: 0x7f },
+  latin1: { encoding: latin1, last: 0xff },
+  utf16le: { encoding: utf16le, last: 0x10ffff },
+  utf8: { encoding: utf8, last: 0x10ffff },
+};
+
+/** The error Node takes over from ICU. */
+function icuError(code, errno) {
+  return genericNodeError(`Unable to transcode Buffer [${code}]`, { code, errno });
+}
+
+/** Decodes as ICU does: a byte above 0x7f is no ASCII, and malformed UTF-16 or (towards UTF-16) UTF-8 is an error. */
+function decodeStrictly(source, from, to) {
+  if (from.encoding === ascii) {
+    let text = '';
+    for (const byte of source) text += byte > 0x7f ? '\ufffd' : String.fromCharCode(byte);
+    return text;
+  }
+  const text = decode(source, from.encoding, 0, source.length);
+  const malformed =
+    (from.encoding === utf16le && to.encoding === utf8 && !text.isWellFormed()) ||
+    (from.encoding === utf8 && to.encoding === utf16le && !op_buffer_is_utf8(source));
+  if (malformed) throw icuError('U_INVALID_CHAR_FOUND', 10);
+  return text;
+}
+
+/**
+ * Re-encodes bytes; characters the target lacks become '?' (docs: buffer.md "buffer.transcode(source, fromEnc, toEnc)").
+ * @param {Uint8Array} source
+ * @param {string} fromEncoding
+ * @param {string} toEncoding
+ * @returns {Buffer}
+ * @throws ERR_INVALID_ARG_TYPE, and errors with a code of ICU
+ */
+export function transcode(source, fromEncoding, toEncoding) {
+  if (!isUint8Array(source)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  if (source.length === 0) return new FastBuffer();
+  const from = transcodable[normalizeEncoding(fromEncoding)];
+  const to = transcodable[normalizeEncoding(toEncoding)];
+  if (from === undefined || to === undefined) throw icuError('U_ILLEGAL_ARGUMENT_ERROR', 1);
+  let text = decodeStrictly(source, from, to);
+  if (to.last === 0x7f) text = text.replace(/[^\u0000-\u007f]/gu, '?');
+  else if (to.last === 0xff) text = text.replace(/[^\u0000-\u00ff]/gu, '?');
+  return text.length === 0 ? new FastBuffer() : allocateString(text, to.encoding);
+}

@@ -1,0 +1,114 @@
+// Makes the error classes of the registry: `codes.ERR_X` is built when somebody first asks for it, because making all
+// of them up front would cost start-up time.
+
+import { lazy, primordials } from 'internal/core';
+import { registry } from 'internal/errors/registry';
+import { kIsNodeError } from 'internal/errors/stack_trace';
+import { SystemError } from 'internal/errors/system_error';
+
+const { ArrayPrototypeSlice, ObjectDefineProperty, Proxy, ReflectApply, String, StringPrototypeIndexOf, StringPrototypeSlice } = primordials;
+
+const lazyInspect = lazy('internal/util/inspect');
+
+/** Fills a util.format() template. The usual case, `%s` with strings, needs no inspect module. */
+function fillTemplate(template, args) {
+  let text = '';
+  let from = 0;
+  for (let i = 0; i < args.length; i++) {
+    const at = StringPrototypeIndexOf(template, '%', from);
+    const value = args[i];
+    if (at === -1 || template[at + 1] !== 's' || typeof value === 'object' || typeof value === 'function') {
+      return ReflectApply(lazyInspect().format, undefined, [template, ...ArrayPrototypeSlice(args)]);
+    }
+    text += StringPrototypeSlice(template, from, at) + (typeof value === 'bigint' ? `${value}n` : String(value));
+    from = at + 2;
+  }
+  return text + StringPrototypeSlice(template, from);
+}
+
+/**
+ * The message of a code.
+ * @param {string} key the code
+ * @param {unknown[]} args what the error's constructor got
+ * @param {Error} self the error, to which some messages add properties
+ * @returns {string}
+ */
+export function getMessage(key, args, self) {
+  const message = registry[key][1];
+  return typeof message === 'function' ? ReflectApply(message, self, args) : fillTemplate(message, args);
+}
+
+function makeNodeError(Base, key) {
+  class NodeError extends Base {
+    code = key;
+
+    constructor(...args) {
+      super();
+      ObjectDefineProperty(this, 'message', {
+        __proto__: null,
+        value: getMessage(key, args, this),
+        enumerable: false,
+        writable: true,
+        configurable: true,
+      });
+    }
+
+    // Programs and the web platform tests look at error.constructor: it is the plain class.
+    get ['constructor']() {
+      return Base;
+    }
+
+    get [kIsNodeError]() {
+      return true;
+    }
+
+    toString() {
+      return `${this.name} [${key}]: ${this.message}`;
+    }
+  }
+  return NodeError;
+}
+
+function makeSystemError(key, prefix) {
+  class NodeError extends SystemError {
+    constructor(context) {
+      super(key, prefix, context);
+    }
+  }
+  return NodeError;
+}
+
+function makeCode(key) {
+  const { 0: Base, 1: message } = registry[key];
+  const NodeError = Base === SystemError ? makeSystemError(key, message) : makeNodeError(Base, key);
+  // Node's name for the variant that is thrown inside hideStackFrames(), which captures the stack again anyway.
+  ObjectDefineProperty(NodeError, 'HideStackFramesError', { __proto__: null, value: NodeError });
+  for (let i = 2; i < registry[key].length; i++) {
+    const Other = registry[key][i];
+    const Variant = makeNodeError(Other, key);
+    ObjectDefineProperty(Variant, 'HideStackFramesError', { __proto__: null, value: Variant });
+    NodeError[Other.name] = Variant;
+  }
+  return NodeError;
+}
+
+/**
+ * The error classes by code. `new codes.ERR_X(...args)` takes what the message needs; a code that can have several
+ * classes has the others as properties (`codes.ERR_INVALID_ARG_VALUE.RangeError`).
+ * @type {Record<string, new (...args: any[]) => Error>}
+ */
+export const codes = {
+  // Reached only for what `codes` itself does not have yet.
+  __proto__: new Proxy(
+    { __proto__: null },
+    {
+      get(target, key) {
+        if (typeof key !== 'string' || registry[key] === undefined) return undefined;
+        const value = makeCode(key);
+        ObjectDefineProperty(codes, key, { __proto__: null, value, enumerable: true, configurable: true, writable: true });
+        return value;
+      },
+      has: (target, key) => typeof key === 'string' && registry[key] !== undefined,
+    },
+  ),
+};

@@ -1,0 +1,154 @@
+// How an error's stack is worded (V8 calls prepareStackTraceCallback when `.stack` is first read) and trimmed.
+
+import { primordials } from 'internal/core';
+
+const {
+  ArrayPrototypeFilter,
+  ArrayPrototypeJoin,
+  Error,
+  ErrorCaptureStackTrace,
+  ErrorPrototypeToString,
+  ObjectGetOwnPropertyDescriptor,
+  ObjectHasOwn,
+  ObjectIsExtensible,
+  ReflectApply,
+  SafeWeakMap,
+  StringPrototypeStartsWith,
+  Symbol,
+} = primordials;
+
+/** Marks errors made from the registry: their stack starts with `Name [CODE]: message`. */
+export const kIsNodeError = Symbol('kIsNodeError');
+
+/** Under this key an error may carry a function that gives a better stack for the inspector. */
+export const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector');
+
+/**
+ * Errors whose stack internals want to word themselves: error to (error, callSites) => stack. An entry is used once.
+ * @type {WeakMap<Error, (error: Error, callSites: object[]) => unknown>}
+ */
+export const overrideStackTrace = new SafeWeakMap();
+
+/** V8's usual wording, with the code of an error of ours after its name. */
+export function defaultPrepareStackTrace(error, callSites) {
+  const head = kIsNodeError in error ? `${error.name} [${error.code}]: ${error.message}` : ErrorPrototypeToString(error);
+  return callSites.length === 0 ? head : `${head}\n    at ${ArrayPrototypeJoin(callSites, '\n    at ')}`;
+}
+
+let internalPrepareStackTrace = defaultPrepareStackTrace;
+
+/** Replaces the wording used when the program has no Error.prepareStackTrace; source maps use this. */
+export function setInternalPrepareStackTrace(prepare) {
+  internalPrepareStackTrace = prepare;
+}
+
+/** The wording in force when the program has no Error.prepareStackTrace. */
+export function ErrorPrepareStackTrace(error, callSites) {
+  return internalPrepareStackTrace(error, callSites);
+}
+
+/**
+ * What V8 should call to make `error.stack`.
+ * @param {object} realm the global object of the context the error was made in
+ * @param {Error} error
+ * @param {object[]} callSites
+ * @returns {unknown}
+ */
+export function prepareStackTraceCallback(realm, error, callSites) {
+  const override = overrideStackTrace.get(error);
+  if (override !== undefined) {
+    overrideStackTrace.delete(error);
+    return override(error, callSites);
+  }
+  const own = realm.Error?.prepareStackTrace;
+  if (typeof own === 'function') return realm.Error.prepareStackTrace(error, callSites);
+  // An error of a vm context falls back to the main context's hook.
+  if (typeof Error.prepareStackTrace === 'function') return Error.prepareStackTrace(error, callSites);
+  return internalPrepareStackTrace(error, callSites);
+}
+
+/** Leaves the frames of built-in modules out of this error's stack. */
+export function hideInternalStackFrames(error) {
+  overrideStackTrace.set(error, (err, callSites) => {
+    const userSites = ArrayPrototypeFilter(callSites, (site) => !StringPrototypeStartsWith(site.getFileName() || '', 'node:internal'));
+    return defaultPrepareStackTrace(err, userSites);
+  });
+}
+
+/** Whether Error.stackTraceLimit may be assigned: a program can freeze Error or define an accessor. */
+export function isErrorStackTraceLimitWritable() {
+  const descriptor = ObjectGetOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  if (descriptor === undefined) return ObjectIsExtensible(Error);
+  return ObjectHasOwn(descriptor, 'writable') ? descriptor.writable : descriptor.set !== undefined;
+}
+
+/**
+ * Runs `make` while no stack frames are collected, for errors whose stack is captured afterwards or not wanted.
+ * @template T
+ * @param {() => T} make
+ * @returns {T}
+ */
+export function withoutStackFrames(make) {
+  if (!isErrorStackTraceLimitWritable()) return make();
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/**
+ * Wraps a checking function so that what it throws seems to come from its caller.
+ * The bare function is `wrapped.withoutStackTrace`.
+ * @template {(...args: unknown[]) => unknown} F
+ * @param {F} check
+ * @returns {F & { withoutStackTrace: F }}
+ */
+export function hideStackFrames(check) {
+  function wrapped(...args) {
+    try {
+      return ReflectApply(check, this, args);
+    } catch (error) {
+      if (Error.stackTraceLimit) ErrorCaptureStackTrace(error, wrapped);
+      throw error;
+    }
+  }
+  wrapped.withoutStackTrace = check;
+  return wrapped;
+}
+
+/**
+ * Cuts the frames of `check` and what it called off an error it is about to throw. Cheaper for hot functions than
+ * hideStackFrames(), which costs a call even if nothing is thrown.
+ * @template T
+ * @param {T} error
+ * @param {Function} check
+ * @returns {T}
+ */
+export function startStackAtCallerOf(error, check) {
+  if (Error.stackTraceLimit) ErrorCaptureStackTrace(error, check);
+  return error;
+}
+
+let overflowName;
+let overflowMessage;
+
+/**
+ * Whether an error is V8's complaint about an exhausted call stack.
+ * @param {unknown} error
+ * @returns {boolean}
+ */
+export function isStackOverflowError(error) {
+  if (overflowMessage === undefined) {
+    const overflow = () => overflow();
+    try {
+      overflow();
+    } catch (thrown) {
+      overflowName = thrown.name;
+      overflowMessage = thrown.message;
+    }
+  }
+  return Boolean(error) && error.name === overflowName && error.message === overflowMessage;
+}

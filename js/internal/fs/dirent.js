@@ -1,0 +1,70 @@
+// fs.Dirent: a directory entry with its type.
+
+import { constants } from 'internal/fs/constants';
+
+const {
+  UV_DIRENT_BLOCK,
+  UV_DIRENT_CHAR,
+  UV_DIRENT_DIR,
+  UV_DIRENT_FIFO,
+  UV_DIRENT_FILE,
+  UV_DIRENT_LINK,
+  UV_DIRENT_SOCKET,
+} = constants;
+
+const kType = Symbol('type');
+
+/** Docs: fs, "Class: fs.Dirent". */
+export class Dirent {
+  constructor(name, type, path) {
+    this.name = name;
+    this.parentPath = path;
+    this[kType] = type;
+  }
+
+  isDirectory() {
+    return this[kType] === UV_DIRENT_DIR;
+  }
+
+  isFile() {
+    return this[kType] === UV_DIRENT_FILE;
+  }
+
+  isBlockDevice() {
+    return this[kType] === UV_DIRENT_BLOCK;
+  }
+
+  isCharacterDevice() {
+    return this[kType] === UV_DIRENT_CHAR;
+  }
+
+  isSymbolicLink() {
+    return this[kType] === UV_DIRENT_LINK;
+  }
+
+  isFIFO() {
+    return this[kType] === UV_DIRENT_FIFO;
+  }
+
+  isSocket() {
+    return this[kType] === UV_DIRENT_SOCKET;
+  }
+}
+
+/**
+ * Makes Dirents of what a readdir op gave.
+ * @param {string | Buffer} path the directory
+ * @param {Array} entries name, type, name, type …
+ * @param {(name: string | ArrayBuffer) => string | Buffer} decode
+ * @returns {Dirent[]}
+ */
+export function getDirents(path, entries, decode) {
+  const dirents = new Array(entries.length / 2);
+  for (let i = 0; i < dirents.length; i++) dirents[i] = new Dirent(decode(entries[2 * i]), entries[2 * i + 1], path);
+  return dirents;
+}
+
+/** Makes one Dirent. */
+export function getDirent(path, name, type) {
+  return new Dirent(name, type, path);
+}

@@ -1,0 +1,164 @@
+// Names of files: rename, link, symlink, unlink, readlink, realpath. Callback and synchronous forms.
+
+import {
+  op_fs_link,
+  op_fs_link_sync,
+  op_fs_readlink,
+  op_fs_readlink_sync,
+  op_fs_realpath,
+  op_fs_realpath_sync,
+  op_fs_rename,
+  op_fs_rename_sync,
+  op_fs_symlink,
+  op_fs_symlink_sync,
+  op_fs_unlink,
+  op_fs_unlink_sync,
+} from 'internal/ops';
+import path from 'path';
+import { validateOneOf } from 'internal/validators';
+import {
+  decodeName,
+  getOptions,
+  getPathForOp,
+  getValidatedPath,
+  isRawName,
+  stringToSymlinkType,
+  validateCallback,
+} from 'internal/fs/utils';
+import { callbackRequest } from 'internal/fs/requests';
+
+/** Docs: fs.rename(oldPath, newPath, callback). */
+export function rename(oldPath, newPath, callback) {
+  validateCallback(callback);
+  oldPath = getPathForOp(oldPath, 'oldPath');
+  newPath = getPathForOp(newPath, 'newPath');
+  op_fs_rename(callbackRequest(callback), oldPath, newPath);
+}
+
+/** Docs: fs.renameSync(oldPath, newPath). */
+export function renameSync(oldPath, newPath) {
+  op_fs_rename_sync(getPathForOp(oldPath, 'oldPath'), getPathForOp(newPath, 'newPath'));
+}
+
+/** Docs: fs.link(existingPath, newPath, callback). */
+export function link(existingPath, newPath, callback) {
+  validateCallback(callback);
+  existingPath = getPathForOp(existingPath, 'existingPath');
+  newPath = getPathForOp(newPath, 'newPath');
+  op_fs_link(callbackRequest(callback), existingPath, newPath);
+}
+
+/** Docs: fs.linkSync(existingPath, newPath). */
+export function linkSync(existingPath, newPath) {
+  op_fs_link_sync(getPathForOp(existingPath, 'existingPath'), getPathForOp(newPath, 'newPath'));
+}
+
+/** The type matters on Windows only, but a wrong one is wrong everywhere. */
+function validateSymlinkType(type) {
+  validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
+  stringToSymlinkType(type);
+}
+
+/** Docs: fs.symlink(target, path[, type], callback). */
+export function symlink(target, linkPath, type, callback) {
+  if (callback === undefined) {
+    callback = validateCallback(type);
+    type = undefined;
+  } else {
+    validateSymlinkType(type);
+    validateCallback(callback);
+  }
+  target = getPathForOp(target, 'target');
+  linkPath = getPathForOp(linkPath);
+  op_fs_symlink(callbackRequest(callback), target, linkPath);
+}
+
+/** Docs: fs.symlinkSync(target, path[, type]). */
+export function symlinkSync(target, linkPath, type) {
+  validateSymlinkType(type);
+  op_fs_symlink_sync(getPathForOp(target, 'target'), getPathForOp(linkPath));
+}
+
+/** Docs: fs.unlink(path, callback). */
+export function unlink(linkPath, callback) {
+  validateCallback(callback);
+  linkPath = getPathForOp(linkPath);
+  op_fs_unlink(callbackRequest(callback), linkPath);
+}
+
+/** Docs: fs.unlinkSync(path). */
+export function unlinkSync(linkPath) {
+  op_fs_unlink_sync(getPathForOp(linkPath));
+}
+
+function nameCallback(callback, encoding) {
+  return callbackRequest((error, name) => {
+    if (error) return callback(error);
+    callback(null, decodeName(name, encoding));
+  });
+}
+
+/** Docs: fs.readlink(path[, options], callback). */
+export function readlink(linkPath, options, callback) {
+  callback = validateCallback(typeof options === 'function' ? options : callback);
+  const { encoding } = getOptions(options);
+  linkPath = getPathForOp(linkPath, 'oldPath');
+  op_fs_readlink(nameCallback(callback, encoding), linkPath, isRawName(encoding));
+}
+
+/** Docs: fs.readlinkSync(path[, options]). */
+export function readlinkSync(linkPath, options) {
+  const { encoding } = getOptions(options);
+  return decodeName(op_fs_readlink_sync(getPathForOp(linkPath, 'oldPath'), isRawName(encoding)), encoding);
+}
+
+/** The path realpath() starts from: absolute, because its errors name absolute paths. */
+function absolutePath(value) {
+  value = getValidatedPath(value);
+  // A path that is not text cannot be resolved as text; the system resolves it as it is.
+  return typeof value === 'string' ? path.resolve(value) : getPathForOp(value);
+}
+
+/** realpath() reports the lstat that failed, realpath.native() the call that it is. */
+function asLstatError(error) {
+  if (error?.syscall === 'realpath') {
+    error.syscall = 'lstat';
+    error.message = error.message.replace(', realpath ', ', lstat ');
+    const [first, ...rest] = error.stack.split('\n');
+    error.stack = [first.replace(', realpath ', ', lstat '), ...rest].join('\n');
+  }
+  return error;
+}
+
+/** Docs: fs.realpath(path[, options], callback). */
+export function realpath(p, options, callback) {
+  callback = validateCallback(typeof options === 'function' ? options : callback);
+  const { encoding } = getOptions(options);
+  p = absolutePath(p);
+  const id = nameCallback((error, name) => error ? callback(asLstatError(error)) : callback(null, name), encoding);
+  op_fs_realpath(id, p, isRawName(encoding));
+}
+
+/** Docs: fs.realpath.native(path[, options], callback). */
+realpath.native = (p, options, callback) => {
+  callback = validateCallback(callback || options);
+  const { encoding } = getOptions(options);
+  p = getPathForOp(p);
+  op_fs_realpath(nameCallback(callback, encoding), p, isRawName(encoding));
+};
+
+/** Docs: fs.realpathSync(path[, options]). */
+export function realpathSync(p, options) {
+  const { encoding } = getOptions(options);
+  try {
+    return decodeName(op_fs_realpath_sync(absolutePath(p), isRawName(encoding)), encoding);
+  } catch (error) {
+    throw asLstatError(error);
+  }
+}
+
+/** Docs: fs.realpathSync.native(path[, options]). */
+realpathSync.native = (p, options) => {
+  const { encoding } = getOptions(options);
+  return decodeName(op_fs_realpath_sync(getPathForOp(p), isRawName(encoding)), encoding);
+};

@@ -1,0 +1,172 @@
+// Asynchronous file system requests. JavaScript numbers them; an op starts one, and Rust gives everything that finished to
+// one dispatcher (ops/fs/src/request.rs). Each callback runs as a turn of its own: ticks and microtasks come before the next.
+
+import { core, primordials } from 'internal/core';
+import { op_fs_abort, op_fs_exception, op_fs_make_abortable, op_fs_set_dispatcher } from 'internal/ops';
+import { AbortError } from 'internal/errors';
+import {
+  emitAfter,
+  emitBefore,
+  emitDestroy,
+  emitInit,
+  getDefaultTriggerAsyncId,
+  initHooksExist,
+  newAsyncId,
+} from 'internal/async_hooks';
+
+const { ErrorCaptureStackTrace, Promise, PromisePrototypeThen, SafeMap } = primordials;
+const { getAsyncContext, setAsyncContext } = core;
+
+/** How readFile ops give what they read: these numbers are known to ops/fs/src/value.rs. */
+export const kBytes = 0;
+export const kUtf8 = 1;
+export const kLatin1 = 2;
+
+const pending = new SafeMap();
+let lastId = 0;
+let isConnected = false;
+
+/** One request; its class name is what async_hooks and process.getActiveResourcesInfo() show. */
+class FSReqCallback {
+  constructor(callback) {
+    this.oncomplete = callback;
+    this.context = getAsyncContext();
+  }
+
+  finish(error, value) {
+    const callback = this.oncomplete;
+    if (error !== null) callback(error);
+    else if (value === undefined) callback(null);
+    else callback(null, value);
+  }
+}
+
+class FSReqPromise {
+  constructor(resolve, reject) {
+    this.resolve = resolve;
+    this.reject = reject;
+    this.context = undefined;
+  }
+
+  finish(error, value) {
+    if (error !== null) this.reject(error);
+    else this.resolve(value);
+  }
+}
+
+function add(request, type) {
+  if (!isConnected) {
+    isConnected = true;
+    op_fs_set_dispatcher(dispatch);
+  }
+  // Ids are small integers to V8 and Rust alike.
+  do lastId = (lastId + 1) & 0x3fffffff;
+  while (pending.has(lastId));
+  request.asyncId = newAsyncId();
+  request.triggerAsyncId = getDefaultTriggerAsyncId();
+  if (initHooksExist()) emitInit(request.asyncId, type, request.triggerAsyncId, request);
+  pending.set(lastId, request);
+  return lastId;
+}
+
+/** Called by Rust with `id, error, value` of each finished request, in the order in which they finished. */
+function dispatch() {
+  for (let i = 0; i < arguments.length; i += 3) {
+    const request = pending.get(arguments[i]);
+    pending.delete(arguments[i]);
+    setAsyncContext(request.context);
+    emitBefore(request.asyncId, request.triggerAsyncId, request);
+    try {
+      request.finish(arguments[i + 1], arguments[i + 2]);
+      emitAfter(request.asyncId);
+    } catch (error) {
+      core.__reportException(error);
+    }
+    emitDestroy(request.asyncId);
+    setAsyncContext(undefined);
+    core.runNextTicks();
+  }
+}
+
+/**
+ * Makes a request that ends in `callback(error)` or `callback(null, value)`.
+ * @param {Function} callback
+ * @returns {number} the id to give to the op
+ */
+export function callbackRequest(callback) {
+  return add(new FSReqCallback(callback), 'FSREQCALLBACK');
+}
+
+/**
+ * Makes a request that ends in a promise.
+ * @param {(id: number) => void} start starts the op
+ * @returns {Promise}
+ */
+export function promiseRequest(start) {
+  const promise = new Promise((resolve, reject) => start(add(new FSReqPromise(resolve, reject), 'FSREQPROMISE')));
+  return PromisePrototypeThen(promise, undefined, rethrow);
+}
+
+/** Gives an error that was made in Rust the stack of those who await it. */
+function rethrow(error) {
+  ErrorCaptureStackTrace(error, rethrow);
+  throw error;
+}
+
+/**
+ * Like `promiseRequest` for work that an AbortSignal may end early.
+ * @param {(id: number) => void} start
+ * @param {AbortSignal} [signal]
+ */
+export function abortablePromiseRequest(start, signal) {
+  if (signal == null) return promiseRequest(start);
+  return new Promise((resolve, reject) => {
+    start(abortableRequest((error, value) => {
+      if (error) reject(error);
+      else resolve(value);
+    }, signal));
+  });
+}
+
+/**
+ * Like `callbackRequest` for work that an AbortSignal may end early; the callback then gets an AbortError.
+ * @param {Function} callback
+ * @param {AbortSignal} signal not aborted yet
+ */
+export function abortableRequest(callback, signal) {
+  const abort = () => op_fs_abort(id);
+  const id = callbackRequest((error, value) => {
+    signal.removeEventListener('abort', abort);
+    if (signal.aborted) callback(new AbortError(undefined, { cause: signal.reason }));
+    else if (error) callback(error);
+    else callback(null, value);
+  });
+  op_fs_make_abortable(id);
+  signal.addEventListener('abort', abort);
+  return id;
+}
+
+/**
+ * The result of a fast op: itself, unless it is a negative errno.
+ * @param {number} result
+ * @param {string} syscall
+ * @param {string} [path]
+ * @returns {number}
+ * @throws {Error} the failed system call, by Node's codes
+ */
+export function checked(result, syscall, path) {
+  if (result < 0) throw syscallError(result, syscall, path);
+  return result;
+}
+
+/** The error of a fast op that returned an errno. */
+export function syscallError(errno, syscall, path) {
+  const error = op_fs_exception(errno, syscall, path);
+  ErrorCaptureStackTrace(error, checked);
+  return error;
+}
+
+/** The requests that have not finished: what process._getActiveRequests() shows. */
+export function pendingRequests() {
+  return [...pending.values()];
+}

@@ -1,0 +1,167 @@
+// What happens to an exception that nobody caught: the events of process, the capture callback, or the report on stderr
+// and the end of the process.
+
+import { core, lazy } from 'internal/core';
+import { op_process_error_source } from 'internal/ops';
+import process from 'process';
+import { codes } from 'internal/errors';
+import { validateFunction } from 'internal/validators';
+import { clearAsyncIdStack, hasAsyncIdStack } from 'internal/async_hooks';
+import { setImmediate } from 'internal/timers';
+
+const { ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
+const inspectModule = lazy('internal/util/inspect');
+
+/** Exit codes of the process. Docs: process, "Exit codes". */
+const kGenericUserError = 1;
+const kExceptionInFatalExceptionHandler = 7;
+
+let captureFn = null;
+/** Takes exceptions in place of stderr and exit: how a worker reports to its parent. */
+let fatalExceptionHandler = null;
+
+/**
+ * process.setUncaughtExceptionCaptureCallback(): `fn` gets every uncaught exception in place of 'uncaughtException'.
+ * @param {Function | null} fn
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET}
+ */
+export function setUncaughtExceptionCaptureCallback(fn) {
+  if (fn === null) {
+    captureFn = null;
+    return;
+  }
+  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  if (captureFn !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  captureFn = fn;
+}
+
+/** The same without checks and without the right of users to know: for domains and async hooks. */
+export function setUncaughtExceptionCaptureCallbackSilently(fn) {
+  captureFn = fn;
+}
+
+/** process.hasUncaughtExceptionCaptureCallback() @returns {boolean} */
+export function hasUncaughtExceptionCaptureCallback() {
+  return captureFn !== null;
+}
+
+/**
+ * Replaces the report on stderr and the exit that end the main thread after an uncaught exception.
+ * @param {(er: unknown) => void} handler
+ */
+export function setFatalExceptionHandler(handler) {
+  validateFunction(handler, 'handler');
+  fatalExceptionHandler = handler;
+}
+
+const noop = () => {};
+
+/**
+ * Offers an uncaught exception to the program (this is process._fatalException).
+ * @returns {boolean} whether the program goes on
+ */
+export function offerUncaughtException(er, fromPromise) {
+  const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  process.emit('uncaughtExceptionMonitor', er, type);
+  if (captureFn !== null) {
+    captureFn(er);
+  } else if (!process.emit('uncaughtException', er, type)) {
+    // Nobody took it: the process ends. Listeners of 'exit' may still throw, which changes nothing.
+    try {
+      if (!process._exiting) {
+        process.exitCode = kGenericUserError;
+        process._exiting = true;
+        process.emit('exit', kGenericUserError);
+      }
+    } catch {
+      // The first exception is the one to report.
+    }
+    return false;
+  }
+
+  // The callback that threw did not leave its contexts. An immediate makes sure that pending ticks run.
+  setImmediate(noop);
+  if (hasAsyncIdStack()) clearAsyncIdStack();
+  return true;
+}
+
+/**
+ * Handles an uncaught exception; where nothing in the program takes it, reports it like Node and ends the process with
+ * code 1 (or process.exitCode), or 7 when a handler threw itself.
+ * @param {unknown} er
+ * @param {boolean} [fromPromise] whether it is the reason of an unhandled rejection
+ */
+export function onGlobalUncaughtException(er, fromPromise = false) {
+  let handled;
+  try {
+    handled = (process._fatalException ?? offerUncaughtException)(er, fromPromise);
+  } catch (thrownByHandler) {
+    die(thrownByHandler, kExceptionInFatalExceptionHandler);
+    return;
+  }
+  if (!handled) die(er, process.exitCode ?? kGenericUserError);
+}
+
+export { onGlobalUncaughtException as triggerUncaughtException };
+
+function die(er, code) {
+  if (fatalExceptionHandler !== null) {
+    fatalExceptionHandler(er);
+    return;
+  }
+  core.print(describeFatalException(er), true);
+  process.reallyExit(code);
+}
+
+/**
+ * The text that Node prints for an uncaught exception: the source line with a caret, the inspected error, the version.
+ * @returns {string}
+ */
+export function describeFatalException(er) {
+  const isObject = (typeof er === 'object' && er !== null) || typeof er === 'function';
+  const isError = core.isNativeError(er) || (isObject && er instanceof Error);
+  const source = arrowMessage(er).trimEnd();
+  const version = `\nNode.js ${process.version}\n`;
+  if (isError) return `${source}${source && '\n\n'}${stackOf(er)}\n${version}`;
+  const arrow = source && `\n${source}\n`;
+  if (isObject) return `${arrow}${inspected(er)}\n${version}`;
+  const text = typeof er === 'symbol' ? '' : String(er);
+  return `${arrow}${text}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)\n${version}`;
+}
+
+function arrowMessage(er) {
+  if (op_process_error_source === undefined) return '';
+  try {
+    return op_process_error_source(er) || '';
+  } catch {
+    return '';
+  }
+}
+
+function stackOf(er) {
+  let stack;
+  try {
+    ({ stack } = er);
+  } catch {
+    // A getter of the error threw.
+  }
+  try {
+    // Shows the properties, causes and the like after the stack.
+    return inspectModule().inspect(er, { colors: shouldColorize(), customInspect: false, depth: 5 });
+  } catch {
+    return typeof stack === 'string' ? stack : inspected(er);
+  }
+}
+
+function inspected(value) {
+  try {
+    return inspectModule().inspect(value, { customInspect: false, depth: 5 });
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
+}
+
+function shouldColorize() {
+  const { stderr } = process;
+  return Boolean(stderr?.isTTY && (typeof stderr.hasColors !== 'function' || stderr.hasColors()));
+}

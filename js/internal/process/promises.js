@@ -1,0 +1,203 @@
+// Unhandled promise rejections: the events 'unhandledRejection' and 'rejectionHandled', and the modes of the option
+// --unhandled-rejections.
+//
+// deno_core reports a rejection once the microtasks have settled; it is then put on `pending` and handled by a tick of its
+// own, so that a handler attached meanwhile takes it off again.
+
+import { core, lazy } from 'internal/core';
+import process from 'process';
+import { isErrorLike } from 'internal/errors';
+import {
+  async_id_symbol,
+  popAsyncContext,
+  pushAsyncContext,
+  trigger_async_id_symbol,
+} from 'internal/async_hooks';
+import { getOptionValue } from 'internal/options';
+
+const { getAsyncContext, setAsyncContext } = core;
+const execution = lazy('internal/process/execution');
+
+/** Promise to what is known about its rejection, until it is handled. */
+let tracked;
+/** Rejections to handle in the next tick: { promise, reason, uid, warned, context }. */
+let pending = [];
+/** Rejections that were handled after they had been reported. */
+let handledLate = [];
+let lastUid = 0;
+let scheduled = false;
+let mode;
+
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  core.queueNextTick({ callback: processRejections, args: undefined, snapshot: undefined });
+}
+
+function onRejection(promise, reason) {
+  tracked ??= new WeakMap();
+  const info = { promise, reason, uid: ++lastUid, warned: false, context: getAsyncContext() };
+  tracked.set(promise, info);
+  pending.push(info);
+  schedule();
+  return true;
+}
+
+function onHandledAfterRejection(promise) {
+  const info = tracked?.get(promise);
+  if (info === undefined) return;
+  tracked.delete(promise);
+  if (info.warned) {
+    handledLate.push(info);
+    schedule();
+  } else {
+    const index = pending.indexOf(info);
+    if (index !== -1) pending.splice(index, 1);
+  }
+}
+
+function processRejections() {
+  scheduled = false;
+  while (handledLate.length > 0) {
+    const { promise, uid } = handledLate.shift();
+    if (!process.emit('rejectionHandled', promise)) warnHandledLate(uid);
+  }
+
+  const handle = handlerOf(mode ??= currentMode());
+  const rejections = pending;
+  pending = [];
+  while (rejections.length > 0) {
+    const info = rejections.shift();
+    info.warned = true;
+    runInContextOf(info, handle);
+  }
+}
+
+function warnHandledLate(uid) {
+  const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${uid})`);
+  warning.name = 'PromiseRejectionHandledWarning';
+  warning.id = uid;
+  process.emitWarning(warning);
+}
+
+// The handlers see the asynchronous context in which the promise was rejected.
+function runInContextOf(info, handle) {
+  const { promise } = info;
+  const asyncId = promise[async_id_symbol];
+  const hasIds = asyncId !== undefined && promise[trigger_async_id_symbol] !== undefined;
+  if (hasIds) pushAsyncContext(asyncId, promise[trigger_async_id_symbol], promise);
+  const prior = getAsyncContext();
+  setAsyncContext(info.context);
+  try {
+    handle(info);
+  } catch (er) {
+    // A listener of 'unhandledRejection' threw.
+    execution().triggerUncaughtException(er, false);
+  } finally {
+    setAsyncContext(prior);
+    if (hasIds) popAsyncContext(asyncId);
+  }
+}
+
+function currentMode() {
+  return getOptionValue('--unhandled-rejections') || 'throw';
+}
+
+function handlerOf(name) {
+  switch (name) {
+    case 'strict':
+      return handleStrict;
+    case 'none':
+      return emitUnhandledRejection;
+    case 'warn':
+      return handleWarn;
+    case 'warn-with-error-codes':
+      return handleWarnWithErrorCodes;
+    default:
+      return handleThrow;
+  }
+}
+
+function emitUnhandledRejection({ promise, reason }) {
+  return process.emit('unhandledRejection', reason, promise);
+}
+
+/** The error to report for a rejection: the reason itself when it is an error. */
+function errorOf(reason) {
+  if (isErrorLike(reason)) return reason;
+  return new UnhandledPromiseRejection(reason);
+}
+
+/** What takes the place of a reason that is no error. */
+class UnhandledPromiseRejection extends Error {
+  code = 'ERR_UNHANDLED_REJECTION';
+
+  constructor(reason) {
+    super(
+      'This error originated either by throwing inside of an async function without a catch block, or by rejecting a ' +
+        'promise which was not handled with .catch(). The promise rejected with the reason "' +
+        `${describe(reason)}".`,
+    );
+    this.name = 'UnhandledPromiseRejection';
+  }
+}
+
+// A short text for any value that runs no code of its owner.
+function describe(value) {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return String(value);
+  if (typeof value === 'function') return Function.prototype.toString.call(value);
+  for (let proto = value; proto !== null && !core.isProxy(proto); proto = Object.getPrototypeOf(proto)) {
+    const descriptor = Object.getOwnPropertyDescriptor(proto, 'constructor');
+    if (descriptor !== undefined && typeof descriptor.value === 'function' && descriptor.value.name !== '') {
+      return `#<${descriptor.value.name}>`;
+    }
+  }
+  return '[object Object]';
+}
+
+function handleStrict(info) {
+  execution().triggerUncaughtException(errorOf(info.reason), true);
+  if (!emitUnhandledRejection(info)) emitUnhandledRejectionWarning(info);
+}
+
+function handleWarn(info) {
+  emitUnhandledRejection(info);
+  emitUnhandledRejectionWarning(info);
+}
+
+function handleThrow(info) {
+  if (!emitUnhandledRejection(info)) execution().triggerUncaughtException(errorOf(info.reason), true);
+}
+
+function handleWarnWithErrorCodes(info) {
+  if (emitUnhandledRejection(info)) return;
+  emitUnhandledRejectionWarning(info);
+  process.exitCode = 1;
+}
+
+const explanation = 'Unhandled promise rejection. This error originated either by throwing inside of an async function ' +
+  'without a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node ' +
+  'process on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
+  'https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). ';
+
+function emitUnhandledRejectionWarning({ reason, uid }) {
+  const warning = new Error(`${explanation}(rejection id: ${uid})`);
+  warning.name = 'UnhandledPromiseRejectionWarning';
+  try {
+    if (isErrorLike(reason)) {
+      warning.stack = reason.stack;
+      process.emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
+    } else {
+      process.emitWarning(describe(reason), 'UnhandledPromiseRejectionWarning');
+    }
+  } catch {
+    // Getters of the reason threw: the general warning says enough.
+  }
+  process.emitWarning(warning);
+}
+
+/** Takes over deno_core's reports of rejections. Called once, when the process starts. */
+export function setupPromiseRejections() {
+  core.setUnhandledPromiseRejectionHandler(onRejection);
+  core.setHandledPromiseRejectionHandler(onHandledAfterRejection);
+}

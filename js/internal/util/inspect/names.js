@@ -1,0 +1,222 @@
+// What an object is called: the name of its class, its Symbol.toStringTag, and the prefix made of both.
+
+import { core, primordials } from 'internal/core';
+import { op_get_constructor_name } from 'internal/ops';
+import { inspect } from 'internal/util/inspect';
+import { formatProperty } from 'internal/util/inspect/members';
+import { kObjectType } from 'internal/util/inspect/layout';
+
+const {
+  AggregateErrorPrototype,
+  ArrayBufferPrototype,
+  ArrayPrototype,
+  ArrayPrototypeFilter,
+  ArrayPrototypePop,
+  ArrayPrototypePush,
+  ArrayPrototypePushApply,
+  BooleanPrototype,
+  DataViewPrototype,
+  DatePrototype,
+  ErrorPrototype,
+  FunctionPrototype,
+  FunctionPrototypeSymbolHasInstance,
+  MapPrototype,
+  NumberPrototype,
+  ObjectGetOwnPropertyDescriptor,
+  ObjectGetOwnPropertyNames,
+  ObjectGetOwnPropertySymbols,
+  ObjectGetPrototypeOf,
+  ObjectKeys,
+  ObjectPrototype,
+  ObjectPrototypeHasOwnProperty,
+  ObjectPrototypePropertyIsEnumerable,
+  PromisePrototype,
+  RangeErrorPrototype,
+  ReflectOwnKeys,
+  RegExpPrototype,
+  RegExpPrototypeExec,
+  SafeMap,
+  SafeSet,
+  SetPrototype,
+  String,
+  StringPrototype,
+  StringPrototypeIndexOf,
+  StringPrototypeSlice,
+  StringPrototypeToLowerCase,
+  SymbolToStringTag,
+  TypeErrorPrototype,
+  TypedArrayPrototype,
+  WeakMapPrototype,
+  WeakSetPrototype,
+} = primordials;
+
+// Prototypes that are known even if the program changed their `constructor`.
+const wellKnownPrototypes = new SafeMap();
+{
+  const known = [
+    ArrayPrototype, ArrayBufferPrototype, FunctionPrototype, MapPrototype, SetPrototype, ObjectPrototype, TypedArrayPrototype,
+    RegExpPrototype, DatePrototype, DataViewPrototype, ErrorPrototype, AggregateErrorPrototype, RangeErrorPrototype,
+    TypeErrorPrototype, BooleanPrototype, NumberPrototype, StringPrototype, PromisePrototype, WeakMapPrototype, WeakSetPrototype,
+  ];
+  for (let i = 0; i < known.length; i++) wellKnownPrototypes.set(known[i], known[i].constructor);
+}
+
+// The names of the language's own classes: prototypes named so are not shown under showHidden.
+let builtInNames;
+
+/** Whether a class name is one of the classes every realm has. */
+export function isBuiltInName(name) {
+  if (builtInNames === undefined) {
+    const names = ArrayPrototypeFilter(
+      ObjectGetOwnPropertyNames(globalThis),
+      (each) => RegExpPrototypeExec(/^[A-Z][a-zA-Z0-9]+$/, each) !== null,
+    );
+    builtInNames = new SafeSet(names);
+  }
+  return builtInNames.has(name);
+}
+
+function isInstanceOf(object, constructor) {
+  try {
+    return object instanceof constructor;
+  } catch {
+    return false;
+  }
+}
+
+/** document.all and its like: typeof says undefined, yet they are objects. */
+export function isUndetectable(value) {
+  return typeof value === 'undefined' && value !== undefined;
+}
+
+/**
+ * The name of an object's class, null for an object without prototype. With `protoProps`, the properties of prototypes
+ * a program defined are added to that list.
+ */
+export function getConstructorName(object, ctx, recurseTimes, protoProps) {
+  let firstPrototype;
+  let at = object;
+  while (at || isUndetectable(at)) {
+    const known = wellKnownPrototypes.get(at);
+    if (known !== undefined && FunctionPrototypeSymbolHasInstance(known, object)) {
+      if (protoProps !== undefined && firstPrototype !== at) {
+        addPrototypeProperties(ctx, object, firstPrototype || object, recurseTimes, protoProps);
+      }
+      return known === TypedArrayPrototype.constructor ? 'TypedArray' : known.name;
+    }
+    const constructor = ObjectGetOwnPropertyDescriptor(at, 'constructor')?.value;
+    if (typeof constructor === 'function' && constructor.name !== '' && isInstanceOf(object, constructor)) {
+      if (protoProps !== undefined && (firstPrototype !== at || !isBuiltInName(constructor.name))) {
+        addPrototypeProperties(ctx, object, firstPrototype || object, recurseTimes, protoProps);
+      }
+      return String(constructor.name);
+    }
+    at = ObjectGetPrototypeOf(at);
+    if (firstPrototype === undefined) firstPrototype = at;
+  }
+  if (firstPrototype === null) return null;
+
+  // No usable constructor: V8's name, and what the prototype is.
+  const name = op_get_constructor_name(object);
+  if (recurseTimes > ctx.depth && ctx.depth !== null) return `${name} <Complex prototype>`;
+  const prototypeName = getConstructorName(firstPrototype, ctx, recurseTimes + 1, protoProps);
+  if (prototypeName !== null) return `${name} <${prototypeName}>`;
+  return `${name} <${inspect(firstPrototype, { ...ctx, customInspect: false, depth: -1 })}>`;
+}
+
+// More layers of prototypes are not shown.
+const maxPrototypeLayers = 3;
+
+/** Shows the properties of up to three prototypes that are not the language's own. */
+function addPrototypeProperties(ctx, main, firstPrototype, recurseTimes, output) {
+  const seenKeys = new SafeSet();
+  let object = firstPrototype;
+  for (let layer = 0; layer < maxPrototypeLayers; layer++) {
+    if (layer !== 0 || main === object) {
+      object = ObjectGetPrototypeOf(object);
+      if (object === null) return;
+      const constructor = ObjectGetOwnPropertyDescriptor(object, 'constructor')?.value;
+      if (typeof constructor === 'function' && isBuiltInName(constructor.name)) return;
+    }
+    const keys = ReflectOwnKeys(object);
+    ArrayPrototypePush(ctx.seen, main);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      // What is nearer hides it.
+      if (key === 'constructor' || ObjectPrototypeHasOwnProperty(main, key) || seenKeys.has(key)) continue;
+      const descriptor = ObjectGetOwnPropertyDescriptor(object, key);
+      if (typeof descriptor.value === 'function') continue;
+      const shown = formatProperty(ctx, object, recurseTimes, key, kObjectType, descriptor, main);
+      ArrayPrototypePush(output, ctx.colors ? `\u001b[2m${shown}\u001b[22m` : shown);
+    }
+    ArrayPrototypePop(ctx.seen);
+    for (let i = 0; i < keys.length; i++) seenKeys.add(keys[i]);
+  }
+}
+
+/** The Symbol.toStringTag to show: '' if it would be shown as a property anyway. */
+export function getTag(ctx, value) {
+  let tag;
+  try {
+    tag = value[SymbolToStringTag];
+  } catch {
+    return '';
+  }
+  if (typeof tag !== 'string' || tag === '') return '';
+  const shownAsProperty = ctx.showHidden ? ObjectPrototypeHasOwnProperty : ObjectPrototypePropertyIsEnumerable;
+  return shownAsProperty(value, SymbolToStringTag) ? '' : tag;
+}
+
+/** What stands before the braces: `Foo [bar] `, or `[Object: null prototype] `. */
+export function getPrefix(constructor, tag, fallback, size = '') {
+  if (constructor === null) {
+    const extra = tag !== '' && fallback !== tag ? `[${tag}] ` : '';
+    return `[${fallback}${size}: null prototype] ${extra}`;
+  }
+  return `${constructor}${size} ${tag !== '' && !containsWord(constructor, tag) ? `[${tag}] ` : ''}`;
+}
+
+/** Whether a class name already says the tag, as a word of its own: `MyMap` says `Map`, `Mapper` does not. */
+function containsWord(name, tag) {
+  const at = StringPrototypeIndexOf(name, tag);
+  if (at === -1) return false;
+  const next = name[at + tag.length];
+  return next === undefined || next !== StringPrototypeToLowerCase(next);
+}
+
+/** The prefix of a plain object. */
+export function getObjectPrefix(value, constructor, tag) {
+  let fallback = '';
+  if (constructor === null) {
+    fallback = op_get_constructor_name(value);
+    if (fallback === tag) fallback = 'Object';
+  }
+  return getPrefix(constructor, tag, fallback);
+}
+
+/** The keys to show: enumerable ones, or all with showHidden. */
+export function getKeys(value, showHidden) {
+  const symbols = ObjectGetOwnPropertySymbols(value);
+  let keys;
+  if (showHidden) {
+    keys = ObjectGetOwnPropertyNames(value);
+    if (symbols.length !== 0) ArrayPrototypePushApply(keys, symbols);
+    return keys;
+  }
+  try {
+    keys = ObjectKeys(value);
+  } catch (error) {
+    // The namespace of a module that has not been evaluated yet: its bindings cannot be looked at.
+    if (!core.isNativeError(error) || !core.isModuleNamespaceObject(value)) throw error;
+    keys = ObjectGetOwnPropertyNames(value);
+  }
+  if (symbols.length !== 0) {
+    ArrayPrototypePushApply(keys, ArrayPrototypeFilter(symbols, (key) => ObjectPrototypePropertyIsEnumerable(value, key)));
+  }
+  return keys;
+}
+
+/** A prefix without its last space, as it stands alone. */
+export function withoutLastSpace(prefix) {
+  return StringPrototypeSlice(prefix, 0, -1);
+}

@@ -1,0 +1,132 @@
+// Strings with their quotes and escapes, numbers with their separators, and the other primitive values.
+
+import { primordials } from 'internal/core';
+
+const {
+  ArrayPrototypeJoin,
+  ArrayPrototypeMap,
+  MathTrunc,
+  NumberIsFinite,
+  NumberPrototypeToString,
+  ObjectIs,
+  RegExpPrototypeExec,
+  RegExpPrototypeSymbolReplace,
+  RegExpPrototypeSymbolSplit,
+  String,
+  StringPrototypeCharCodeAt,
+  StringPrototypeIncludes,
+  StringPrototypeIndexOf,
+  StringPrototypePadStart,
+  StringPrototypeRepeat,
+  StringPrototypeSlice,
+  StringPrototypeToUpperCase,
+  SymbolPrototypeToString,
+} = primordials;
+
+// Control characters, the backslash, surrogates without their other half; in the first two also the single quote.
+const loneSurrogate = '[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]';
+const escaped = new RegExp(`[\\x00-\\x1f\\x27\\x5c\\x7f-\\x9f]|${loneSurrogate}`);
+const escapedAll = new RegExp(escaped.source, 'g');
+const escapedInOtherQuotes = new RegExp(`[\\x00-\\x1f\\x5c\\x7f-\\x9f]|${loneSurrogate}`);
+const escapedInOtherQuotesAll = new RegExp(escapedInOtherQuotes.source, 'g');
+
+const identifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
+
+// Shorter strings are not split into lines.
+const minLineLength = 16;
+
+const shortEscapes = { __proto__: null, 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r', 39: "\\'", 92: '\\\\' };
+
+function escapeCharacter(character) {
+  const code = StringPrototypeCharCodeAt(character);
+  const short = shortEscapes[code];
+  if (short !== undefined) return short;
+  const hex = NumberPrototypeToString(code, 16);
+  return code < 0x100 ? `\\x${StringPrototypePadStart(StringPrototypeToUpperCase(hex), 2, '0')}` : `\\u${hex}`;
+}
+
+/** Writes a string as a literal; the quotes are those that need no escaping, if there are any. */
+export function strEscape(text) {
+  let quote = "'";
+  if (StringPrototypeIncludes(text, "'")) {
+    if (!StringPrototypeIncludes(text, '"')) quote = '"';
+    else if (!StringPrototypeIncludes(text, '`') && !StringPrototypeIncludes(text, '${')) quote = '`';
+  }
+  const single = quote === "'";
+  if (RegExpPrototypeExec(single ? escaped : escapedInOtherQuotes, text) === null) return quote + text + quote;
+  return quote + RegExpPrototypeSymbolReplace(single ? escapedAll : escapedInOtherQuotesAll, text, escapeCharacter) + quote;
+}
+
+/** Writes a property key as it could stand in an object literal. */
+export function formatKey(ctx, key) {
+  if (typeof key === 'symbol') {
+    return ctx.stylize(RegExpPrototypeSymbolReplace(escapedAll, SymbolPrototypeToString(key), escapeCharacter), 'symbol');
+  }
+  if (key === '__proto__') return "['__proto__']";
+  if (RegExpPrototypeExec(identifier, key) !== null) return ctx.stylize(key, 'name');
+  return ctx.stylize(strEscape(key), 'string');
+}
+
+function separateInteger(digits) {
+  const first = digits[0] === '-' ? 1 : 0;
+  let grouped = '';
+  let end = digits.length;
+  for (; end >= first + 4; end -= 3) grouped = `_${StringPrototypeSlice(digits, end - 3, end)}${grouped}`;
+  return StringPrototypeSlice(digits, 0, end) + grouped;
+}
+
+function separateFraction(digits) {
+  let grouped = '';
+  let from = 0;
+  for (; from < digits.length - 3; from += 3) grouped += `${StringPrototypeSlice(digits, from, from + 3)}_`;
+  return grouped + StringPrototypeSlice(digits, from);
+}
+
+/** Shows a number. */
+export function formatNumber(stylize, number, numericSeparator) {
+  if (ObjectIs(number, -0)) return stylize('-0', 'number');
+  const text = `${number}`;
+  if (!numericSeparator || !NumberIsFinite(number) || StringPrototypeIncludes(text, 'e')) return stylize(text, 'number');
+  if (MathTrunc(number) === number) return stylize(separateInteger(text), 'number');
+  const point = StringPrototypeIndexOf(text, '.');
+  const integer = separateInteger(StringPrototypeSlice(text, 0, point));
+  return stylize(`${integer}.${separateFraction(StringPrototypeSlice(text, point + 1))}`, 'number');
+}
+
+/** Shows a bigint. */
+export function formatBigInt(stylize, bigint, numericSeparator) {
+  const text = String(bigint);
+  return stylize(`${numericSeparator ? separateInteger(text) : text}n`, 'bigint');
+}
+
+function formatString(stylize, value, ctx) {
+  let text = value;
+  let trailer = '';
+  if (text.length > ctx.maxStringLength) {
+    const remaining = text.length - ctx.maxStringLength;
+    text = StringPrototypeSlice(text, 0, ctx.maxStringLength);
+    trailer = `... ${remaining} more character${remaining > 1 ? 's' : ''}`;
+  }
+  const tooLong = text.length > minLineLength && text.length > ctx.breakLength - ctx.indentationLvl - 4;
+  if (ctx.compact === true || !tooLong) return stylize(strEscape(text), 'string') + trailer;
+  const lines = ArrayPrototypeMap(RegExpPrototypeSymbolSplit(/(?<=\n)/, text), (line) => stylize(strEscape(line), 'string'));
+  return ArrayPrototypeJoin(lines, ` +\n${StringPrototypeRepeat(' ', ctx.indentationLvl + 2)}`) + trailer;
+}
+
+/** Shows anything but an object or a function. */
+export function formatPrimitive(stylize, value, ctx) {
+  switch (typeof value) {
+    case 'string':
+      return formatString(stylize, value, ctx);
+    case 'number':
+      return formatNumber(stylize, value, ctx.numericSeparator);
+    case 'bigint':
+      return formatBigInt(stylize, value, ctx.numericSeparator);
+    case 'boolean':
+      return stylize(`${value}`, 'boolean');
+    case 'undefined':
+      return stylize('undefined', 'undefined');
+    default:
+      return stylize(SymbolPrototypeToString(value), 'symbol');
+  }
+}

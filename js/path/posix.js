@@ -1,0 +1,4 @@
+// node:path/posix: the POSIX flavour of node:path on every platform.
+import path from 'path';
+
+export default path.posix;

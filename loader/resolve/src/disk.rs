@@ -1,0 +1,96 @@
+//! Questions to the file system: what kind of thing is at a path, and what is its real path.
+//!
+//! Only what Node remembers is remembered: real paths of folders. Whether a file exists is asked each time, because programs
+//! write files and load them afterwards; one `lstat` answers both "is it there" and "is it a symlink".
+
+use crate::paths;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+  File,
+  Directory,
+  Missing,
+}
+
+#[derive(Default)]
+pub struct Disk {
+  real_directories: RefCell<FxHashMap<Box<str>, Rc<str>>>,
+}
+
+impl Disk {
+  /// What a path leads to, following symlinks.
+  pub fn kind(&self, path: &str) -> Kind {
+    match std::fs::metadata(path) {
+      Ok(metadata) if metadata.is_dir() => Kind::Directory,
+      Ok(_) => Kind::File,
+      Err(_) => Kind::Missing,
+    }
+  }
+
+  /// The real path of `path` if it is a file (anything but a folder), in one system call when no symlink is involved.
+  pub fn real_file(&self, path: &str) -> Option<String> {
+    let metadata = std::fs::symlink_metadata(path).ok()?;
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+      return None;
+    }
+    if kind.is_symlink() {
+      if self.kind(path) != Kind::File {
+        return None;
+      }
+      return canonicalize(path).or_else(|| Some(path.to_string()));
+    }
+    Some(self.in_real_directory(path))
+  }
+
+  /// The real path of something known to exist.
+  pub fn real_path(&self, path: &str) -> String {
+    match std::fs::symlink_metadata(path) {
+      Ok(metadata) if !metadata.is_symlink() => self.in_real_directory(path),
+      _ => canonicalize(path).unwrap_or_else(|| path.to_string()),
+    }
+  }
+
+  /// `path`, which is not itself a symlink, with its folder made real.
+  fn in_real_directory(&self, path: &str) -> String {
+    let directory = paths::dirname(path);
+    if directory == path {
+      return path.to_string();
+    }
+    if let Some(real) = self.real_directories.borrow().get(directory) {
+      return join_real(real, directory, path);
+    }
+    let real: Rc<str> = canonicalize(directory).map_or_else(|| Rc::from(directory), Rc::from);
+    let joined = join_real(&real, directory, path);
+    self.real_directories.borrow_mut().insert(directory.into(), real);
+    joined
+  }
+
+  pub fn clear(&self) {
+    self.real_directories.borrow_mut().clear();
+  }
+}
+
+fn join_real(real: &str, directory: &str, path: &str) -> String {
+  if real == directory {
+    return path.to_string();
+  }
+  let name = paths::basename(path);
+  let mut out = String::with_capacity(real.len() + name.len() + 1);
+  out.push_str(real);
+  if !out.ends_with(paths::is_separator) {
+    out.push(std::path::MAIN_SEPARATOR);
+  }
+  out.push_str(name);
+  out
+}
+
+fn canonicalize(path: &str) -> Option<String> {
+  let real = std::fs::canonicalize(path).ok()?;
+  let real = real.to_string_lossy();
+  // Windows answers with the long form, which programs do not expect.
+  Some(real.strip_prefix(r"\\?\").unwrap_or(&real).to_string())
+}

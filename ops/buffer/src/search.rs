@@ -1,0 +1,154 @@
+//! `indexOf()` and `lastIndexOf()`.
+
+use deno_core::{op2, v8};
+use memchr::memmem;
+
+use crate::encode::to_bytes;
+use crate::encoding::{Encoding, clamp};
+
+/// Where a search begins, or None if nothing can be found. Negative offsets count from the end.
+fn search_start(length: usize, offset: f64, needle_length: usize, forward: bool) -> Option<usize> {
+    if offset < 0.0 {
+        let from_end = (-offset) as usize;
+        if from_end <= length {
+            return Some(length - from_end);
+        }
+        return (forward || needle_length == 0).then_some(0);
+    }
+    let offset = offset as usize;
+    if offset.saturating_add(needle_length) <= length {
+        Some(offset)
+    } else if needle_length == 0 {
+        Some(length)
+    } else if forward {
+        None
+    } else {
+        length.checked_sub(1)
+    }
+}
+
+/// The position of `needle` before `end`; `wide` asks for one that is a whole number of two-byte units away from the start.
+fn find(haystack: &[u8], needle: &[u8], offset: f64, end: f64, wide: bool, forward: bool) -> Option<usize> {
+    let start = search_start(haystack.len(), offset, needle.len(), forward)?;
+    let haystack = clamp(haystack, 0.0, end);
+    if needle.is_empty() {
+        return Some(start.min(haystack.len()));
+    }
+    let last = haystack.len().checked_sub(needle.len())?;
+    if forward && start > last {
+        return None;
+    }
+    if !wide {
+        return if forward {
+            memmem::find(&haystack[start..], needle).map(|at| at + start)
+        } else {
+            memmem::rfind(&haystack[..start.min(last) + needle.len()], needle)
+        };
+    }
+    if needle.len() < 2 {
+        return None;
+    }
+    // Two-byte search looks at whole units only, in the haystack as well as in the needle.
+    let haystack = &haystack[..haystack.len() & !1];
+    let needle = &needle[..needle.len() & !1];
+    let last = haystack.len().checked_sub(needle.len())?;
+    if forward {
+        let finder = memmem::Finder::new(needle);
+        let mut from = start & !1;
+        while from <= last {
+            let at = from + finder.find(&haystack[from..])?;
+            if at % 2 == 0 {
+                return Some(at);
+            }
+            from = at + 1;
+        }
+        return None;
+    }
+    let finder = memmem::FinderRev::new(needle);
+    let mut end = (start & !1).min(last) + needle.len();
+    while end >= needle.len() {
+        let at = finder.rfind(&haystack[..end])?;
+        if at % 2 == 0 {
+            return Some(at);
+        }
+        end = at + needle.len() - 1;
+    }
+    None
+}
+
+fn index(position: Option<usize>) -> f64 {
+    position.map_or(-1.0, |at| at as f64)
+}
+
+/// The position of the bytes `needle`, or -1.
+#[op2(fast)]
+pub fn op_buffer_index_of(#[buffer] haystack: &[u8], #[buffer] needle: &[u8], offset: f64, end: f64, wide: bool, forward: bool) -> f64 {
+    index(find(haystack, needle, offset, end, wide, forward))
+}
+
+/// The position of a string in an encoding, or -1.
+#[op2(fast)]
+pub fn op_buffer_index_of_string<'a>(
+    scope: &mut v8::PinScope<'a, '_>,
+    #[buffer] haystack: &[u8],
+    needle: v8::Local<'a, v8::String>,
+    #[smi] encoding: u32,
+    offset: f64,
+    end: f64,
+    forward: bool,
+) -> f64 {
+    let encoding = Encoding::from(encoding);
+    let needle = to_bytes(scope, needle, encoding);
+    index(find(haystack, &needle, offset, end, encoding == Encoding::Ucs2, forward))
+}
+
+/// The position of a byte, or -1.
+#[op2(fast)]
+pub fn op_buffer_index_of_byte(#[buffer] haystack: &[u8], #[smi] byte: u32, offset: f64, end: f64, forward: bool) -> f64 {
+    let Some(start) = search_start(haystack.len(), offset, 1, forward) else { return -1.0 };
+    let haystack = clamp(haystack, 0.0, end);
+    let byte = byte as u8;
+    if forward {
+        index(haystack.get(start..).and_then(|rest| memchr::memchr(byte, rest)).map(|at| at + start))
+    } else {
+        index(memchr::memrchr(byte, &haystack[..haystack.len().min(start + 1)]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn finds_forward_and_backward() {
+        assert_eq!(find(b"abcabc", b"bc", 0.0, 99.0, false, true), Some(1));
+        assert_eq!(find(b"abcabc", b"bc", 2.0, 99.0, false, true), Some(4));
+        assert_eq!(find(b"abcabc", b"bc", -1.0, 99.0, false, true), None);
+        assert_eq!(find(b"abcabc", b"bc", 99.0, 99.0, false, false), Some(4));
+        assert_eq!(find(b"abcabc", b"bc", 3.0, 99.0, false, false), Some(1));
+        assert_eq!(find(b"abcabc", b"bc", -6.0, 99.0, false, false), None);
+    }
+
+    #[test]
+    fn stops_at_the_end() {
+        assert_eq!(find(b"abcabc", b"bc", 0.0, 2.0, false, true), None);
+        assert_eq!(find(b"abcabc", b"bc", 0.0, 3.0, false, true), Some(1));
+        assert_eq!(find(b"abcabc", b"bc", 5.0, 5.0, false, false), Some(1));
+        assert_eq!(find(b"abcabc", b"bc", 0.0, -1.0, false, true), None);
+    }
+
+    #[test]
+    fn an_empty_needle_is_found_at_the_offset() {
+        assert_eq!(find(b"abc", b"", 1.0, 99.0, false, true), Some(1));
+        assert_eq!(find(b"abc", b"", 9.0, 99.0, false, true), Some(3));
+        assert_eq!(find(b"", b"", 0.0, 99.0, false, false), Some(0));
+        assert_eq!(find(b"abcabc", b"", 5.0, 3.0, false, true), Some(3));
+    }
+
+    #[test]
+    fn wide_search_skips_odd_positions() {
+        assert_eq!(find(b"xa\0a\0\0", b"a\0", 0.0, 99.0, true, true), None);
+        assert_eq!(find(b"a\0a\0", b"a\0", 1.0, 99.0, true, true), Some(0));
+        assert_eq!(find(b"\0ab\0a\0", b"a\0", 9.0, 99.0, true, false), Some(4));
+    }
+}

@@ -1,0 +1,13 @@
+//! The one error type of failed system calls, with the codes and messages Node's users know.
+//!
+//! Source: Node's `errors.md` ("Class: SystemError") and libuv's error table.
+
+mod errno;
+mod source_line;
+mod syscall_result;
+mod system_error;
+
+pub use errno::{ERRNO_TABLE, Errno};
+pub use source_line::{decorate, is_decorated, source_line};
+pub use syscall_result::SyscallResult;
+pub use system_error::{IoResultExt, SystemError};

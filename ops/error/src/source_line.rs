@@ -1,0 +1,68 @@
+//! The lines Node shows above an error: file and line, the source line, and a mark under the faulty part.
+
+use deno_core::v8;
+
+/// The private mark of errors whose stack begins with these lines already.
+fn decorated_key<'s>(scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Private> {
+    let name = v8::String::new(scope, "protojs:decorated");
+    v8::Private::for_api(scope, name)
+}
+
+/// `file:line`, the source line and the mark, each ended by a newline. None where the source is unknown or the runtime's own.
+pub fn source_line(scope: &mut v8::PinScope<'_, '_>, message: v8::Local<v8::Message>) -> Option<String> {
+    let line = message.get_source_line(scope)?.to_rust_string_lossy(scope);
+    let file = message.get_script_resource_name(scope).map(|name| name.to_rust_string_lossy(scope)).unwrap_or_default();
+    if file.starts_with("node:") || file.starts_with("ext:") {
+        return None;
+    }
+    let number = message.get_line_number(scope).unwrap_or(0);
+    Some(format!("{file}:{number}\n{}", marked_line(&line, message.get_start_column(), message.get_end_column())))
+}
+
+fn marked_line(line: &str, start: usize, end: usize) -> String {
+    let width = line.chars().count();
+    let mut text = format!("{line}\n");
+    for c in line.chars().take(start) {
+        text.push(if c == '\t' { '\t' } else { ' ' });
+    }
+    for _ in start..end.min(width).max(start + 1) {
+        text.push('^');
+    }
+    text.push('\n');
+    text
+}
+
+/// Whether an error's stack already begins with its source line.
+pub fn is_decorated(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<v8::Value>) -> bool {
+    let Ok(error) = v8::Local::<v8::Object>::try_from(error) else { return false };
+    let key = decorated_key(scope);
+    error.has_private(scope, key).unwrap_or(false)
+}
+
+/// Puts the source line on top of an exception's stack, once. Exceptions that are no errors, or whose stack is no string, stay as they are.
+pub fn decorate(scope: &mut v8::PinScope<'_, '_>, exception: v8::Local<v8::Value>, message: Option<v8::Local<v8::Message>>) {
+    if !exception.is_native_error() || is_decorated(scope, exception) {
+        return;
+    }
+    let (Some(message), Ok(error)) = (message, v8::Local::<v8::Object>::try_from(exception)) else { return };
+    let (Some(text), Some(stack_name)) = (source_line(scope, message), v8::String::new(scope, "stack")) else { return };
+    let Some(stack) = error.get(scope, stack_name.into()).filter(|stack| stack.is_string()) else { return };
+    let stack = format!("{text}\n{}", stack.to_rust_string_lossy(scope));
+    let Some(stack) = v8::String::new(scope, &stack) else { return };
+    error.set(scope, stack_name.into(), stack.into());
+    let key = decorated_key(scope);
+    let mark = v8::Boolean::new(scope, true);
+    error.set_private(scope, key, mark.into());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marked_line;
+
+    #[test]
+    fn the_mark_stands_under_the_columns_and_keeps_tabs() {
+        assert_eq!(marked_line("\tvar 4;", 5, 6), "\tvar 4;\n\t    ^\n");
+        assert_eq!(marked_line("ab", 0, 9), "ab\n^^\n");
+        assert_eq!(marked_line("", 0, 0), "\n^\n");
+    }
+}

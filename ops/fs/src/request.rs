@@ -1,0 +1,137 @@
+//! Asynchronous requests: work for the blocking pool whose result reaches JavaScript in one call.
+//!
+//! JavaScript numbers its requests and keeps their callbacks (`js/internal/fs/requests.js`). An async op takes the number, hands the work
+//! to the pool and returns: it can be a V8 fast call and makes no promise. Finished work waits in a queue; the event loop empties it by
+//! calling the dispatcher once with everything that is there, and the dispatcher runs ticks and microtasks between two callbacks, as Node
+//! does.
+
+use std::collections::HashMap;
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use deno_core::{JsRuntime, OpState, ToV8, V8CrossThreadTaskSpawner, op2, v8};
+
+use crate::syscall::Sys;
+
+/// Makes the two values of a result, `error` and `value`; runs on the isolate's thread.
+type Finish = Box<dyn for<'a, 'i> FnOnce(&mut v8::PinScope<'a, 'i>) -> (v8::Local<'a, v8::Value>, v8::Local<'a, v8::Value>) + Send>;
+
+/// Finished requests that JavaScript has not seen.
+#[derive(Default)]
+struct Finished(Mutex<Vec<(u32, Finish)>>);
+
+impl Finished {
+    fn lock(&self) -> MutexGuard<'_, Vec<(u32, Finish)>> {
+        // Nothing panics while it holds this lock; and a queue is whole after every step anyway.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The requests of one runtime.
+#[derive(Default)]
+pub struct Requests {
+    finished: Arc<Finished>,
+    dispatcher: Option<v8::Global<v8::Function>>,
+    aborts: HashMap<u32, AbortFlag>,
+}
+
+/// Raised by JavaScript when the user's AbortSignal fires; long work looks at it between two chunks. The default can never be raised.
+#[derive(Clone, Default)]
+pub struct AbortFlag(Option<Arc<AtomicBool>>);
+
+impl AbortFlag {
+    pub fn is_raised(&self) -> bool {
+        self.0.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// How many of `length` bytes to move before the next look at the flag.
+    pub fn step(&self, length: usize) -> usize {
+        const ABORTABLE_STEP: usize = 512 * 1024;
+        if self.0.is_some() { length.min(ABORTABLE_STEP) } else { length }
+    }
+}
+
+/// Hands `work` to the blocking pool; its result goes to the request `id`.
+pub fn submit<T>(state: &mut OpState, id: u32, work: impl FnOnce() -> Sys<T> + Send + 'static)
+where
+    T: for<'a> ToV8<'a> + Send + 'static,
+{
+    let finished = state.borrow::<Requests>().finished.clone();
+    let spawner = state.borrow::<V8CrossThreadTaskSpawner>().clone();
+    state.external_ops_tracker.ref_op();
+    tokio::task::spawn_blocking(move || {
+        let result = work();
+        let finish: Finish = Box::new(move |scope| values_of(scope, result));
+        let mut queue = finished.lock();
+        queue.push((id, finish));
+        if queue.len() == 1 {
+            drop(queue);
+            spawner.spawn(move |scope| dispatch(scope, &finished));
+        }
+    });
+}
+
+fn values_of<'a, T: ToV8<'a>>(scope: &mut v8::PinScope<'a, '_>, result: Sys<T>) -> (v8::Local<'a, v8::Value>, v8::Local<'a, v8::Value>) {
+    let undefined = v8::undefined(scope).into();
+    match result {
+        Ok(value) => (v8::null(scope).into(), value.to_v8(scope).unwrap_or(undefined)),
+        Err(error) => (error.to_exception(scope), undefined),
+    }
+}
+
+/// Gives everything that is finished to JavaScript: `dispatcher(id, error, value, id, error, value …)`.
+fn dispatch(scope: &mut v8::PinScope, finished: &Finished) {
+    let batch = mem::take(&mut *finished.lock());
+    let count = batch.len();
+    let op_state = JsRuntime::op_state_from(scope);
+    let (dispatcher, tracker) = {
+        let mut state = op_state.borrow_mut();
+        let requests = state.borrow_mut::<Requests>();
+        for (id, _) in &batch {
+            requests.aborts.remove(id);
+        }
+        (requests.dispatcher.clone(), state.external_ops_tracker.clone())
+    };
+    if let Some(dispatcher) = dispatcher {
+        v8::tc_scope!(let scope, scope);
+        let mut arguments: Vec<v8::Local<v8::Value>> = Vec::with_capacity(count * 3);
+        for (id, finish) in batch {
+            let (error, value) = finish(scope);
+            arguments.push(v8::Integer::new_from_unsigned(scope, id).into());
+            arguments.push(error);
+            arguments.push(value);
+        }
+        let receiver = v8::undefined(scope).into();
+        // The dispatcher reports what callbacks throw. What is left is termination, which ends the event loop by itself.
+        v8::Local::new(scope, dispatcher).call(scope, receiver, &arguments);
+    }
+    for _ in 0..count {
+        tracker.unref_op();
+    }
+}
+
+/// Tells the function that takes finished requests. JavaScript calls this before its first request.
+#[op2(nofast)]
+pub fn op_fs_set_dispatcher(state: &mut OpState, scope: &mut v8::PinScope<'_, '_>, dispatcher: v8::Local<v8::Function>) {
+    state.borrow_mut::<Requests>().dispatcher = Some(v8::Global::new(scope, dispatcher));
+}
+
+/// Makes the request `id` one that can be aborted; to be called before the request starts.
+#[op2(fast)]
+pub fn op_fs_make_abortable(state: &mut OpState, #[smi] id: u32) {
+    state.borrow_mut::<Requests>().aborts.insert(id, AbortFlag(Some(Arc::default())));
+}
+
+/// Asks the request `id` to stop.
+#[op2(fast)]
+pub fn op_fs_abort(state: &mut OpState, #[smi] id: u32) {
+    if let Some(AbortFlag(Some(flag))) = state.borrow::<Requests>().aborts.get(&id) {
+        flag.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The flag of the request `id`; one that is never raised when the request cannot be aborted.
+pub fn abort_flag(state: &OpState, id: u32) -> AbortFlag {
+    state.borrow::<Requests>().aborts.get(&id).cloned().unwrap_or_default()
+}

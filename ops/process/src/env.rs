@@ -1,0 +1,205 @@
+//! `process.env`: an exotic object over the environment of this process, so that native code and children see the same values.
+
+use deno_core::{op2, v8};
+
+unsafe extern "C" {
+    fn tzset();
+}
+
+/// The C library cannot hold other names; asking `std::env` about one would panic.
+fn is_valid_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['=', '\0'])
+}
+
+/// The value of one variable; bytes that are not UTF-8 become U+FFFD.
+fn get(name: &str) -> Option<String> {
+    if !is_valid_name(name) {
+        return None;
+    }
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// Sets a variable, or removes it. A name the C library cannot hold is ignored, as `setenv` would; a value ends at its first NUL.
+fn set(isolate: &mut v8::Isolate, name: &str, value: Option<&str>) {
+    if !is_valid_name(name) {
+        return;
+    }
+    // SAFETY: this runtime reads the environment only through std, which serialises readers and writers; `tzset` runs on this thread.
+    unsafe {
+        match value {
+            Some(value) => std::env::set_var(name, value.split('\0').next().unwrap_or_default()),
+            None => std::env::remove_var(name),
+        }
+    }
+    if name == "TZ" {
+        // The C library and V8 both keep the time zone in a cache.
+        // SAFETY: only this thread changes the environment, and it is in this call.
+        unsafe { tzset() };
+        isolate.date_time_configuration_change_notification(v8::TimeZoneDetection::Redetect);
+    }
+}
+
+/// Makes the object. `warn` is called when something that is no string, number or boolean is stored, and may be undefined.
+#[op2]
+pub fn op_process_env_object<'s>(scope: &mut v8::PinScope<'s, '_>, warn: v8::Local<'s, v8::Value>) -> v8::Local<'s, v8::Value> {
+    let template = v8::ObjectTemplate::new(scope);
+    template.set_named_property_handler(
+        v8::NamedPropertyHandlerConfiguration::new()
+            .getter(on_get)
+            .setter(on_set)
+            .query(on_query)
+            .deleter(on_delete)
+            .enumerator(on_enumerate)
+            .definer(on_define)
+            .data(warn)
+            .flags(v8::PropertyHandlerFlags::HAS_NO_SIDE_EFFECT),
+    );
+    match template.new_instance(scope) {
+        Some(object) => object.into(),
+        None => v8::undefined(scope).into(),
+    }
+}
+
+fn on_get<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    key: v8::Local<'s, v8::Name>,
+    _args: v8::PropertyCallbackArguments<'s>,
+    mut rv: v8::ReturnValue<v8::Value>,
+) -> v8::Intercepted {
+    if key.is_symbol() {
+        return v8::Intercepted::kNo;
+    }
+    let name = key.to_rust_string_lossy(scope);
+    let Some(value) = get(&name).and_then(|value| v8::String::new(scope, &value)) else { return v8::Intercepted::kNo };
+    rv.set(value.into());
+    v8::Intercepted::kYes
+}
+
+fn store<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    key: v8::Local<'s, v8::Name>,
+    value: v8::Local<'s, v8::Value>,
+    args: &v8::PropertyCallbackArguments<'s>,
+) -> v8::Intercepted {
+    if !value.is_string()
+        && !value.is_number()
+        && !value.is_boolean()
+        && let Ok(warn) = v8::Local::<v8::Function>::try_from(args.data())
+    {
+        let receiver = v8::undefined(scope);
+        if warn.call(scope, receiver.into(), &[]).is_none() {
+            return v8::Intercepted::kYes;
+        }
+    }
+    // Neither a symbol as name nor one as value can become a string: V8 throws its TypeError.
+    let key: v8::Local<v8::Value> = key.into();
+    let Some(name) = key.to_string(scope) else { return v8::Intercepted::kYes };
+    let Some(text) = value.to_string(scope) else { return v8::Intercepted::kYes };
+    let (name, text) = (name.to_rust_string_lossy(scope), text.to_rust_string_lossy(scope));
+    set(scope, &name, Some(&text));
+    v8::Intercepted::kYes
+}
+
+fn on_set<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    key: v8::Local<'s, v8::Name>,
+    value: v8::Local<'s, v8::Value>,
+    args: v8::PropertyCallbackArguments<'s>,
+    _rv: v8::ReturnValue<()>,
+) -> v8::Intercepted {
+    store(scope, key, value, &args)
+}
+
+fn on_query<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    key: v8::Local<'s, v8::Name>,
+    _args: v8::PropertyCallbackArguments<'s>,
+    mut rv: v8::ReturnValue<v8::Integer>,
+) -> v8::Intercepted {
+    if key.is_symbol() {
+        return v8::Intercepted::kNo;
+    }
+    let name = key.to_rust_string_lossy(scope);
+    if !is_valid_name(&name) || std::env::var_os(&name).is_none() {
+        return v8::Intercepted::kNo;
+    }
+    rv.set_uint32(v8::PropertyAttribute::NONE.as_u32());
+    v8::Intercepted::kYes
+}
+
+fn on_delete<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    key: v8::Local<'s, v8::Name>,
+    _args: v8::PropertyCallbackArguments<'s>,
+    mut rv: v8::ReturnValue<v8::Boolean>,
+) -> v8::Intercepted {
+    if key.is_string() {
+        let name = key.to_rust_string_lossy(scope);
+        set(scope, &name, None);
+    }
+    // As with any object, what is not there is deleted with success.
+    rv.set_bool(true);
+    v8::Intercepted::kYes
+}
+
+fn on_enumerate<'s>(scope: &mut v8::PinScope<'s, '_>, _args: v8::PropertyCallbackArguments<'s>, mut rv: v8::ReturnValue<v8::Array>) {
+    let mut names: Vec<v8::Local<v8::Value>> = Vec::new();
+    for (name, _) in std::env::vars_os() {
+        if let Some(name) = v8::String::new(scope, &name.to_string_lossy()) {
+            names.push(name.into());
+        }
+    }
+    rv.set(v8::Array::new_with_elements(scope, &names));
+}
+
+fn on_define<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    key: v8::Local<'s, v8::Name>,
+    descriptor: &v8::PropertyDescriptor,
+    args: v8::PropertyCallbackArguments<'s>,
+    _rv: v8::ReturnValue<()>,
+) -> v8::Intercepted {
+    let plain = descriptor.has_value()
+        && descriptor.has_writable()
+        && descriptor.has_enumerable()
+        && descriptor.has_configurable()
+        && descriptor.writable()
+        && descriptor.enumerable()
+        && descriptor.configurable();
+    if plain {
+        // SAFETY: the descriptor's value is kept alive by the caller's handle scope, which encloses this callback.
+        let value = unsafe { std::mem::transmute::<v8::Local<'_, v8::Value>, v8::Local<'s, v8::Value>>(descriptor.value()) };
+        return store(scope, key, value, &args);
+    }
+    let message = if descriptor.has_get() || descriptor.has_set() {
+        "'process.env' does not accept an accessor(getter/setter) descriptor"
+    } else {
+        "'process.env' only accepts a configurable, writable, and enumerable data descriptor"
+    };
+    let (Some(message), Some(name), Some(code)) = (
+        v8::String::new(scope, message),
+        v8::String::new(scope, "code"),
+        v8::String::new(scope, "ERR_INVALID_OBJECT_DEFINE_PROPERTY"),
+    ) else {
+        return v8::Intercepted::kYes;
+    };
+    let error = v8::Exception::type_error(scope, message);
+    if let Ok(object) = v8::Local::<v8::Object>::try_from(error) {
+        object.set(scope, name.into(), code.into());
+    }
+    scope.throw_exception(error);
+    v8::Intercepted::kYes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{get, is_valid_name};
+
+    #[test]
+    fn names_the_c_library_cannot_hold_are_absent() {
+        for name in ["", "A=B", "A\0B"] {
+            assert!(!is_valid_name(name));
+            assert_eq!(get(name), None);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Terminals: window size, raw mode, and putting the mode back when the process ends.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ffi::CStr;
+use std::io;
+use std::os::fd::RawFd;
+
+use deno_core::{OpState, op2};
+
+/// The modes terminals had before a raw mode was set, by descriptor.
+#[derive(Default)]
+pub struct Terminals {
+    original: RefCell<HashMap<RawFd, libc::termios>>,
+}
+
+impl Terminals {
+    fn reset(&self) {
+        for (fd, mode) in self.original.borrow_mut().drain() {
+            // SAFETY: `mode` was filled by tcgetattr. A descriptor closed since makes the call fail, which is harmless.
+            unsafe { libc::tcsetattr(fd, libc::TCSANOW, &mode) };
+        }
+    }
+}
+
+/// Puts every terminal back into the mode it had; called when the process ends.
+pub fn restore_terminal(state: &OpState) {
+    if let Some(terminals) = state.try_borrow::<Terminals>() {
+        terminals.reset();
+    }
+}
+
+fn last_errno() -> i32 {
+    -io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)
+}
+
+/// Writes columns and rows into `size`; gives 0, or the negative errno.
+#[op2(fast)]
+pub fn op_stdio_window_size(fd: i32, #[buffer] size: &mut [u32]) -> i32 {
+    let mut window = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
+    // SAFETY: TIOCGWINSZ fills the winsize, which outlives the call.
+    if unsafe { libc::ioctl(fd, libc::TIOCGWINSZ, &raw mut window) } != 0 {
+        return last_errno();
+    }
+    if let [columns, rows, ..] = size {
+        *columns = u32::from(window.ws_col);
+        *rows = u32::from(window.ws_row);
+    }
+    0
+}
+
+/// Turns raw mode on or off; gives 0, or the negative errno.
+#[op2(fast)]
+pub fn op_stdio_set_raw_mode(state: &OpState, fd: i32, raw: bool) -> i32 {
+    // SAFETY: a zeroed termios is a valid buffer for tcgetattr to fill.
+    let mut mode: libc::termios = unsafe { std::mem::zeroed() };
+    // SAFETY: `mode` outlives the call.
+    if unsafe { libc::tcgetattr(fd, &mut mode) } != 0 {
+        return last_errno();
+    }
+    let mut original = state.borrow::<Terminals>().original.borrow_mut();
+    if raw {
+        original.entry(fd).or_insert(mode);
+        mode.c_iflag &= !(libc::BRKINT | libc::ICRNL | libc::INPCK | libc::ISTRIP | libc::IXON);
+        // Output stays translated: programs print plain newlines in raw mode.
+        mode.c_oflag |= libc::ONLCR;
+        mode.c_cflag |= libc::CS8;
+        mode.c_lflag &= !(libc::ECHO | libc::ICANON | libc::IEXTEN | libc::ISIG);
+        mode.c_cc[libc::VMIN] = 1;
+        mode.c_cc[libc::VTIME] = 0;
+    } else {
+        match original.remove(&fd) {
+            Some(before) => mode = before,
+            None => return 0,
+        }
+    }
+    // SAFETY: `mode` was filled by tcgetattr.
+    if unsafe { libc::tcsetattr(fd, libc::TCSADRAIN, &mode) } != 0 { last_errno() } else { 0 }
+}
+
+/// Puts every terminal back into the mode it had.
+#[op2(fast)]
+pub fn op_stdio_reset_tty(state: &OpState) {
+    restore_terminal(state);
+}
+
+/// A descriptor of our own for the terminal behind `fd`, so that non-blocking reads do not change the terminal for the processes we
+/// share it with. Gives the new descriptor, or `fd` itself where the terminal cannot be opened again.
+#[op2(fast)]
+pub fn op_stdio_reopen_tty(fd: i32, writable: bool) -> i32 {
+    let mut name = [0 as libc::c_char; 256];
+    // SAFETY: the buffer and its length belong together; on success ttyname_r leaves a terminated string.
+    if unsafe { libc::ttyname_r(fd, name.as_mut_ptr(), name.len()) } != 0 {
+        return fd;
+    }
+    // SAFETY: see above.
+    let path = unsafe { CStr::from_ptr(name.as_ptr()) };
+    // A pty's master has its slave's name: opening that would read our own output.
+    // SAFETY: TIOCGPTN fills `number`, which outlives the call.
+    let is_master = unsafe {
+        let mut number: libc::c_uint = 0;
+        libc::ioctl(fd, libc::TIOCGPTN, &raw mut number) == 0
+    };
+    if is_master {
+        return fd;
+    }
+    let mode = if writable { libc::O_RDWR } else { libc::O_RDONLY };
+    // SAFETY: `path` is a terminated string.
+    let opened = unsafe { libc::open(path.as_ptr(), mode | libc::O_CLOEXEC | libc::O_NOCTTY) };
+    if opened < 0 { fd } else { opened }
+}

@@ -1,0 +1,152 @@
+//! Makes the startup snapshot: the modules listed in js/bootstrap/snapshot.txt evaluated, everything else as source with V8's code cache.
+//!
+//! It runs in two steps, since V8 takes other flags for making a snapshot than for running one: the build script makes the snapshot,
+//! then starts itself again to run from it and to make the code caches.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::rc::Rc;
+
+use deno_core::snapshot::{CreateSnapshotOptions, create_snapshot};
+use deno_core::{JsRuntime, RuntimeOptions, v8};
+use ops_module::BuiltinSources;
+
+const CACHE_STEP: &str = "PROTOJS_BUILD_CODE_CACHES";
+
+fn main() {
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let js = Path::new(env!("CARGO_MANIFEST_DIR")).join("../js");
+    if env::var_os(CACHE_STEP).is_some() {
+        make_code_caches(&out, &js);
+        return;
+    }
+    println!("cargo:rerun-if-changed={}", js.display());
+    let consumed = make_snapshot(&out, &js);
+    write_builtin_bodies(&out, &js);
+    write_lazy_scripts(&out, &consumed);
+    let status = Command::new(env::current_exe().expect("the build script has a path")).env(CACHE_STEP, "1").status();
+    assert!(status.is_ok_and(|status| status.success()), "making the code caches failed");
+    write_tables(&out, &js);
+}
+
+fn extensions(builtins: BuiltinSources) -> Vec<deno_core::Extension> {
+    ext::extensions(ext::Options { builtins, ..Default::default() })
+}
+
+/// Evaluates the hot modules and writes the snapshot; returns Deno's lazy scripts that went into it.
+fn make_snapshot(out: &Path, js: &Path) -> Vec<String> {
+    let hot = fs::read_to_string(js.join("bootstrap/snapshot.txt")).expect("js/bootstrap/snapshot.txt lists the hot modules");
+    let ids: Vec<String> = hot.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|id| format!("{id:?}")).collect();
+    let code: &'static str = Box::leak(format!("for (const id of [{}]) __bootstrap.internals.load(id)", ids.join(",")).into_boxed_str());
+    let output = create_snapshot(
+        CreateSnapshotOptions {
+            cargo_manifest_dir: env!("CARGO_MANIFEST_DIR"),
+            startup_snapshot: None,
+            skip_op_registration: false,
+            extensions: extensions(BuiltinSources { directory: Some(js.to_path_buf()), ..Default::default() }),
+            extension_transpiler: None,
+            with_runtime_cb: Some(Box::new(move |runtime| {
+                runtime.execute_script("node:bootstrap", code).unwrap_or_else(|error| panic!("evaluating the hot modules: {error}"));
+            })),
+        },
+        None,
+    )
+    .unwrap_or_else(|error| panic!("making the snapshot: {error}"));
+    for file in output.files_loaded_during_snapshot {
+        println!("cargo:rerun-if-changed={}", file.display());
+    }
+    fs::write(out.join("snapshot.bin"), output.output).expect("writing the snapshot");
+    output.consumed_lazy_specifiers
+}
+
+fn file_name(id: &str) -> String {
+    id.replace(['/', ':'], "~")
+}
+
+fn write_builtin_bodies(out: &Path, js: &Path) {
+    let folder = out.join("builtins");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("making the folder of built-ins");
+    for id in ops_module::ids_below(js) {
+        let source = fs::read_to_string(js.join(format!("{id}.js"))).expect("reading a built-in");
+        let body = builtin_source::to_function_body(&id, &source).unwrap_or_else(|error| panic!("{error}"));
+        fs::write(folder.join(file_name(&id)), body).expect("writing a built-in");
+        fs::write(folder.join(format!("{}.cache", file_name(&id))), "").expect("writing a code cache");
+    }
+}
+
+/// Deno's lazy scripts that the snapshot did not evaluate: they have to ship as source.
+fn write_lazy_scripts(out: &Path, consumed: &[String]) {
+    let mut scripts = BTreeMap::new();
+    for extension in extensions(BuiltinSources::default()) {
+        for file in extension.lazy_loaded_js_files.iter() {
+            if !consumed.iter().any(|specifier| specifier == file.specifier) {
+                let source = file.load().expect("reading a lazy script");
+                scripts.insert(file.specifier, deno_core::wrap_lazy_ext_script(source.as_str()));
+            }
+        }
+    }
+    let folder = out.join("scripts");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("making the folder of lazy scripts");
+    let mut table = String::from("/// Deno's lazy scripts that are not in the snapshot, by specifier.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n");
+    for (specifier, source) in scripts {
+        // deno_core hands these to V8 as one-byte strings.
+        let ascii: String = source.chars().flat_map(escape_non_ascii).collect();
+        fs::write(folder.join(file_name(specifier)), ascii).expect("writing a lazy script");
+        table.push_str(&format!("    ({specifier:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/scripts/{}\"))),\n", file_name(specifier)));
+    }
+    table.push_str("];\n");
+    fs::write(out.join("scripts.rs"), table).expect("writing the table of lazy scripts");
+}
+
+/// Writes a character outside ASCII as JavaScript escapes, which mean the same in strings, regular expressions and comments.
+fn escape_non_ascii(character: char) -> Vec<char> {
+    if character.is_ascii() {
+        return vec![character];
+    }
+    let mut units = [0; 2];
+    character.encode_utf16(&mut units).iter().flat_map(|unit| format!("\\u{unit:04x}").chars().collect::<Vec<_>>()).collect()
+}
+
+/// Runs from the snapshot, evaluates every built-in module, and writes what V8 compiled.
+fn make_code_caches(out: &Path, js: &Path) {
+    let snapshot: &'static [u8] = Box::leak(fs::read(out.join("snapshot.bin")).expect("reading the snapshot").into_boxed_slice());
+    let compiled = Rc::new(RefCell::new(Vec::new()));
+    let builtins = BuiltinSources { directory: Some(js.to_path_buf()), compiled: Some(compiled.clone()), ..Default::default() };
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("making an event loop");
+    let _guard = tokio.enter();
+    deno_core::v8_set_flags(vec![String::new()]);
+    let mut runtime =
+        JsRuntime::new(RuntimeOptions { startup_snapshot: Some(snapshot), extensions: extensions(builtins), ..Default::default() });
+    for id in ops_module::ids_below(js) {
+        // A module that cannot be evaluated here (it wants a terminal, say) has no cache, and is compiled when it is used.
+        let code = format!("try {{ __bootstrap.internals.load({id:?}) }} catch (e) {{ e }}");
+        let _ = runtime.execute_script("node:bootstrap", code);
+    }
+    deno_core::scope!(scope, runtime);
+    for (id, function) in compiled.borrow().iter() {
+        let function = v8::Local::new(scope, function);
+        if let Some(cache) = function.create_code_cache() {
+            fs::write(out.join("builtins").join(format!("{}.cache", file_name(id))), &cache[..]).expect("writing a code cache");
+        }
+    }
+}
+
+fn write_tables(out: &Path, js: &Path) {
+    let mut text = String::from("/// V8's heap with the hot modules evaluated.\npub static SNAPSHOT: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/snapshot.bin\"));\n\n");
+    text.push_str(&fs::read_to_string(out.join("scripts.rs")).expect("reading the table of lazy scripts"));
+    text.push_str("\n/// Every built-in module, sorted by id.\npub static BUILTINS: &[BuiltinModule] = &[\n");
+    for id in ops_module::ids_below(js) {
+        let file = file_name(&id);
+        text.push_str(&format!(
+            "    BuiltinModule {{ id: {id:?}, body: include_str!(concat!(env!(\"OUT_DIR\"), \"/builtins/{file}\")), code_cache: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/builtins/{file}.cache\")) }},\n"
+        ));
+    }
+    text.push_str("];\n");
+    fs::write(out.join("generated.rs"), text).expect("writing the tables");
+}
