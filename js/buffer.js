@@ -3,8 +3,15 @@ import { Buffer, SlowBuffer } from 'internal/buffer/class';
 import { kMaxLength, kStringMaxLength } from 'internal/buffer/encodings';
 import { getInspectMaxBytes, setInspectMaxBytes } from 'internal/buffer/prototype';
 import { atob, btoa, isAscii, isUtf8, transcode } from 'internal/buffer/text';
-import { resolveObjectURL } from 'internal/blob';
+import { lazy } from 'internal/core';
 import { defineLazyProperties } from 'internal/util';
+
+const lazyBlob = lazy('internal/blob');
+
+/** Docs: buffer.md "buffer.resolveObjectURL(id)". */
+function resolveObjectURL(id) {
+  return lazyBlob().resolveObjectURL(id);
+}
 
 const buffer = {
   Buffer,

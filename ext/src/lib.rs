@@ -1,5 +1,7 @@
 //! The one ordered list of extensions: the snapshot is built from it and every isolate is made with it.
 
+mod event_scripts;
+
 use deno_core::Extension;
 use ops_module::BuiltinSources;
 
@@ -23,9 +25,20 @@ mod protojs {
 pub fn extensions(options: Options) -> Vec<Extension> {
     vec![
         deno_webidl::deno_webidl::init(),
-        deno_web::deno_web::init(options.blob_store, None, false, options.broadcast_channel),
+        event_scripts::replace_event_scripts(deno_web::deno_web::init(options.blob_store, None, false, options.broadcast_channel)),
         deno_crypto::deno_crypto::init(None),
         ops_module::protojs_module::init(options.builtins),
+        ops_buffer::protojs_buffer::init(),
+        ops_fs::protojs_fs::init(),
+        ops_stdio::protojs_stdio::init(),
+        ops_process::protojs_process::init(),
+        ops_child_process::protojs_child_process::init(),
+        ops_os::protojs_os::init(),
+        ops_perf_hooks::protojs_perf_hooks::init(),
+        ops_util::protojs_util::init(),
+        ops_v8::protojs_v8::init(),
+        ops_vm::protojs_vm::init(),
+        ops_zlib::protojs_zlib::init(),
         protojs::protojs::init(),
     ]
 }

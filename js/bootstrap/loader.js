@@ -52,5 +52,6 @@
 
   internals.load = load;
   internals.reset = reset;
+  internals.isLoaded = (id) => modules.has(id);
   internals.loadedIds = () => [...modules.keys()];
 })(globalThis);

@@ -3,10 +3,10 @@
 // installed only while some hook is enabled.
 
 import { core, lazy } from 'internal/core';
-import { op_set_promise_hooks } from 'internal/ops';
 import process from 'process';
 
 const execution = lazy('internal/process/execution');
+const promiseHooks = lazy('internal/promise_hooks');
 
 export const async_id_symbol = Symbol('async_id_symbol');
 export const trigger_async_id_symbol = Symbol('trigger_async_id_symbol');
@@ -328,7 +328,7 @@ function updatePromiseHooks() {
   let init;
   if (wanted & 4) init = promiseInitHookWithDestroyTracking;
   else if (wanted & 2) init = promiseInitHook;
-  op_set_promise_hooks(
+  promiseHooks().setAsyncHooksPromiseHooks(
     init,
     wanted ? promiseBeforeHook : undefined,
     wanted ? promiseAfterHook : undefined,

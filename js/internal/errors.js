@@ -37,5 +37,5 @@ export {
   prepareStackTraceCallback,
   setInternalPrepareStackTrace,
   startStackAtCallerOf,
-  withoutStackFrames,
+  withStackTraceLimit,
 } from 'internal/errors/stack_trace';

@@ -48,20 +48,20 @@ function encodeValue(value) {
   return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
+let paramsFrom;
+
 /** The parameters of a media type: an ordered map from names in lower case to values. */
 export class MIMEParams {
   #data = new Map();
   // Not parsed before somebody asks.
   #unparsed = null;
 
-  static #from(text) {
-    const params = new MIMEParams();
-    params.#unparsed = text;
-    return params;
-  }
-
   static {
-    paramsFrom = MIMEParams.#from;
+    paramsFrom = (text) => {
+      const params = new MIMEParams();
+      params.#unparsed = text;
+      return params;
+    };
   }
 
   /** Removes a parameter. */
@@ -142,8 +142,6 @@ export class MIMEParams {
         const inside = match[1] || match[2] ? match[0].slice(0, -1) : match[0];
         value = inside.replace(/\\([\s\S])/g, '$1');
         if (match[1]) value += '\\';
-        const semicolon = source.indexOf(';', at);
-        at = semicolon === -1 ? source.length : semicolon;
       } else {
         const semicolon = source.indexOf(';', at);
         const end = semicolon === -1 ? source.length : semicolon;
@@ -162,3 +160,73 @@ export class MIMEParams {
     }
   }
 }
+
+Object.defineProperties(MIMEParams.prototype, {
+  [Symbol.iterator]: { __proto__: null, value: MIMEParams.prototype.entries, configurable: true, writable: true },
+  toJSON: { __proto__: null, value: MIMEParams.prototype.toString, configurable: true, writable: true },
+});
+
+const paramsToString = MIMEParams.prototype.toString;
+
+/** A media type. */
+export class MIMEType {
+  #type;
+  #subtype;
+  #parameters;
+
+  /** @throws ERR_INVALID_MIME_SYNTAX */
+  constructor(input) {
+    const { type, subtype, parameters } = parseEssence(`${input}`);
+    this.#type = type;
+    this.#subtype = subtype;
+    this.#parameters = paramsFrom(parameters);
+  }
+
+  /** Like the constructor, but gives null for what is no media type. */
+  static parse(input) {
+    const text = `${input}`;
+    try {
+      return new MIMEType(text);
+    } catch {
+      return null;
+    }
+  }
+
+  get type() {
+    return this.#type;
+  }
+
+  set type(value) {
+    this.#type = checkToken('type', `${value}`);
+  }
+
+  get subtype() {
+    return this.#subtype;
+  }
+
+  set subtype(value) {
+    this.#subtype = checkToken('subtype', `${value}`);
+  }
+
+  /** `type/subtype`. */
+  get essence() {
+    return `${this.#type}/${this.#subtype}`;
+  }
+
+  get params() {
+    return this.#parameters;
+  }
+
+  toString() {
+    const params = Reflect.apply(paramsToString, this.#parameters, []);
+    const essence = `${this.#type}/${this.#subtype}`;
+    return params === '' ? essence : `${essence};${params}`;
+  }
+}
+
+Object.defineProperty(MIMEType.prototype, 'toJSON', {
+  __proto__: null,
+  value: MIMEType.prototype.toString,
+  configurable: true,
+  writable: true,
+});

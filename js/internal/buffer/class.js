@@ -8,7 +8,8 @@ import { allocate, allocateString, shareSettings } from 'internal/buffer/pool';
 import { byteMethods, copyActual, fillBuffer, validateOffset } from 'internal/buffer/prototype';
 import { stringMethods } from 'internal/buffer/strings';
 import { op_buffer_compare } from 'internal/ops';
-import { customInspectSymbol, deprecate, isUnderNodeModules, kIsEncodingSymbol } from 'internal/util';
+import { isInsideNodeModules } from 'internal/buffer/caller';
+import { customInspectSymbol, deprecate, kIsEncodingSymbol } from 'internal/util';
 import { isAnyArrayBuffer, isArrayBufferView, isTypedArray, isUint8Array } from 'internal/util/types';
 import { validateArray, validateInteger, validateNumber } from 'internal/validators';
 
@@ -23,34 +24,10 @@ const kMaxPlaceChecks = 10000;
 let warned = false;
 let placeChecks = 0;
 
-/** The file of the code that called the constructor, as far as V8's stack tells. */
-function callerFile() {
-  const { stackTraceLimit } = Error;
-  const { prepareStackTrace } = Error;
-  let file = '';
-  try {
-    Error.stackTraceLimit = 100;
-    Error.prepareStackTrace = (_, sites) => {
-      const site = sites.find((candidate) => {
-        const name = candidate.getFileName();
-        return name && (name[0] === '/' || name[1] === ':' || name.startsWith('file:'));
-      });
-      return site?.getFileName() ?? '';
-    };
-    const holder = {};
-    Error.captureStackTrace(holder, Buffer);
-    file = String(holder.stack);
-  } finally {
-    Error.prepareStackTrace = prepareStackTrace;
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-  return file;
-}
-
 /** Warns about the constructor, but not about packages in node_modules, which the user of a program cannot change. */
 function warnConstructor() {
   if (warned || ++placeChecks > kMaxPlaceChecks) return;
-  if (!lazyOptions().getOptionValue('--pending-deprecation') && isUnderNodeModules(callerFile())) return;
+  if (!lazyOptions().getOptionValue('--pending-deprecation') && isInsideNodeModules(Buffer)) return;
   warned = true;
   lazyProcess().emitWarning(
     'Buffer() is deprecated due to security and usability issues. Please use the Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods instead.',

@@ -83,19 +83,20 @@ export function isErrorStackTraceLimitWritable() {
 }
 
 /**
- * Runs `make` while no stack frames are collected, for errors whose stack is captured afterwards or not wanted.
+ * Runs `make` while `limit` stack frames are collected: none for errors whose stack is captured afterwards or not wanted.
  * @template T
+ * @param {number} limit
  * @param {() => T} make
  * @returns {T}
  */
-export function withoutStackFrames(make) {
+export function withStackTraceLimit(limit, make) {
   if (!isErrorStackTraceLimitWritable()) return make();
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = limit;
   try {
     return make();
   } finally {
-    Error.stackTraceLimit = limit;
+    Error.stackTraceLimit = before;
   }
 }
 

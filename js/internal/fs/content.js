@@ -23,6 +23,7 @@ import {
   copyObject,
   getOptions,
   getPathForOp,
+  getValidatedPath,
   getValidMode,
   isFd,
   stringToFlags,
@@ -237,5 +238,5 @@ export async function openAsBlob(path, options = { __proto__: null }) {
   validateObject(options, 'options');
   const type = options.type || '';
   validateString(type, 'options.type');
-  return fileBlob().createFileBlob(getPathForOp(path), type);
+  return fileBlob().createFileBlob(getValidatedPath(path), type);
 }

@@ -46,9 +46,9 @@ const kFields = 18;
 const ENOENT = -2;
 const ENOTDIR = -20;
 
-// Synchronous stats arrive here: one array for all.
-const statValues = new Float64Array(kFields);
-const statBytes = new Uint8Array(statValues.buffer);
+/** Synchronous stats arrive here: one array for all. */
+export const statValues = new Float64Array(kFields);
+export const statBytes = new Uint8Array(statValues.buffer);
 const bigIntStatValues = new BigInt64Array(kFields);
 const bigIntStatBytes = new Uint8Array(bigIntStatValues.buffer);
 

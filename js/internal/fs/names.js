@@ -9,6 +9,7 @@ import {
   op_fs_realpath_sync,
   op_fs_rename,
   op_fs_rename_sync,
+  op_fs_stat_sync,
   op_fs_symlink,
   op_fs_symlink_sync,
   op_fs_unlink,
@@ -25,7 +26,11 @@ import {
   stringToSymlinkType,
   validateCallback,
 } from 'internal/fs/utils';
-import { callbackRequest } from 'internal/fs/requests';
+import { callbackRequest, syscallError } from 'internal/fs/requests';
+import { constants } from 'internal/fs/constants';
+import { kLink, statBytes, statValues } from 'internal/fs/metadata';
+
+const { S_IFLNK, S_IFMT } = constants;
 
 /** Docs: fs.rename(oldPath, newPath, callback). */
 export function rename(oldPath, newPath, callback) {
@@ -54,7 +59,7 @@ export function linkSync(existingPath, newPath) {
 }
 
 /** The type matters on Windows only, but a wrong one is wrong everywhere. */
-function validateSymlinkType(type) {
+export function validateSymlinkType(type) {
   validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
   stringToSymlinkType(type);
 }
@@ -119,13 +124,23 @@ function absolutePath(value) {
   return typeof value === 'string' ? path.resolve(value) : getPathForOp(value);
 }
 
-/** realpath() reports the lstat that failed, realpath.native() the call that it is. */
-function asLstatError(error) {
-  if (error?.syscall === 'realpath') {
-    error.syscall = 'lstat';
-    error.message = error.message.replace(', realpath ', ', lstat ');
-    const [first, ...rest] = error.stack.split('\n');
-    error.stack = [first.replace(', realpath ', ', lstat '), ...rest].join('\n');
+/**
+ * The error of realpath(): it names the part of the path that could not be passed, and the lstat or stat that told so. The system says
+ * only that something is wrong, so a failure is looked into again.
+ */
+function explain(error, p) {
+  if (error?.syscall !== 'realpath' || p.startsWith('\0')) return error;
+  let known = '';
+  for (const part of p.split('/').slice(1)) {
+    const next = `${known}/${part}`;
+    const found = op_fs_stat_sync(next, kLink, statBytes);
+    if (found < 0) return syscallError(found, 'lstat', next);
+    known = next;
+    if ((statValues[1] & S_IFMT) === S_IFLNK) {
+      const target = op_fs_stat_sync(next, 0, statBytes);
+      if (target < 0) return syscallError(target, 'stat', next);
+      known = op_fs_realpath_sync(next, false);
+    }
   }
   return error;
 }
@@ -135,7 +150,7 @@ export function realpath(p, options, callback) {
   callback = validateCallback(typeof options === 'function' ? options : callback);
   const { encoding } = getOptions(options);
   p = absolutePath(p);
-  const id = nameCallback((error, name) => error ? callback(asLstatError(error)) : callback(null, name), encoding);
+  const id = nameCallback((error, name) => error ? callback(explain(error, p)) : callback(null, name), encoding);
   op_fs_realpath(id, p, isRawName(encoding));
 }
 
@@ -150,10 +165,11 @@ realpath.native = (p, options, callback) => {
 /** Docs: fs.realpathSync(path[, options]). */
 export function realpathSync(p, options) {
   const { encoding } = getOptions(options);
+  p = absolutePath(p);
   try {
-    return decodeName(op_fs_realpath_sync(absolutePath(p), isRawName(encoding)), encoding);
+    return decodeName(op_fs_realpath_sync(p, isRawName(encoding)), encoding);
   } catch (error) {
-    throw asLstatError(error);
+    throw explain(error, p);
   }
 }
 

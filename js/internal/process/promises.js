@@ -20,7 +20,7 @@ const execution = lazy('internal/process/execution');
 
 /** Promise to what is known about its rejection, until it is handled. */
 let tracked;
-/** Rejections to handle in the next tick: { promise, reason, uid, warned, context }. */
+/** Rejections to handle in the next tick: { promise, reason, uid, warned, context, domain }. */
 let pending = [];
 /** Rejections that were handled after they had been reported. */
 let handledLate = [];
@@ -36,7 +36,7 @@ function schedule() {
 
 function onRejection(promise, reason) {
   tracked ??= new WeakMap();
-  const info = { promise, reason, uid: ++lastUid, warned: false, context: getAsyncContext() };
+  const info = { promise, reason, uid: ++lastUid, warned: false, context: getAsyncContext(), domain: process.domain };
   tracked.set(promise, info);
   pending.push(info);
   schedule();
@@ -118,7 +118,8 @@ function handlerOf(name) {
   }
 }
 
-function emitUnhandledRejection({ promise, reason }) {
+function emitUnhandledRejection({ promise, reason, domain }) {
+  if (domain) return domain.emit('error', reason);
   return process.emit('unhandledRejection', reason, promise);
 }
 

@@ -3,6 +3,7 @@
 import {
   op_stdio_guess_handle,
   op_stdio_reopen_tty,
+  op_stdio_restore,
   op_stdio_set_raw_mode,
   op_stdio_stream_close,
   op_stdio_stream_fd,
@@ -14,6 +15,7 @@ import {
   op_stdio_stream_write,
   op_stdio_window_size,
 } from 'internal/ops';
+import { internals } from 'internal/core';
 import { AsyncHandle } from 'internal/async_handle';
 
 /** By the numbers of op_stdio_guess_handle. */
@@ -37,6 +39,19 @@ export function guessHandleType(fd) {
 /** @param {number} fd @returns {boolean} */
 export function isTTY(fd) {
   return op_stdio_guess_handle(fd) === 1;
+}
+
+let restoring = false;
+
+/** From now on what we share with other processes is put back as it was when this process ends. */
+function restoreAtExit() {
+  if (restoring) return;
+  restoring = true;
+  const before = internals.beforeReallyExit;
+  internals.beforeReallyExit = () => {
+    before?.();
+    op_stdio_restore();
+  };
 }
 
 /** An open byte stream. */
@@ -64,6 +79,7 @@ export class StreamHandle extends AsyncHandle {
       this.makeCallback(this.#dispatch, event, status, data, fds);
     });
     if (id < 0) return id;
+    if (fd <= 2) restoreAtExit();
     this.#id = id;
     return 0;
   }
@@ -177,7 +193,9 @@ export class TTY extends StreamHandle {
 
   /** @param {boolean} raw @returns {number} 0, or the negative errno */
   setRawMode(raw) {
-    return this.fd < 0 ? UV_EBADF : op_stdio_set_raw_mode(this.#terminalFd, raw);
+    if (this.fd < 0) return UV_EBADF;
+    restoreAtExit();
+    return op_stdio_set_raw_mode(this.#terminalFd, raw);
   }
 
   /** @param {number[]} size receives columns and rows @returns {number} 0, or the negative errno */

@@ -11,6 +11,7 @@ import { initError, UV_EINVAL, validateFd } from 'internal/tty/init_error';
 const cursor = lazy('internal/readline/callbacks');
 
 class TerminalWriteStream extends FdWriteStream {
+  #size = [0, 0];
   /** Set by programs, these win over what the terminal says. */
   #columns;
   #rows;
@@ -24,8 +25,7 @@ class TerminalWriteStream extends FdWriteStream {
 
   /** How many characters fit in a row. */
   get columns() {
-    if (this.#columns === undefined) this.#readSize();
-    return this.#columns;
+    return this.#columns ?? this.#currentSize()[0];
   }
 
   set columns(columns) {
@@ -34,12 +34,17 @@ class TerminalWriteStream extends FdWriteStream {
 
   /** How many rows the terminal has. */
   get rows() {
-    if (this.#rows === undefined) this.#readSize();
-    return this.#rows;
+    return this.#rows ?? this.#currentSize()[1];
   }
 
   set rows(rows) {
     this.#rows = rows;
+  }
+
+  /** While nobody listens to 'resize' the size is asked for anew each time: a program that only prints needs no signal handler. */
+  #currentSize() {
+    if (!this.#watching) this.#readSize();
+    return this.#size;
   }
 
   /** @returns {boolean} whether the size is another one than before */
@@ -50,25 +55,27 @@ class TerminalWriteStream extends FdWriteStream {
       this.emit('error', new ErrnoException(status, 'getWindowSize'));
       return false;
     }
-    const changed = size[0] !== this.#columns || size[1] !== this.#rows;
-    [this.#columns, this.#rows] = size;
+    const changed = size[0] !== this.#size[0] || size[1] !== this.#size[1];
+    this.#size = size;
     return changed;
   }
 
   /** Asks the terminal for its size; emits 'resize' when it has changed. */
   _refreshSize() {
-    if (this.#readSize()) this.emit('resize');
+    if (!this.#readSize()) return;
+    this.#columns = undefined;
+    this.#rows = undefined;
+    this.emit('resize');
   }
 
-  /** The size is watched once somebody knows it or listens: a program that only prints needs no signal handler. */
   #watchSize() {
     if (this.#watching) return;
+    this.#readSize();
     this.#watching = true;
-    void this.columns;
     process.on('SIGWINCH', () => this._refreshSize());
   }
 
-  /** Called by EventEmitter through `on`, which watches the size when 'resize' is listened to. */
+  /** Listening to 'resize' begins the watch for it. */
   on(event, listener) {
     if (event === 'resize') this.#watchSize();
     return super.on(event, listener);

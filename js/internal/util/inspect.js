@@ -1,31 +1,17 @@
 // util.inspect() and its options. The parts, by what they show, live in internal/util/inspect/.
 
 import { primordials } from 'internal/core';
+import { inspectDefaultOptions } from 'internal/util/inspect/options';
 import { colors, readStylesFrom, styles, stylizeNoColor, stylizeWithColor } from 'internal/util/inspect/styles';
 import { formatValue } from 'internal/util/inspect/value';
 import { validateObject } from 'internal/validators';
 
+export { inspectDefaultOptions };
 export { format, formatWithOptions } from 'internal/util/inspect/printf';
 export { identicalSequenceRange } from 'internal/util/inspect/error';
 export { getStringWidth, isZeroWidthCodePoint, stripVTControlCharacters } from 'internal/util/inspect/width';
 
-const { ObjectAssign, ObjectDefineProperty, ObjectKeys, ObjectPrototypeHasOwnProperty, ObjectSeal, SymbolFor } = primordials;
-
-/** The options of inspect() where a call gives none; programs may change them through inspect.defaultOptions. */
-export const inspectDefaultOptions = ObjectSeal({
-  showHidden: false,
-  depth: 2,
-  colors: false,
-  customInspect: true,
-  showProxy: false,
-  maxArrayLength: 100,
-  maxStringLength: 10000,
-  breakLength: 80,
-  compact: 3,
-  sorted: false,
-  getters: false,
-  numericSeparator: false,
-});
+const { ObjectAssign, ObjectDefineProperty, ObjectKeys, ObjectPrototypeHasOwnProperty, SymbolFor } = primordials;
 
 /**
  * util.inspect(): shows any value as a program's author would like to see it.

@@ -1,7 +1,7 @@
 // util.promisify() and util.callbackify(): between functions that take a callback and functions that return a promise.
 
 import { core, lazy } from 'internal/core';
-import { codes, hideStackFrames } from 'internal/errors';
+import { codes, startStackAtCallerOf } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
 
 const lazyProcess = lazy('process');
@@ -69,10 +69,10 @@ export function promisify(original) {
 
 promisify.custom = customPromisified;
 
-const reportRejection = hideStackFrames((reason, callback) => {
+function reportRejection(reason, callback) {
   // A callback tells failure by a truthy first argument, so a falsy reason needs an error around it.
-  callback(reason || new codes.ERR_FALSY_VALUE_REJECTION(reason));
-});
+  callback(reason || startStackAtCallerOf(new codes.ERR_FALSY_VALUE_REJECTION(reason), reportRejection));
+}
 
 /**
  * util.callbackify(): a function that takes an `(error, value)` callback as its last argument.

@@ -4,7 +4,6 @@ use crate::Resolver;
 use crate::error::{ResolveError, Result};
 use crate::extensions;
 use crate::package_json::PackageType;
-use crate::paths;
 use std::path::Path;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,22 +111,16 @@ impl Resolver {
   pub(crate) fn is_known_module(&self, path: &str) -> bool {
     matches!(of_file(Path::new(path), self), Ok(FormatGuess::Known(format)) if format.is_module())
   }
+}
 
-  /// The kind of module a `data:` URL holds, from its media type. `None`: not one that can be imported.
-  pub fn format_of_data_url(url: &str) -> Option<Format> {
-    let media = url.strip_prefix("data:")?;
-    let media = &media[..media.find(',')?];
-    let mut parts = media.split(';');
-    match parts.next()?.trim().to_ascii_lowercase().as_str() {
-      "text/javascript" | "application/javascript" => Some(Format::Module),
-      "application/json" => Some(Format::Json),
-      "application/wasm" => Some(Format::Wasm),
-      _ => None,
-    }
-  }
-
-  /// True when a path is inside a `node_modules` folder, where Node does not accept TypeScript.
-  pub fn is_inside_node_modules(path: &str) -> bool {
-    paths::inside_node_modules(path)
+/// The kind of module a `data:` URL holds, from its media type. `None`: not one that can be imported.
+pub fn format_of_data_url(url: &str) -> Option<Format> {
+  let media = url.strip_prefix("data:")?;
+  let media = &media[..media.find(',')?];
+  match media.split(';').next()?.trim().to_ascii_lowercase().as_str() {
+    "text/javascript" | "application/javascript" => Some(Format::Module),
+    "application/json" => Some(Format::Json),
+    "application/wasm" => Some(Format::Wasm),
+    _ => None,
   }
 }

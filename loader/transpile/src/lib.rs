@@ -5,6 +5,7 @@
 
 mod class_fields;
 mod diagnostic;
+mod jsonc;
 mod node_strip;
 mod parse;
 pub mod source_map;
@@ -74,8 +75,7 @@ pub fn transpile(
   let parsed = parse::parse(path, source, kind, as_module)?;
   let is_module = parsed.is_module();
   if kind.is_typescript()
-    && !transform::needs_transform_by_options(&parsed, options)
-    && let Some(code) = strip::strip(&parsed, source, options)
+    && let Some(code) = strip::strip(&parsed, options)
   {
     return Ok(Transpiled { code, source_map: None, is_module });
   }

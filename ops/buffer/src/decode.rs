@@ -48,7 +48,11 @@ pub fn op_buffer_to_string<'a>(
 }
 
 /// Makes a string of `length` one-byte characters that `fill` writes: on the stack if short, without a copy if long.
-pub fn one_byte_string<'a>(scope: &mut v8::PinScope<'a, '_>, length: usize, fill: impl FnOnce(&mut [u8])) -> Option<v8::Local<'a, v8::String>> {
+pub fn one_byte_string<'a>(
+    scope: &mut v8::PinScope<'a, '_>,
+    length: usize,
+    fill: impl FnOnce(&mut [u8]),
+) -> Option<v8::Local<'a, v8::String>> {
     const STACK_SIZE: usize = 4096;
     if length > v8::String::MAX_LENGTH {
         return None;

@@ -25,6 +25,7 @@ deno_core::extension!(
         bytes::op_buffer_is_utf8,
         bytes::op_buffer_swap,
         decode::op_buffer_to_string,
+        domain::op_buffer_domain_to_ascii,
         domain::op_buffer_domain_to_unicode,
         encode::op_buffer_byte_length_utf8,
         encode::op_buffer_from_string,

@@ -33,13 +33,12 @@ pub fn op_child_process_spawn(
     #[scoped] options: SpawnOptions,
     #[scoped] on_exit: v8::Global<v8::Function>,
 ) -> SpawnResult {
-    let failed = |errno| SpawnResult { errno, pid: 0, fds: Vec::new() };
-    let spawned = match spawn(&options) {
-        Ok(spawned) => spawned,
-        Err(errno) => return failed(errno),
-    };
-    let pid = spawned.pid;
+    let spawned = spawn(&options);
     let fds = spawned.pipes.into_iter().map(|fd| fd.map_or(-1, IntoRawFd::into_raw_fd)).collect();
+    let pid = match spawned.pid {
+        Ok(pid) => pid,
+        Err(errno) => return SpawnResult { errno, pid: 0, fds },
+    };
     state.borrow::<Children>().0.borrow_mut().insert(pid, true);
     state.external_ops_tracker.ref_op();
     let spawner = state.borrow::<V8TaskSpawner>().clone();

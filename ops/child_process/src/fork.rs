@@ -71,11 +71,7 @@ unsafe fn become_program(prepared: &Prepared, args: &[*mut libc::c_char], env: &
             libc::setsid();
         }
         for (source, target) in &prepared.fds {
-            let result = if source == target {
-                libc::fcntl(*source, libc::F_SETFD, 0)
-            } else {
-                libc::dup2(*source, *target)
-            };
+            let result = if source == target { libc::fcntl(*source, libc::F_SETFD, 0) } else { libc::dup2(*source, *target) };
             if result < 0 {
                 return *libc::__errno_location();
             }

@@ -9,12 +9,7 @@ mod sync;
 
 deno_core::extension!(
     protojs_child_process,
-    ops = [
-        child::op_child_process_spawn,
-        child::op_child_process_kill,
-        child::op_child_process_ref,
-        sync::op_child_process_spawn_sync,
-    ],
+    ops = [child::op_child_process_spawn, child::op_child_process_kill, child::op_child_process_ref, sync::op_child_process_spawn_sync,],
     state = |state| {
         state.put(child::Children::default());
     },

@@ -26,10 +26,11 @@ pub struct SpawnOptions {
     pub gid: Option<u32>,
 }
 
-/// A started program.
+/// What came of starting a program.
 pub struct Spawned {
-    pub pid: libc::pid_t,
-    /// Our end of every pipe, at the index the child has it.
+    /// The process id, or the negative errno.
+    pub pid: Result<libc::pid_t, i32>,
+    /// Our end of every pipe, at the index the child has it. When the program did not start their other ends are closed.
     pub pipes: Vec<Option<OwnedFd>>,
 }
 
@@ -51,18 +52,27 @@ pub fn pointers(strings: &[CString]) -> Vec<*mut libc::c_char> {
     strings.iter().map(|string| string.as_ptr().cast_mut()).chain([std::ptr::null_mut()]).collect()
 }
 
-/// Starts the program; the error is a negative errno.
-pub fn spawn(options: &SpawnOptions) -> Result<Spawned, i32> {
+/// Starts the program.
+pub fn spawn(options: &SpawnOptions) -> Spawned {
+    match Stdio::make(&options.stdio) {
+        Ok(mut stdio) => {
+            let pid = start_program(options, std::mem::take(&mut stdio.fds));
+            Spawned { pid, pipes: std::mem::take(&mut stdio.ours) }
+        }
+        Err(errno) => Spawned { pid: Err(errno), pipes: Vec::new() },
+    }
+}
+
+fn start_program(options: &SpawnOptions, fds: Vec<(RawFd, RawFd)>) -> Result<libc::pid_t, i32> {
     let strings = |list: &[String]| -> Result<Vec<CString>, i32> {
         list.iter().map(|text| CString::new(text.as_str()).map_err(|_| -libc::EINVAL)).collect()
     };
-    let mut stdio = Stdio::make(&options.stdio)?;
     let mut prepared = Prepared {
         program: find_program(&options.file, &options.env, options.cwd.as_deref())?,
         args: strings(&options.args)?,
         env: strings(&options.env)?,
         cwd: options.cwd.as_deref().map(|cwd| CString::new(cwd).map_err(|_| -libc::EINVAL)).transpose()?,
-        fds: std::mem::take(&mut stdio.fds),
+        fds,
         detached: options.detached,
         uid: options.uid,
         gid: options.gid,
@@ -75,7 +85,7 @@ pub fn spawn(options: &SpawnOptions) -> Result<Spawned, i32> {
         prepared.args.splice(..prepared.args.len().min(1), [c"/bin/sh".to_owned(), script]);
         result = start(&prepared);
     }
-    result.map(|pid| Spawned { pid, pipes: std::mem::take(&mut stdio.ours) })
+    result
 }
 
 /// The descriptors of a child's standard streams.
@@ -101,7 +111,12 @@ impl Stdio {
                 // Beyond the standard streams, ignoring means that the descriptor is not there.
                 STDIO_IGNORE if target > libc::STDERR_FILENO => None,
                 STDIO_IGNORE => Some(stdio.keep(open_null(target)?)),
-                shared => Some(shared),
+                shared => {
+                    if target <= libc::STDERR_FILENO {
+                        make_blocking(shared);
+                    }
+                    Some(shared)
+                }
             };
             stdio.ours.push(ours);
             let Some(mut source) = source else { continue };
@@ -133,6 +148,17 @@ fn socket_pair() -> Result<(OwnedFd, OwnedFd), i32> {
             return Err(last_errno());
         }
         Ok((OwnedFd::from_raw_fd(pair[0]), OwnedFd::from_raw_fd(pair[1])))
+    }
+}
+
+/// Programs expect standard streams that block; the flag belongs to what the descriptors share, so it cannot be set in the child only.
+fn make_blocking(fd: RawFd) {
+    // SAFETY: F_GETFL and F_SETFL take no pointers; a closed descriptor makes them fail, which the child will meet again.
+    unsafe {
+        let flags = libc::fcntl(fd, libc::F_GETFL);
+        if flags >= 0 && flags & libc::O_NONBLOCK != 0 {
+            libc::fcntl(fd, libc::F_SETFL, flags & !libc::O_NONBLOCK);
+        }
     }
 }
 
@@ -213,14 +239,7 @@ fn posix_spawn(prepared: &Prepared) -> Result<libc::pid_t, i32> {
         if error != 0 {
             error
         } else {
-            libc::posix_spawn(
-                &mut pid,
-                prepared.program.as_ptr(),
-                &arguments.actions,
-                &arguments.attributes,
-                args.as_ptr(),
-                env.as_ptr(),
-            )
+            libc::posix_spawn(&mut pid, prepared.program.as_ptr(), &arguments.actions, &arguments.attributes, args.as_ptr(), env.as_ptr())
         }
     };
     if error == 0 { Ok(pid) } else { Err(-error) }

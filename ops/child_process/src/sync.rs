@@ -40,18 +40,23 @@ pub struct SyncResult {
 #[op2]
 pub fn op_child_process_spawn_sync(#[scoped] options: SpawnOptions, #[scoped] sync: SyncOptions) -> SyncResult {
     let failed = |errno| SyncResult { errno, pid: 0, code: 0, signal: 0, output: Vec::new() };
-    let spawned = match spawn(&options) {
-        Ok(spawned) => spawned,
+    let spawned = spawn(&options);
+    let pid = match spawned.pid {
+        Ok(pid) => pid,
         Err(errno) => return failed(errno),
     };
-    let notice = match exit_notice(spawned.pid) {
+    let notice = match exit_notice(pid) {
         Ok(notice) => notice,
         Err(errno) => return failed(errno),
     };
-    let inputs = sync.input.into_iter().map(|input| input.map_or_else(Default::default, |input| input.0)).chain(std::iter::repeat_with(Box::default));
+    let inputs = sync
+        .input
+        .into_iter()
+        .map(|input| input.map_or_else(Default::default, |input| input.0))
+        .chain(std::iter::repeat_with(Box::default));
     let pipes = spawned.pipes.into_iter().zip(inputs).map(|(fd, input)| fd.map(|fd| Pipe::new(fd, input))).collect();
-    let mut run = Run {
-        pid: spawned.pid,
+    let mut child = Run {
+        pid,
         notice,
         pipes,
         deadline: (sync.timeout > 0.0 && sync.timeout.is_finite())
@@ -63,14 +68,14 @@ pub fn op_child_process_spawn_sync(#[scoped] options: SpawnOptions, #[scoped] sy
         killed: false,
         errno: 0,
     };
-    run.to_end();
-    let exit = run.exit.unwrap_or(Exit { code: 0, signal: 0 });
+    child.run();
+    let exit = child.exit.unwrap_or(Exit { code: 0, signal: 0 });
     SyncResult {
-        errno: run.errno,
-        pid: run.pid,
+        errno: child.errno,
+        pid: child.pid,
         code: exit.code,
         signal: exit.signal,
-        output: run.pipes.into_iter().map(|pipe| OptionNull(pipe.map(|pipe| Uint8Array(pipe.output.into_boxed_slice())))).collect(),
+        output: child.pipes.into_iter().map(|pipe| OptionNull(pipe.map(|pipe| Uint8Array(pipe.output.into_boxed_slice())))).collect(),
     }
 }
 
@@ -152,7 +157,7 @@ struct Run {
 
 impl Run {
     /// Returns when the child has ended and all its streams, which its own children may hold as well, are at their end.
-    fn to_end(&mut self) {
+    fn run(&mut self) {
         let mut buffer = vec![0; READ_SIZE];
         while self.exit.is_none() || self.pipes.iter().flatten().any(|pipe| pipe.fd.is_some()) {
             let (mut polls, owners) = self.polls();

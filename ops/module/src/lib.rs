@@ -1,12 +1,58 @@
-//! The module system's half in Rust: built-ins, CommonJS compilation, ES modules, resolution.
+//! The module system's half in Rust: built-ins, resolution, CommonJS compilation, ES modules, TypeScript, caches.
 
 mod builtin;
+mod cjs;
+mod code_cache;
+mod error_source;
+mod esm;
+mod resolution;
+mod source;
+mod state;
+mod thrown;
+mod typescript;
 
 pub use builtin::{BuiltinModule, BuiltinSources, CompiledBuiltin, ids_below};
+pub use esm::callbacks::install;
+pub use state::ModuleState;
 
 deno_core::extension!(
     protojs_module,
-    ops = [builtin::op_module_compile_builtin, builtin::op_module_builtin_ids],
+    ops = [
+        builtin::op_module_compile_builtin,
+        builtin::op_module_builtin_ids,
+        cjs::op_module_compile_file,
+        cjs::op_module_compile_text,
+        cjs::op_module_has_module_syntax,
+        cjs::op_module_read_text,
+        code_cache::op_module_write_caches,
+        error_source::op_process_error_source,
+        esm::ops::op_module_import,
+        esm::ops::op_module_load_url,
+        esm::ops::op_module_load_text,
+        esm::ops::op_module_set_main,
+        esm::ops::op_module_link,
+        esm::ops::op_module_evaluate,
+        esm::ops::op_module_status,
+        esm::ops::op_module_exception,
+        esm::ops::op_module_namespace,
+        esm::ops::op_module_find,
+        esm::ops::op_module_sync_builtin_exports,
+        esm::ops::op_module_stalled_awaits,
+        resolution::op_module_resolve_require,
+        resolution::op_module_resolve_require_plain,
+        resolution::op_module_node_module_paths,
+        resolution::op_module_global_paths,
+        resolution::op_module_complete_path,
+        resolution::op_module_resolve_import,
+        resolution::op_module_conditions,
+        resolution::op_module_find_package_json,
+        resolution::op_module_package_type,
+        resolution::op_module_load_default,
+        resolution::op_module_take_warnings,
+        resolution::op_module_clear_resolution,
+        resolution::op_module_set_hooked,
+        resolution::op_module_set_callbacks,
+    ],
     options = { builtins: BuiltinSources },
     state = |state, options| {
         state.put(options.builtins);

@@ -2,7 +2,6 @@
 
 mod credentials;
 mod env;
-mod error_source;
 mod exec;
 mod info;
 mod resources;
@@ -26,7 +25,6 @@ deno_core::extension!(
         credentials::op_process_setegid,
         credentials::op_process_setgroups,
         credentials::op_process_initgroups,
-        error_source::op_process_error_source,
         exec::op_process_abort,
         exec::op_process_really_exit,
         exec::op_process_execve,

@@ -73,10 +73,10 @@ pub fn op_process_rss() -> f64 {
     resident_set_size()
 }
 
-/// The memory limit of this process's control group, or 0 when there is none.
+/// The memory limit of this process's control group; 2^64, as libuv says it, when there is none.
 #[op2(fast)]
 pub fn op_process_constrained_memory() -> f64 {
-    cgroup_limits().map_or(0.0, |limits| limits.max)
+    cgroup_limits().map_or(u64::MAX as f64, |limits| limits.max)
 }
 
 /// Memory that is still free to this process: what the control group leaves, or what the system has.

@@ -20,10 +20,11 @@ pub fn op_stdio_guess_handle(fd: i32) -> u32 {
 }
 
 fn guess(fd: RawFd) -> u32 {
-    // SAFETY: isatty only inspects the descriptor.
     if fd < 0 {
         return UNKNOWN;
-    } else if unsafe { libc::isatty(fd) } == 1 {
+    }
+    // SAFETY: isatty only inspects the descriptor.
+    if unsafe { libc::isatty(fd) } == 1 {
         return TTY;
     }
     // SAFETY: a zeroed stat is a valid buffer for fstat to fill.

@@ -7,7 +7,7 @@ mod stream;
 mod stream_ops;
 mod tty;
 
-pub use tty::restore_terminal;
+pub use tty::restore_stdio;
 
 deno_core::extension!(
     protojs_stdio,
@@ -17,7 +17,7 @@ deno_core::extension!(
         fd::op_stdio_write_string_sync,
         tty::op_stdio_window_size,
         tty::op_stdio_set_raw_mode,
-        tty::op_stdio_reset_tty,
+        tty::op_stdio_restore,
         tty::op_stdio_reopen_tty,
         stream_ops::op_stdio_stream_open,
         stream_ops::op_stdio_stream_read_start,
@@ -30,7 +30,7 @@ deno_core::extension!(
         stream_ops::op_stdio_close_fd,
     ],
     state = |state| {
-        state.put(tty::Terminals::default());
+        state.put(tty::Originals::default());
         state.put(queue::Streams::default());
     },
 );

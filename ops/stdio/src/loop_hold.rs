@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use deno_core::{ExternalOpsTracker, OpState};
 use deno_core::futures::task::AtomicWaker;
+use deno_core::{ExternalOpsTracker, OpState};
 
 /// Counts in the event loop's number of things to wait for, at most once.
 pub struct LoopHold {

@@ -217,13 +217,13 @@ impl Stream {
             let ready = match &*self.io.borrow() {
                 Some(io) => match io.poll_write_ready(&mut Context::from_waker(&self.waker)) {
                     Poll::Pending => None,
-                    Poll::Ready(Ok(mut guard)) => Some(
-                        self.write_some(&pending.data[pending.offset..], &mut pending.send_fd).inspect(|written| {
+                    Poll::Ready(Ok(mut guard)) => {
+                        Some(self.write_some(&pending.data[pending.offset..], &mut pending.send_fd).inspect(|written| {
                             if pending.offset + written < pending.data.len() {
                                 guard.clear_ready();
                             }
-                        }),
-                    ),
+                        }))
+                    }
                     Poll::Ready(Err(error)) => Some(Err(-error.raw_os_error().unwrap_or(libc::EIO))),
                 },
                 None => return,

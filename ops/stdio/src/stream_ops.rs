@@ -4,11 +4,13 @@ use deno_core::{OpState, op2, v8};
 
 use crate::queue::Streams;
 use crate::stream::{Stream, discard_fd};
+use crate::tty::Originals;
 
 /// Opens `fd` as a stream, which owns it from then on. `callback(event, status, data, fds)` hears of data, finished writes and the close.
 /// Gives the stream's id, or the negative errno.
 #[op2]
 pub fn op_stdio_stream_open(state: &mut OpState, fd: i32, ipc: bool, #[scoped] callback: v8::Global<v8::Function>) -> i32 {
+    state.borrow::<Originals>().remember_flags(fd);
     let streams = state.borrow::<Streams>().clone();
     let added = streams.add(state, |wake| Stream::open(state, fd, ipc, callback, wake));
     match added {

@@ -1,4 +1,4 @@
-//! Terminals: window size, raw mode, and putting the mode back when the process ends.
+//! Terminals: window size, raw mode, and putting everything back when the process ends.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -8,25 +8,38 @@ use std::os::fd::RawFd;
 
 use deno_core::{OpState, op2};
 
-/// The modes terminals had before a raw mode was set, by descriptor.
+/// What the descriptors we share with other processes were like before we changed them.
 #[derive(Default)]
-pub struct Terminals {
-    original: RefCell<HashMap<RawFd, libc::termios>>,
+pub struct Originals {
+    /// Terminals in raw mode.
+    modes: RefCell<HashMap<RawFd, libc::termios>>,
+    /// Status flags of standard streams that we made non-blocking.
+    flags: RefCell<HashMap<RawFd, libc::c_int>>,
 }
 
-impl Terminals {
-    fn reset(&self) {
-        for (fd, mode) in self.original.borrow_mut().drain() {
-            // SAFETY: `mode` was filled by tcgetattr. A descriptor closed since makes the call fail, which is harmless.
-            unsafe { libc::tcsetattr(fd, libc::TCSANOW, &mode) };
+impl Originals {
+    /// Remembers the status flags of a standard stream.
+    pub fn remember_flags(&self, fd: RawFd) {
+        if (0..=libc::STDERR_FILENO).contains(&fd) {
+            // SAFETY: F_GETFL takes no pointers.
+            let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+            if flags >= 0 {
+                self.flags.borrow_mut().entry(fd).or_insert(flags);
+            }
         }
     }
 }
 
-/// Puts every terminal back into the mode it had; called when the process ends.
-pub fn restore_terminal(state: &OpState) {
-    if let Some(terminals) = state.try_borrow::<Terminals>() {
-        terminals.reset();
+/// Puts terminals and standard streams back as they were; to be called when the process ends.
+pub fn restore_stdio(state: &OpState) {
+    let Some(originals) = state.try_borrow::<Originals>() else { return };
+    for (fd, mode) in originals.modes.borrow_mut().drain() {
+        // SAFETY: `mode` was filled by tcgetattr. A descriptor closed since makes the call fail, which is harmless.
+        unsafe { libc::tcsetattr(fd, libc::TCSANOW, &mode) };
+    }
+    for (fd, flags) in originals.flags.borrow_mut().drain() {
+        // SAFETY: F_SETFL takes no pointers; failure is as harmless.
+        unsafe { libc::fcntl(fd, libc::F_SETFL, flags) };
     }
 }
 
@@ -58,7 +71,7 @@ pub fn op_stdio_set_raw_mode(state: &OpState, fd: i32, raw: bool) -> i32 {
     if unsafe { libc::tcgetattr(fd, &mut mode) } != 0 {
         return last_errno();
     }
-    let mut original = state.borrow::<Terminals>().original.borrow_mut();
+    let mut original = state.borrow::<Originals>().modes.borrow_mut();
     if raw {
         original.entry(fd).or_insert(mode);
         mode.c_iflag &= !(libc::BRKINT | libc::ICRNL | libc::INPCK | libc::ISTRIP | libc::IXON);
@@ -78,10 +91,10 @@ pub fn op_stdio_set_raw_mode(state: &OpState, fd: i32, raw: bool) -> i32 {
     if unsafe { libc::tcsetattr(fd, libc::TCSADRAIN, &mode) } != 0 { last_errno() } else { 0 }
 }
 
-/// Puts every terminal back into the mode it had.
+/// Puts terminals and standard streams back as they were.
 #[op2(fast)]
-pub fn op_stdio_reset_tty(state: &OpState) {
-    restore_terminal(state);
+pub fn op_stdio_restore(state: &OpState) {
+    restore_stdio(state);
 }
 
 /// A descriptor of our own for the terminal behind `fd`, so that non-blocking reads do not change the terminal for the processes we

@@ -1,5 +1,6 @@
 //! Ops of `vm`: contexts, scripts, compiled functions and modules outside the loader's module graph.
 
+mod clone;
 mod coded_error;
 mod compile_function;
 mod context;
@@ -15,6 +16,7 @@ pub use module_table::ModuleTable;
 deno_core::extension!(
     protojs_vm,
     ops = [
+        clone::op_vm_clone_into,
         context::op_vm_make_context,
         context::op_vm_is_context,
         script::op_vm_script_compile,

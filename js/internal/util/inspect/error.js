@@ -117,22 +117,25 @@ function findRepetitions(lines) {
     const next = ArrayPrototypeIndexOf(found, i) + 1;
     if (next === found.length || found[found.length - 1] - i < minRun) continue;
 
-    // Likely lengths of the block: the distance to the next occurrence, and the divisor of all such distances.
-    // Nested recursion makes both possible; the one that leaves out more wins.
+    // Likely lengths of the block: the distances to the line's next occurrences, and what divides them all. Recursion
+    // within recursion makes several possible: the one that leaves out most wins, of equals the shortest.
     let divisor = 0;
-    const lengths = [];
-    for (let j = next; j < found.length && divisor !== 1; j++) {
-      divisor = greatestCommonDivisor(found[j] - i, divisor);
-      if (!ArrayPrototypeIncludes(lengths, divisor)) ArrayPrototypePush(lengths, divisor);
-    }
     let length = 0;
     let repetitions = 0;
-    for (let j = lengths.length - 1; j >= 0; j--) {
-      const count = countRepetitions(lines, i, lengths[j]);
-      if (count * lengths[j] > length * repetitions) {
-        length = lengths[j];
+    const consider = (candidate) => {
+      const count = countRepetitions(lines, i, candidate);
+      const gain = count * candidate - length * repetitions;
+      if (gain > 0 || (gain === 0 && candidate < length)) {
+        length = candidate;
         repetitions = count;
       }
+    };
+    for (let j = next; j < found.length && divisor !== 1; j++) {
+      const distance = found[j] - i;
+      consider(distance);
+      const common = greatestCommonDivisor(distance, divisor);
+      if (common !== divisor && common !== distance) consider(common);
+      divisor = common;
     }
     if (repetitions * length >= minRun) {
       ArrayPrototypePush(result, [i + length, length, repetitions]);

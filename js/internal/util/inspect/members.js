@@ -141,8 +141,10 @@ function formatSparseArray(ctx, value, recurseTimes, maxLength, output, firstHol
 
 /** Shows the elements of a typed array. */
 export function formatTypedArray(ctx, value) {
-  const total = TypedArrayPrototypeGetLength(value);
-  const length = shownLength(ctx, total);
+  const realLength = TypedArrayPrototypeGetLength(value);
+  const length = shownLength(ctx, realLength);
+  // Node goes by the property, which a program may have redefined; without prototype there is none.
+  const total = value.length ?? realLength;
   const format = total > 0 && typeof value[0] === 'number' ? formatNumber : formatBigInt;
   const output = [];
   for (let i = 0; i < length; i++) output[i] = format(ctx.stylize, value[i], ctx.numericSeparator);

@@ -1,8 +1,9 @@
 // util.format(): printf-like templates, and values side by side.
 
 import { primordials } from 'internal/core';
-import { inspect, inspectDefaultOptions } from 'internal/util/inspect';
+import { inspect } from 'internal/util/inspect';
 import { isBuiltInName } from 'internal/util/inspect/names';
+import { inspectDefaultOptions } from 'internal/util/inspect/options';
 import { formatBigInt, formatNumber } from 'internal/util/inspect/primitives';
 import { stylizeNoColor } from 'internal/util/inspect/styles';
 import { unwrapProxy } from 'internal/util/inspect/value';

@@ -346,8 +346,9 @@ function formatEntries(ctx, plan, value, recurseTimes, protoProps, typedArray) {
       try {
         value[extraKeys[i]];
       } catch {
-        // A DataView over a detached buffer throws; its buffer does not.
+        // A DataView over a detached buffer throws; its buffer does not. Node shows what follows further indented.
         holder = { [extraKeys[i]]: value.buffer[extraKeys[i]] };
+        ctx.indentationLvl += 2;
       }
       ArrayPrototypePush(output, formatExtraProperty(ctx, holder, recurseTimes, extraKeys[i], typedArray));
     }

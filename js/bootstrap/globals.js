@@ -1,0 +1,112 @@
+// The global object as Node has it. What hello world uses is there at once, everything else is made when it is first touched.
+
+import { core, lazy } from 'internal/core';
+import process from 'process';
+import { Buffer } from 'buffer';
+import { clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'timers';
+import { queueMicrotask } from 'internal/process/task_queues';
+import { URL, URLSearchParams } from 'internal/url';
+import globalConsole from 'internal/console/global';
+
+/** Properties that are loaded on first access: module id, then the names it gives. All of them are plain data to users. */
+const lazyGlobals = [
+  ['internal/event_target', ['Event', 'EventTarget', 'CustomEvent']],
+  ['internal/abort_controller', ['AbortController', 'AbortSignal']],
+  ['internal/encoding', ['TextEncoder', 'TextDecoder']],
+  ['internal/blob', ['Blob', 'File']],
+  ['internal/urlpattern', ['URLPattern']],
+  ['stream/web', [
+    'ByteLengthQueuingStrategy', 'CompressionStream', 'CountQueuingStrategy', 'DecompressionStream', 'ReadableByteStreamController',
+    'ReadableStream', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest', 'ReadableStreamDefaultController',
+    'ReadableStreamDefaultReader', 'TextDecoderStream', 'TextEncoderStream', 'TransformStream', 'TransformStreamDefaultController',
+    'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter',
+  ]],
+  ['perf_hooks', [
+    'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver', 'PerformanceObserverEntryList',
+    'PerformanceResourceTiming', 'Performance',
+  ]],
+  ['worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']],
+  ['internal/message_event', ['MessageEvent']],
+  ['internal/fetch', ['fetch', 'FormData', 'Headers', 'Request', 'Response']],
+  ['internal/websocket', ['WebSocket', 'CloseEvent']],
+  ['internal/eventsource', ['EventSource']],
+  ['internal/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],
+  ['internal/navigator', ['Navigator']],
+  ['internal/storage', ['Storage']],
+];
+
+/** The same for values that Node gives with a getter and, where a program may replace them, a setter. */
+const lazyAccessors = [
+  ['crypto', 'internal/webcrypto', true],
+  ['navigator', 'internal/navigator', true],
+  ['performance', 'perf_hooks', true],
+];
+
+/** Enumerable globals that are functions of a module used on demand. */
+const lazyFunctions = [
+  ['structuredClone', 'internal/structured_clone'],
+  ['atob', 'buffer'],
+  ['btoa', 'buffer'],
+  ['fetch', 'internal/fetch'],
+];
+
+function defineLazy(target, name, load, enumerable) {
+  const set = (value) => Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
+  Object.defineProperty(target, name, {
+    __proto__: null,
+    get() {
+      const value = load()[name];
+      set(value);
+      return value;
+    },
+    set,
+    enumerable,
+    configurable: true,
+  });
+}
+
+function define(target, name, value, enumerable) {
+  Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
+}
+
+/** process and Buffer are accessors in Node: a program may replace them. */
+function defineReplaceable(target, name, value) {
+  let current = value;
+  Object.defineProperty(target, name, {
+    __proto__: null,
+    get: () => current,
+    set: (next) => { current = next; },
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+/** Gives a global object everything Node's has. */
+export function installGlobals(target) {
+  Object.defineProperty(target, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, enumerable: false, configurable: true });
+  define(target, 'global', target, true);
+  defineReplaceable(target, 'process', process);
+  defineReplaceable(target, 'Buffer', Buffer);
+  define(target, 'console', globalConsole, false);
+  define(target, 'URL', URL, false);
+  define(target, 'URLSearchParams', URLSearchParams, false);
+  const functions = { clearImmediate, setImmediate, clearInterval, clearTimeout, setInterval, setTimeout, queueMicrotask };
+  for (const name of Object.keys(functions)) define(target, name, functions[name], true);
+  for (const [name, id] of lazyFunctions) defineLazy(target, name, lazy(id), true);
+  for (const [id, names] of lazyGlobals) {
+    const load = lazy(id);
+    for (const name of names) if (name !== 'fetch') defineLazy(target, name, load, false);
+  }
+  for (const [name, id, enumerable] of lazyAccessors) defineLazy(target, name, lazy(id), enumerable);
+  defineLazy(target, 'DOMException', () => ({ DOMException: lazy('internal/dom_exception')().lazyDOMExceptionClass() }), false);
+  hideCore(target);
+}
+
+/** deno_core's own console and helpers give way to Node's; V8's console stays reachable for the inspector. */
+function hideCore(target) {
+  void core.v8Console;
+  for (const name of ['Deno', '__bootstrap']) {
+    const descriptor = Object.getOwnPropertyDescriptor(target, name);
+    if (descriptor !== undefined) Object.defineProperty(target, name, { ...descriptor, enumerable: false, configurable: true });
+  }
+}

@@ -1,0 +1,67 @@
+// The start of the main thread: takes the facts of this run from the Rust side, then runs the program's first turn.
+
+import { core, internals, lazy } from 'internal/core';
+import { op_module_set_callbacks, op_module_write_caches } from 'internal/ops';
+import process from 'process';
+import { patchProcessObject } from 'internal/process/pre_execution';
+import { setupTaskQueue } from 'internal/process/task_queues';
+import { onGlobalUncaughtException } from 'internal/process/execution';
+import { getOptionValue } from 'internal/options';
+import { installGlobals } from 'bootstrap/globals';
+import { moduleCallbacks } from 'internal/modules/callbacks';
+import { runEntry, reportUnsettledMain } from 'internal/modules/run_main';
+
+const childProcess = lazy('internal/child_process');
+const sourceMaps = lazy('internal/source_map/source_map_cache');
+
+// Everything that does not depend on the run is in place when the snapshot is taken.
+installGlobals(globalThis);
+
+/** What the event loop in Rust calls. */
+const lifecycle = {
+  /** The loop is empty: 'beforeExit' may fill it again. @returns {boolean} whether it did */
+  beforeExit() {
+    if (process._exiting) return false;
+    guard(() => process.emit('beforeExit', process.exitCode ?? 0));
+    core.runNextTicks();
+    return core.eventLoopHasMoreWork();
+  },
+  /** The program is over. @returns {number} the exit code */
+  exit() {
+    if (!process._exiting) {
+      process._exiting = true;
+      reportUnsettledMain();
+      guard(() => process.emit('exit', process.exitCode ?? 0));
+    }
+    internals.beforeReallyExit();
+    return Number(process.exitCode ?? 0);
+  },
+  /** An exception that came up inside the loop itself. */
+  onLoopError(message) {
+    onGlobalUncaughtException(new Error(message));
+    return true;
+  },
+};
+
+function guard(callback) {
+  try {
+    callback();
+  } catch (error) {
+    onGlobalUncaughtException(error);
+  }
+}
+
+/** Called by the Rust side, once. */
+internals.start = function start(text) {
+  const facts = JSON.parse(text);
+  delete globalThis.Deno;
+  delete globalThis.__bootstrap;
+  op_module_set_callbacks({ __proto__: null, ...moduleCallbacks, ...lifecycle });
+  internals.beforeReallyExit = () => op_module_write_caches();
+  patchProcessObject(facts);
+  setupTaskQueue();
+  if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
+  if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsSupport({ enabled: true });
+  guard(() => runEntry(facts.entry));
+  core.runNextTicks();
+};

@@ -1,0 +1,5 @@
+// node:console: the global console, with the class Console.
+
+import globalConsole from 'internal/console/global';
+
+export default globalConsole;

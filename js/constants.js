@@ -1,0 +1,8 @@
+// node:constants: the constants of os, fs and crypto in one object (deprecated).
+import crypto from 'crypto';
+import fs from 'fs';
+import os from 'os';
+
+const { dlopen, errno, priority, signals } = os.constants;
+
+export default Object.assign({ __proto__: null }, dlopen, errno, priority, signals, fs.constants, crypto.constants);

@@ -1,0 +1,5 @@
+// node:fs/promises.
+
+import { fsPromises } from 'internal/fs/promises';
+
+export default fsPromises;

@@ -1,0 +1,57 @@
+// Heap snapshots as files and streams. Docs: v8.getHeapSnapshot(), v8.writeHeapSnapshot().
+
+import { op_v8_heap_snapshot, op_v8_write_heap_snapshot } from 'internal/ops';
+import { lazy } from 'internal/core';
+import process from 'process';
+import { Buffer } from 'buffer';
+import { validateBoolean, validateObject } from 'internal/validators';
+
+const lazyReadable = lazy('internal/streams/readable');
+const lazyPath = lazy('path');
+const lazyWorker = lazy('worker_threads');
+
+let sequence = 0;
+
+/** Checks the options of both. V8 always writes internals and numbers of what it exposes, so they change nothing else. */
+export function checkSnapshotOptions(options = {}) {
+  validateObject(options, 'options');
+  const { exposeInternals = false, exposeNumericValues = false } = options;
+  validateBoolean(exposeInternals, 'options.exposeInternals');
+  validateBoolean(exposeNumericValues, 'options.exposeNumericValues');
+}
+
+/** `Heap.20260101.123456.42.0` — V8's name for such files, up to the sequence number. */
+export function snapshotPrefix() {
+  const now = new Date();
+  const pad = (number) => String(number).padStart(2, '0');
+  const date = `${now.getFullYear()}${pad(now.getMonth() + 1)}${pad(now.getDate())}`;
+  const time = `${pad(now.getHours())}${pad(now.getMinutes())}${pad(now.getSeconds())}`;
+  return `Heap.${date}.${time}.${process.pid}.${lazyWorker().threadId}`;
+}
+
+/** @param {string | undefined} filename @returns {string} the file's name @throws {SystemError} */
+export function writeSnapshotFile(filename) {
+  let path = filename;
+  if (path === undefined) {
+    sequence++;
+    path = `${snapshotPrefix()}.${String(sequence).padStart(3, '0')}.heapsnapshot`;
+  }
+  op_v8_write_heap_snapshot(lazyPath().resolve(path));
+  return path;
+}
+
+/** @returns {import('stream').Readable} the snapshot as JSON text */
+export function snapshotStream() {
+  const { Readable } = lazyReadable();
+  const chunks = op_v8_heap_snapshot();
+  let next = 0;
+  return new Readable({
+    read() {
+      while (next < chunks.length) {
+        const { buffer, byteOffset, byteLength } = chunks[next++];
+        if (!this.push(Buffer.from(buffer, byteOffset, byteLength))) return;
+      }
+      this.push(null);
+    },
+  });
+}

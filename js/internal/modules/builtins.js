@@ -1,0 +1,40 @@
+// The built-in modules a program may ask for.
+
+import { internals } from 'internal/core';
+import { op_module_builtin_ids } from 'internal/ops';
+
+/** Modules that exist only with their `node:` prefix. */
+const schemeOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
+
+let ids;
+/** Public modules as the binary has them. */
+function publicIds() {
+  ids ??= new Set(op_module_builtin_ids());
+  return ids;
+}
+
+/** Whether `node:${id}` is a module. */
+export function canBeRequiredByUsers(id) {
+  return publicIds().has(id);
+}
+
+/** Whether `id` alone means the built-in module. */
+export function canBeRequiredWithoutScheme(id) {
+  return publicIds().has(id) && !schemeOnly.has(id);
+}
+
+/** What `require('node:id')` gives. */
+export function loadBuiltin(id) {
+  return internals.load(id).default;
+}
+
+/** module.builtinModules */
+export function builtinIds() {
+  return [...publicIds()].map((id) => (schemeOnly.has(id) ? `node:${id}` : id));
+}
+
+internals.getBuiltinModule = (id) => {
+  const name = id.startsWith('node:') ? id.slice(5) : id;
+  return id.startsWith('node:') ? canBeRequiredByUsers(name) && loadBuiltin(name) || undefined :
+    canBeRequiredWithoutScheme(name) ? loadBuiltin(name) : undefined;
+};

@@ -1,0 +1,28 @@
+// What the Rust side of the module system calls. Each function loads what it needs when it is called.
+
+import { lazy } from 'internal/core';
+import { prepareStackTraceCallback } from 'internal/errors';
+
+const cjs = lazy('internal/modules/cjs/loader');
+const esm = lazy('internal/modules/esm/loader');
+const hooks = lazy('internal/modules/customization_hooks');
+const sourceMaps = lazy('internal/source_map/source_map_cache');
+const wasm = lazy('internal/modules/esm/wasm');
+const vm = lazy('internal/vm/module_callbacks');
+
+export const moduleCallbacks = {
+  __proto__: null,
+  prepareStackTrace: (error, frames) => prepareStackTraceCallback(globalThis, error, frames),
+  loadCommonJsForImport: (filename, url) => cjs().loadForImport(filename, url),
+  builtinExportNames: (id) => esm().builtinExportNames(id),
+  loadBuiltinForImport: (id) => esm().loadBuiltinForImport(id),
+  parseJsonModule: (filename, text) => esm().parseJson(filename, text),
+  decodeDataUrl: (url) => esm().decodeDataUrl(url),
+  importDynamically: (specifier, referrer, attributes, hostOption) => esm().importDynamically(specifier, referrer, attributes, hostOption),
+  initializeImportMeta: (meta, url, isMain) => esm().initializeImportMeta(meta, url, isMain),
+  initializeVmImportMeta: (meta) => vm().initializeImportMeta(meta),
+  resolveHooked: (specifier, parent, json) => hooks().resolveForImport(specifier, parent, json),
+  loadHooked: (url, format, json) => hooks().loadForImport(url, format, json),
+  wasmFacade: (url, bytes) => wasm().facade(url, bytes),
+  addSourceMap: (filename, map) => sourceMaps().addTranspiled(filename, map),
+};

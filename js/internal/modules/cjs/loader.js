@@ -1,0 +1,583 @@
+// CommonJS: the Module class, its cache and its extension points. Programs patch nearly everything here, so each step goes through
+// the property a program may have replaced; only while nothing is replaced does the Rust side do several steps at once.
+// Docs: modules.md, module.md.
+
+import { core, internals, lazy } from 'internal/core';
+import {
+  op_module_compile_file,
+  op_module_compile_text,
+  op_module_node_module_paths,
+  op_module_read_text,
+  op_module_resolve_require,
+  op_module_resolve_require_plain,
+  op_module_take_warnings,
+} from 'internal/ops';
+import process from 'process';
+import path from 'path';
+import { codes } from 'internal/errors';
+import { validateString } from 'internal/validators';
+import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin } from 'internal/modules/builtins';
+
+const { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE } = codes;
+const fs = lazy('fs');
+const esm = lazy('internal/modules/esm/loader');
+const helpers = lazy('internal/modules/helpers');
+const hooks = lazy('internal/modules/customization_hooks');
+const url = lazy('internal/url');
+
+/** Modules a program has loaded, by file name. Users delete from it and put into it. */
+const cache = { __proto__: null };
+const pathCache = { __proto__: null };
+/** Results of plain relative requests: folder, NUL, request. */
+const relativeCache = { __proto__: null };
+
+const kIsMainSymbol = Symbol('kIsMainSymbol');
+const kIsEvaluating = Symbol('kIsEvaluating');
+const kFormat = Symbol('kFormat');
+/** The module that first required this one. */
+const moduleParents = new WeakMap();
+
+function updateChildren(parent, child, scan) {
+  const children = parent?.children;
+  if (children && !(scan && children.includes(child))) children.push(child);
+}
+
+/**
+ * A CommonJS module.
+ * @param {string} [id] file name, or '.' for the program's entry
+ * @param {Module} [parent]
+ */
+export function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  Object.defineProperty(this, 'exports', { __proto__: null, value: {}, writable: true, enumerable: true, configurable: true });
+  moduleParents.set(this, parent);
+  updateChildren(parent, this, false);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+Object.defineProperty(Module.prototype, 'parent', {
+  __proto__: null,
+  get() { return moduleParents.get(this); },
+  set(value) { moduleParents.set(this, value); },
+  enumerable: false,
+  configurable: true,
+});
+Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, get: () => isPreloading, configurable: true });
+
+let isPreloading = false;
+/** While `-r` modules load, module.isPreloading is true. */
+export function setPreloading(value) {
+  isPreloading = value;
+}
+
+Module._cache = cache;
+Module._pathCache = pathCache;
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module.Module = Module;
+
+let wrapperParts = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
+let wrapperIsPatched = false;
+let wrap = (script) => wrapperParts[0] + script + wrapperParts[1];
+Object.defineProperty(Module, 'wrap', {
+  __proto__: null,
+  get: () => wrap,
+  set(value) { wrapperIsPatched = true; wrap = value; },
+  enumerable: true,
+  configurable: true,
+});
+Object.defineProperty(Module, 'wrapper', {
+  __proto__: null,
+  get() {
+    return new Proxy(wrapperParts, {
+      __proto__: null,
+      set(target, key, value) { wrapperIsPatched = true; return Reflect.set(target, key, value); },
+      defineProperty(target, key, descriptor) { wrapperIsPatched = true; return Reflect.defineProperty(target, key, descriptor); },
+    });
+  },
+  set(value) { wrapperIsPatched = true; wrapperParts = value; },
+  enumerable: true,
+  configurable: true,
+});
+
+/** Folders that `require` looks in for a bare name, from a folder upwards. */
+Module._nodeModulePaths = function(from) {
+  return op_module_node_module_paths(path.resolve(from));
+};
+
+/** The folders a request is looked for in: those of the parent, then the global ones; null for built-ins. */
+Module._resolveLookupPaths = function(request, parent) {
+  if (isBuiltinRequest(request)) return null;
+  const first = request.charAt(0);
+  const second = request.charAt(1);
+  const isRelative = first === '.' && (request.length === 1 || second === '/' || (second === '.' && (request.length === 2 || request.charAt(2) === '/')));
+  if (!isRelative) {
+    const own = parent?.paths?.length ? parent.paths.concat(Module.globalPaths) : Module.globalPaths;
+    return own.length > 0 ? own : null;
+  }
+  if (!parent?.id || !parent.filename) return ['.'].concat(Module._nodeModulePaths('.'), Module.globalPaths);
+  return [path.dirname(parent.filename)];
+};
+
+function isBuiltinRequest(request) {
+  return request.startsWith('node:') ? canBeRequiredByUsers(request.slice(5)) : canBeRequiredWithoutScheme(request);
+}
+
+/** Finds a file in the given folders. @returns {string | false} */
+Module._findPath = function(request, paths, isMain = false) {
+  const folders = path.isAbsolute(request) ? [''] : paths;
+  if (!folders || folders.length === 0) return false;
+  const key = `${request}\x00${folders.join('\x00')}`;
+  const known = pathCache[key];
+  if (known) return known;
+  for (const folder of folders) {
+    const target = path.resolve(folder, request);
+    try {
+      const found = op_module_resolve_require(request.endsWith('/') ? `${target}/` : target, `${path.dirname(target)}/`, undefined, undefined, addedExtensions(), undefined, isMain);
+      pathCache[key] = found;
+      return found;
+    } catch (error) {
+      if (error.code !== 'MODULE_NOT_FOUND') throw error;
+      const packageFound = findInFolder(request, folder);
+      if (packageFound) return pathCache[key] = packageFound;
+    }
+  }
+  return false;
+};
+
+/** A bare name in one node_modules folder, where its package.json may have `exports`. */
+function findInFolder(request, folder) {
+  if (!folder || request.startsWith('.') || path.isAbsolute(request)) return undefined;
+  try {
+    return op_module_resolve_require(request, `${folder}/`, undefined, [folder], addedExtensions(), undefined, false);
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    return undefined;
+  }
+}
+
+const nativeExtensions = ['.js', '.json', '.node'];
+/** Extensions a program has registered itself; undefined while there are none. */
+function addedExtensions() {
+  const keys = Object.keys(Module._extensions);
+  return keys.length === nativeExtensions.length ? undefined : keys;
+}
+
+/**
+ * From a request to a file name, or to the id of a built-in.
+ * @param {string} request
+ * @param {Module | null} parent
+ * @param {boolean} [isMain]
+ * @param {{ paths?: string[], conditions?: string[] }} [options]
+ */
+Module._resolveFilename = function(request, parent, isMain, options) {
+  if (isBuiltinRequest(request)) return request;
+  const conditions = options?.conditions && [...options.conditions];
+  let paths;
+  if (typeof options === 'object' && options !== null) {
+    if (Array.isArray(options.paths)) {
+      paths = options.paths.map((folder) => path.resolve(folder));
+    } else if (options.paths !== undefined) {
+      throw new ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+    }
+  }
+  const from = parent?.filename || `${parent?.path && parent.path !== '.' && path.isAbsolute(parent.path) ? parent.path : process.cwd()}/`;
+  try {
+    const extensions = addedExtensions();
+    const changedPaths = parent?.paths !== undefined && !isOwnPaths(parent) ? parent.paths : undefined;
+    const filename = paths === undefined && extensions === undefined && conditions === undefined && changedPaths === undefined && !isMain ?
+      op_module_resolve_require_plain(request, from) :
+      op_module_resolve_require(request, from, paths, changedPaths, extensions, conditions, Boolean(isMain));
+    emitResolutionWarnings();
+    return filename;
+  } catch (error) {
+    throw withRequireStack(error, request, parent);
+  }
+};
+
+/** Whether module.paths is what the loader itself put there. */
+function isOwnPaths(module) {
+  const own = ownPaths.get(module);
+  if (own === undefined) return false;
+  const { paths } = module;
+  return paths === own.list && paths.length === own.length && paths[0] === own.first;
+}
+const ownPaths = new WeakMap();
+
+function emitResolutionWarnings() {
+  for (const [code, message] of op_module_take_warnings()) process.emitWarning(message, 'DeprecationWarning', code);
+}
+
+function withRequireStack(error, request, parent) {
+  if (error?.code !== 'MODULE_NOT_FOUND' || error.requireStack !== undefined) return error;
+  if (error.path !== undefined) return error;
+  const requireStack = [];
+  for (let cursor = parent; cursor; cursor = moduleParents.get(cursor)) requireStack.push(cursor.filename || cursor.id);
+  let { message } = error;
+  if (requireStack.length > 0) message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
+  const complete = new Error(message);
+  complete.code = 'MODULE_NOT_FOUND';
+  complete.requireStack = requireStack;
+  return complete;
+}
+
+/**
+ * Gives the exports of a request: from the cache, of a built-in, or of a file loaded now.
+ * @param {string} request
+ * @param {Module | null} [parent]
+ * @param {boolean} [isMain]
+ */
+Module._load = function(request, parent, isMain) {
+  let relativeKey;
+  if (parent && internals.moduleHooks === undefined) {
+    // The same request from the same folder gives the same file, as long as nobody has removed the module.
+    relativeKey = `${parent.path}\x00${request}`;
+    const filename = relativeCache[relativeKey];
+    if (filename !== undefined) {
+      const module = Module._cache[filename];
+      if (module !== undefined) {
+        updateChildren(parent, module, true);
+        return module.loaded ? module.exports : getExportsForCircularRequire(module);
+      }
+      delete relativeCache[relativeKey];
+    }
+  }
+  if (internals.moduleHooks !== undefined) {
+    const answer = hooks().resolveForRequire(request, parent, isMain);
+    if (answer !== undefined) return loadResolved(answer, request, parent, isMain);
+  }
+  if (request.startsWith('node:')) {
+    const id = request.slice(5);
+    if (!canBeRequiredByUsers(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
+    return loadBuiltin(id);
+  }
+  const filename = Module._resolveFilename(request, parent, isMain);
+  return loadFilename(filename, parent, isMain, relativeKey);
+};
+
+function loadResolved({ filename, format, url: moduleUrl }, request, parent, isMain) {
+  if (filename.startsWith('node:')) return loadBuiltin(filename.slice(5));
+  return loadFilename(filename, parent, isMain, undefined, format, moduleUrl);
+}
+
+function loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl) {
+  const cached = Module._cache[filename];
+  if (cached !== undefined) {
+    updateChildren(parent, cached, true);
+    if (cached.loaded) return cached.exports;
+    return getExportsForCircularRequire(cached);
+  }
+  if (canBeRequiredWithoutScheme(filename)) return loadBuiltin(filename);
+  if (filename.startsWith('node:') && canBeRequiredByUsers(filename.slice(5))) return loadBuiltin(filename.slice(5));
+  const module = new Module(filename, parent);
+  if (format !== undefined) module[kFormat] = format;
+  if (moduleUrl !== undefined) module[kUrl] = moduleUrl;
+  if (isMain) {
+    setMainModule(module);
+    module.id = '.';
+    module[kIsMainSymbol] = true;
+  }
+  Module._cache[filename] = module;
+  if (relativeKey !== undefined) relativeCache[relativeKey] = filename;
+  let threw = true;
+  try {
+    module.load(filename);
+    threw = false;
+  } finally {
+    if (threw) {
+      delete Module._cache[filename];
+      if (relativeKey !== undefined) {
+        delete relativeCache[relativeKey];
+        const children = parent?.children;
+        const index = Array.isArray(children) ? children.indexOf(module) : -1;
+        if (index !== -1) children.splice(index, 1);
+      }
+    } else if (module.exports && !core.isProxy(module.exports) && Object.getPrototypeOf(module.exports) === circularProxyPrototype) {
+      Object.setPrototypeOf(module.exports, Object.prototype);
+    }
+  }
+  return module.exports;
+}
+
+const kUrl = Symbol('kUrl');
+
+/** process.mainModule and require.main. */
+export function setMainModule(module) {
+  process.mainModule = module;
+  internals.mainModule = module;
+}
+
+/** Reading a property that a half-loaded module has not exported yet earns a warning. */
+const circularProxyPrototype = new Proxy({}, {
+  __proto__: null,
+  get(target, property) {
+    if (property in target || property === '__esModule') return target[property];
+    warnCircular(property);
+    return undefined;
+  },
+  getOwnPropertyDescriptor(target, property) {
+    if (Object.hasOwn(target, property) || property === '__esModule') return Reflect.getOwnPropertyDescriptor(target, property);
+    warnCircular(property);
+    return undefined;
+  },
+});
+
+function warnCircular(property) {
+  process.emitWarning(`Accessing non-existent property '${String(property)}' of module exports inside circular dependency`);
+}
+
+function getExportsForCircularRequire(module) {
+  const { exports } = module;
+  const requiring = esm().requiredModule(module);
+  if (requiring !== undefined) return requiring;
+  if (exports && !core.isProxy(exports) && Object.getPrototypeOf(exports) === Object.prototype && !exports.__esModule) {
+    // Exports that nobody has replaced: properties that come later are found, others are reported.
+    Object.setPrototypeOf(exports, circularProxyPrototype);
+  }
+  return exports;
+}
+
+/** Loads a file into this module, by the handler of its extension. */
+Module.prototype.load = function(filename) {
+  this.filename ??= filename;
+  if (this.paths === undefined) setOwnPaths(this, Module._nodeModulePaths(path.dirname(filename)));
+  const extension = findLongestRegisteredExtension(filename);
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
+    esm().requireModule(this, filename);
+  } else {
+    Module._extensions[extension](this, filename);
+  }
+  this.loaded = true;
+};
+
+export function setOwnPaths(module, list) {
+  module.paths = list;
+  ownPaths.set(module, { list, length: list.length, first: list[0] });
+}
+
+function findLongestRegisteredExtension(filename) {
+  const name = path.basename(filename);
+  let index;
+  let start = 0;
+  while ((index = name.indexOf('.', start)) !== -1) {
+    start = index + 1;
+    if (index === 0) continue;
+    const extension = name.slice(index);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+
+/** Loads a request as this module would: what `require` calls. */
+Module.prototype.require = function(id) {
+  validateString(id, 'id');
+  if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  return Module._load(id, this, false);
+};
+
+/**
+ * Compiles a text as this module and runs it.
+ * @param {string} content
+ * @param {string} filename
+ * @param {string} [format] 'commonjs', 'module', or by the file's name and package
+ */
+Module.prototype._compile = function(content, filename, format) {
+  let compiled;
+  if (wrapperIsPatched) {
+    compiled = compilePatchedWrapper(content, filename);
+  } else {
+    compiled = op_module_compile_text(String(content), filename, format ?? this[kFormat] ?? '');
+  }
+  if (compiled === undefined) return esm().requireText(this, filename, content);
+  return run(this, compiled, filename);
+};
+const originalCompile = Module.prototype._compile;
+
+function compilePatchedWrapper(content, filename) {
+  const vm = lazy('vm')();
+  return vm.runInThisContext(Module.wrap(content), { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+}
+
+function run(module, compiled, filename) {
+  const require = helpers().makeRequireFunction(module);
+  module[kIsEvaluating] = true;
+  try {
+    const { exports } = module;
+    return Reflect.apply(compiled, exports, [exports, require, module, filename, path.dirname(filename)]);
+  } finally {
+    module[kIsEvaluating] = false;
+  }
+}
+
+/** `.js` and everything that becomes JavaScript. */
+Module._extensions['.js'] = function(module, filename) {
+  if (filename.endsWith('.node') === false && internals.moduleHooks !== undefined) {
+    const loaded = hooks().loadForRequire(module, filename);
+    if (loaded !== undefined) return loadHooked(module, filename, loaded);
+  }
+  const extension = path.extname(filename);
+  const handler = nativeLibraryExtensions.has(extension) ? Module._extensions['.node'] : undefined;
+  if (handler !== undefined) return handler(module, filename);
+  if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
+    const compiled = op_module_compile_file(filename);
+    if (compiled === undefined) return esm().requireModule(module, filename);
+    return run(module, compiled, filename);
+  }
+  const content = isFsPatched() ? stripBom(fs().readFileSync(filename, 'utf8')) : op_module_read_text(filename);
+  module._compile(content, filename, module[kFormat]);
+};
+
+function loadHooked(module, filename, { format, source }) {
+  if (format === 'module' || format === 'module-typescript' || format === 'wasm') return esm().requireModule(module, filename);
+  if (format === 'json') {
+    module.exports = parseJson(filename, String(source));
+    return undefined;
+  }
+  if (format === 'builtin') {
+    module.exports = loadBuiltin(filename.replace(/^node:/, ''));
+    return undefined;
+  }
+  return module._compile(typeof source === 'string' ? source : Buffer.from(source).toString(), filename, format ?? 'commonjs');
+}
+
+/** What a platform's loader would open: files in place of a script. `.protojs` is this runtime's own. */
+const nativeLibraryExtensions = new Set(['.so', '.dylib', '.dll', '.protojs']);
+
+let originalReadFileSync;
+/** Whether a program reads files in its own way (virtual file systems replace fs.readFileSync). */
+function isFsPatched() {
+  if (!internals.isLoaded('fs')) return false;
+  originalReadFileSync ??= internals.originalReadFileSync?.() ?? fs().readFileSync;
+  return fs().readFileSync !== originalReadFileSync;
+}
+
+function stripBom(content) {
+  return content.charCodeAt(0) === 0xfeff ? content.slice(1) : content;
+}
+
+function parseJson(filename, content) {
+  try {
+    return JSON.parse(stripBom(content));
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+}
+
+Module._extensions['.json'] = function(module, filename) {
+  if (internals.moduleHooks !== undefined) {
+    const loaded = hooks().loadForRequire(module, filename);
+    if (loaded !== undefined) return loadHooked(module, filename, { ...loaded, format: loaded.format ?? 'json' });
+  }
+  module.exports = parseJson(filename, isFsPatched() ? fs().readFileSync(filename, 'utf8') : op_module_read_text(filename));
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  return process.dlopen(module, path.toNamespacedPath(filename));
+};
+
+/**
+ * Loads a CommonJS file that an ES module imports.
+ * @returns {unknown} its module.exports
+ */
+export function loadForImport(filename, moduleUrl) {
+  if (internals.moduleHooks !== undefined) {
+    const source = hooks().takeImportedCommonJs(moduleUrl);
+    if (source !== undefined) return loadHookedForImport(filename, source);
+  }
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return cached.exports;
+  return Module._load(filename, undefined, isMainImport(moduleUrl));
+}
+
+function isMainImport(moduleUrl) {
+  return internals.mainUrl === moduleUrl;
+}
+
+function loadHookedForImport(filename, source) {
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return cached.exports;
+  const module = new Module(filename);
+  module.filename = filename;
+  setOwnPaths(module, Module._nodeModulePaths(module.path));
+  Module._cache[filename] = module;
+  try {
+    module._compile(source, filename, 'commonjs');
+  } catch (error) {
+    delete Module._cache[filename];
+    throw error;
+  }
+  module.loaded = true;
+  return module.exports;
+}
+
+/** `protojs file.js`: the program's entry through CommonJS. */
+Module.runMain = function(main = process.argv[1]) {
+  return lazy('internal/modules/run_main')().executeUserEntryPoint(main);
+};
+
+/** Loads the modules of `-r` before the program. */
+Module._preloadModules = function(requests) {
+  if (!Array.isArray(requests) || requests.length === 0) return;
+  isPreloading = true;
+  const parent = new Module('internal/preload', null);
+  try {
+    setOwnPaths(parent, Module._nodeModulePaths(process.cwd()));
+  } catch (error) {
+    if (error.code !== 'ENOENT') {
+      isPreloading = false;
+      throw error;
+    }
+  }
+  for (const request of requests) parent.require(request);
+  isPreloading = false;
+};
+
+/** NODE_PATH and the global folders, read again. */
+Module._initPaths = function() {
+  Module.globalPaths = [...helpers().globalPaths()];
+};
+
+/**
+ * module.createRequire(filename)
+ * @param {string | URL} filename absolute path, file: URL
+ */
+Module.createRequire = function(filename) {
+  let file;
+  if (url().isURL(filename) || (typeof filename === 'string' && !path.isAbsolute(filename))) {
+    try {
+      file = url().fileURLToPath(filename);
+    } catch {
+      throw new ERR_INVALID_ARG_VALUE('filename', filename, createRequireReason);
+    }
+  } else if (typeof filename !== 'string') {
+    throw new ERR_INVALID_ARG_VALUE('filename', filename, createRequireReason);
+  } else {
+    file = filename;
+  }
+  const isFolder = file.endsWith('/') || (path.sep === '\\' && file.endsWith('\\'));
+  const proxy = isFolder ? path.join(file, 'noop.js') : file;
+  const module = new Module(proxy);
+  module.filename = proxy;
+  setOwnPaths(module, Module._nodeModulePaths(module.path));
+  return helpers().makeRequireFunction(module);
+};
+const createRequireReason = 'must be a file URL object, file URL string, or absolute path string';
+
+Module.isBuiltin = (name) => typeof name === 'string' && isBuiltinRequest(name);
+Object.defineProperty(Module, 'builtinModules', {
+  __proto__: null,
+  get: () => builtinIds(),
+  enumerable: true,
+  configurable: true,
+});
+
+Module._stat = (filename) => {
+  const stats = fs().statSync(filename, { throwIfNoEntry: false });
+  return stats === undefined ? -2 : Number(stats.isDirectory());
+};
+
+Module._readPackage = (folder) => helpers().readPackage(folder);

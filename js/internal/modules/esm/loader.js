@@ -1,0 +1,234 @@
+// ES modules, the JavaScript half: what import() does, import.meta, require of ES modules, and what synthetic modules export.
+// The graph itself is loaded and linked in Rust (ops/module/src/esm).
+
+import { core, internals, lazy } from 'internal/core';
+import {
+  op_module_evaluate,
+  op_module_exception,
+  op_module_find,
+  op_module_import,
+  op_module_link,
+  op_module_load_text,
+  op_module_load_url,
+  op_module_namespace,
+  op_module_resolve_import,
+  op_module_status,
+} from 'internal/ops';
+import process from 'process';
+import path from 'path';
+import { codes } from 'internal/errors';
+import { validateString } from 'internal/validators';
+import { canBeRequiredByUsers, loadBuiltin } from 'internal/modules/builtins';
+import { decorateMissingExport } from 'internal/modules/esm/link_error';
+import { fileURLToPath, pathToFileURL, URL } from 'internal/url';
+
+const { ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE, ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = codes;
+const cjs = lazy('internal/modules/cjs/loader');
+const vm = lazy('internal/vm/module_callbacks');
+
+/** V8's module states, as op_module_status gives them. */
+const kEvaluating = 3;
+const kEvaluated = 4;
+const kErrored = 5;
+
+/** ES modules that CommonJS code has required: the module object by id, while it runs and after. */
+const requiredById = new Map();
+const idByModule = new WeakMap();
+
+/** Loads a module by URL with all it imports. @returns {number} its id */
+export function load(href, format) {
+  return op_module_load_url(href, format);
+}
+
+/** Links and evaluates. @returns {Promise<void>} of the evaluation */
+export function evaluate(id) {
+  link(id);
+  return op_module_evaluate(id);
+}
+
+function link(id) {
+  try {
+    return op_module_link(id);
+  } catch (error) {
+    throw decorateMissingExport(error);
+  }
+}
+
+/** import(): V8 hands it here with the importing script's name and its host-defined option (the symbol of a vm script). */
+export async function importDynamically(specifier, referrer, attributes, hostOption) {
+  if (typeof hostOption === 'symbol') return vm().importModuleDynamically(hostOption, specifier, attributes);
+  const parent = parentUrl(referrer);
+  return importModule(specifier, parent, attributes);
+}
+
+/** Imports a module for a program. @returns {Promise<object>} its namespace */
+export async function importModule(specifier, parent, attributes) {
+  // As in Node the importing code runs on before anything is loaded.
+  await undefined;
+  const json = checkAttributes(attributes);
+  const { moduleHooks } = internals;
+  if (moduleHooks?.async) await moduleHooks.ready;
+  const id = op_module_import(specifier, parent, json);
+  await evaluate(id);
+  return op_module_namespace(id);
+}
+
+function checkAttributes(attributes) {
+  if (attributes === undefined) return false;
+  for (const key of Object.keys(attributes)) {
+    if (key !== 'type' || attributes[key] !== 'json') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key]);
+  }
+  return attributes.type === 'json';
+}
+
+/** The URL imports are relative to: a CommonJS file's name is a path, code from the command line has none. */
+function parentUrl(referrer) {
+  if (typeof referrer === 'string') {
+    if (path.isAbsolute(referrer)) return pathToFileURL(referrer).href;
+    if (/^[a-z][a-z0-9+.-]+:/i.test(referrer)) return referrer;
+  }
+  return pathToFileURL(`${process.cwd()}/`).href;
+}
+
+/** For --import. */
+export async function importFromCommandLine(specifier) {
+  await importModule(specifier, pathToFileURL(`${process.cwd()}/`).href);
+}
+
+/** Compiles and evaluates a text as an ES module of that URL. @returns {{ id: number, promise: Promise<void> }} */
+export function evaluateText(href, text) {
+  const id = op_module_load_text(href, text);
+  return { id, promise: evaluate(id) };
+}
+
+/** Fills import.meta. Docs: esm.md, "import.meta". */
+export function initializeImportMeta(meta, href, isMain) {
+  if (href.startsWith('file:')) {
+    try {
+      const filename = fileURLToPath(href);
+      meta.dirname = path.dirname(filename);
+      meta.filename = filename;
+    } catch {
+      // A file URL without a path on this platform has neither.
+    }
+  }
+  meta.main = isMain;
+  meta.resolve = function resolve(specifier) {
+    validateString(specifier, 'specifier');
+    return resolveSpecifier(specifier, href);
+  };
+  meta.url = href;
+  if (href.split(/[?#]/, 1)[0].endsWith('.wasm')) {
+    Object.defineProperty(meta, 'protojsInstantiate', {
+      __proto__: null,
+      value: (imports) => lazy('internal/modules/esm/wasm')().instantiate(href, imports),
+      enumerable: false,
+    });
+  }
+}
+
+/** import.meta.resolve: a URL even where no file is, errors only for what cannot be a module. */
+export function resolveSpecifier(specifier, parent) {
+  if (internals.moduleHooks !== undefined) return lazy('internal/modules/customization_hooks')().resolveForImport(specifier, parent, false).url;
+  try {
+    return op_module_resolve_import(specifier, parent, undefined);
+  } catch (error) {
+    if ((error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT') && error.url !== undefined) return error.url;
+    throw error;
+  }
+}
+
+/** Names that `import { x } from 'node:id'` may use; undefined if there is no such module. */
+export function builtinExportNames(id) {
+  if (!canBeRequiredByUsers(id)) return undefined;
+  return Object.keys(loadBuiltin(id)).filter((name) => name !== 'default');
+}
+
+export function loadBuiltinForImport(id) {
+  return loadBuiltin(id);
+}
+
+export function parseJson(filename, text) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** The contents of a data: URL: text, or bytes where it is WebAssembly. */
+export function decodeDataUrl(href) {
+  const match = /^data:([^,]*),([^]*)$/.exec(href);
+  if (match === null) throw new codes.ERR_INVALID_URL(href);
+  const [, head, body] = match;
+  const isBase64 = /;base64$/i.test(head);
+  // Without the fragment, as a URL's contents.
+  const data = decodeURIComponent(new URL(href).href === href ? body.replace(/#.*$/s, '') : body);
+  const { Buffer } = lazy('buffer')();
+  const bytes = Buffer.from(data, isBase64 ? 'base64' : 'utf8');
+  return head.startsWith('application/wasm') ? new Uint8Array(bytes) : bytes.toString('utf8');
+}
+
+/** `require` of an ES module file: `module.exports` becomes its namespace. */
+export function requireModule(module, filename) {
+  return requireById(module, filename, () => load(pathToFileURL(filename).href, undefined));
+}
+
+/** The same for a text given to module._compile. */
+export function requireText(module, filename, text) {
+  return requireById(module, filename, () => op_module_load_text(pathToFileURL(filename).href, text));
+}
+
+function requireById(module, filename, getId) {
+  const existing = op_module_find(pathToFileURL(filename).href);
+  if (existing !== -1 && op_module_status(existing) === kEvaluating) throw cycleError(module, filename);
+  const id = getId();
+  requiredById.set(id, module);
+  idByModule.set(module, id);
+  const status = op_module_status(id);
+  if (status === kErrored) throw op_module_exception(id);
+  if (link(id)) {
+    throw new ERR_REQUIRE_ASYNC_MODULE(filename, parentFilename(module));
+  }
+  if (status !== kEvaluated) {
+    const promise = op_module_evaluate(id);
+    promise.catch(() => {});
+    if (op_module_status(id) === kErrored) throw op_module_exception(id);
+  }
+  module.exports = exportsForRequire(op_module_namespace(id), id);
+}
+
+function parentFilename(module) {
+  return module.parent?.filename;
+}
+
+function cycleError(module, filename) {
+  let message = `Cannot require() ES Module ${filename} in a cycle.`;
+  const parent = parentFilename(module);
+  if (parent) message += ` (from ${parent})`;
+  message += ' A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript specification.';
+  message += ' Try making at least part of the dependency in the graph lazily loaded.';
+  return new ERR_REQUIRE_CYCLE_MODULE(message);
+}
+
+/** Node's rule: an export named 'module.exports' wins; a default export makes a namespace with `__esModule`. */
+function exportsForRequire(namespace, id) {
+  if ('module.exports' in namespace) return namespace['module.exports'];
+  if (!('default' in namespace) || '__esModule' in namespace) return namespace;
+  const target = `protojs:require-facade/${id}`;
+  const text = `export * from 'protojs:original'; export { default } from 'protojs:original'; export const __esModule = true;`;
+  return internals.makeRequireFacade(target, text, id);
+}
+
+/** The exports of an ES module that a cycle of requires asks for again. */
+export function requiredModule(module) {
+  const id = idByModule.get(module);
+  if (id === undefined) return undefined;
+  const status = op_module_status(id);
+  if (status === kEvaluating || status < kEvaluating) throw cycleError(module, module.filename);
+  return undefined;
+}
+
+/** True while a value is a module namespace: used where exports are inspected. */
+export const isModuleNamespace = core.isModuleNamespaceObject;

@@ -1,0 +1,51 @@
+// What keeps the process alive: process.getActiveResourcesInfo() and its undocumented relatives.
+
+import { lazy } from 'internal/core';
+
+const lazyTimers = lazy('internal/timers');
+
+/** @type {Map<object, string>} open handles and the type Node gives each (TCPSocketWrap, PipeWrap, TTYWrap …) */
+const handles = new Map();
+/** @type {Map<object, string>} requests under way (FSReqCallback, GetAddrInfoReqWrap …) */
+const requests = new Map();
+
+/** Enters an open handle; its owner is what _getActiveHandles() shows. */
+export function trackHandle(owner, type) {
+  handles.set(owner, type);
+}
+
+export function untrackHandle(owner) {
+  handles.delete(owner);
+}
+
+/** Enters a request that has started. */
+export function trackRequest(request, type) {
+  requests.set(request, type);
+}
+
+export function untrackRequest(request) {
+  requests.delete(request);
+}
+
+const isReferenced = (owner) => typeof owner.hasRef !== 'function' || owner.hasRef();
+
+/** process._getActiveHandles() */
+export function _getActiveHandles() {
+  return [...handles.keys()].filter(isReferenced);
+}
+
+/** process._getActiveRequests() */
+export function _getActiveRequests() {
+  return [...requests.keys()];
+}
+
+/** process.getActiveResourcesInfo() @returns {string[]} the types of what keeps the event loop alive */
+export function getActiveResourcesInfo() {
+  const { timers, immediates } = lazyTimers().activeCounts();
+  return [
+    ...requests.values(),
+    ...[...handles].filter(([owner]) => isReferenced(owner)).map(([, type]) => type),
+    ...new Array(timers).fill('Timeout'),
+    ...new Array(immediates).fill('Immediate'),
+  ];
+}

@@ -1,0 +1,89 @@
+// Users and groups of the process. Docs: process.getuid() and its relatives.
+
+import {
+  op_process_getegid,
+  op_process_geteuid,
+  op_process_getgid,
+  op_process_getgroups,
+  op_process_getuid,
+  op_process_initgroups,
+  op_process_setegid,
+  op_process_seteuid,
+  op_process_setgid,
+  op_process_setgroups,
+  op_process_setuid,
+} from 'internal/ops';
+import { codes } from 'internal/errors';
+import { validateArray, validateUint32 } from 'internal/validators';
+
+const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_CREDENTIAL } = codes;
+
+export function getuid() {
+  return op_process_getuid();
+}
+
+export function geteuid() {
+  return op_process_geteuid();
+}
+
+export function getgid() {
+  return op_process_getgid();
+}
+
+export function getegid() {
+  return op_process_getegid();
+}
+
+/** process.getgroups(): the supplementary groups and the effective one. */
+export function getgroups() {
+  return op_process_getgroups();
+}
+
+/** @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} when `id` is neither a name nor a number of 32 bits */
+function validateId(id, name) {
+  if (typeof id === 'number') {
+    validateUint32(id, name);
+  } else if (typeof id !== 'string') {
+    throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
+  }
+}
+
+const numberOf = (id) => (typeof id === 'number' ? id >>> 0 : 0);
+const nameOf = (id) => (typeof id === 'string' ? id : null);
+
+/**
+ * process.initgroups(user, extraGroup): the groups /etc/group lists for a user.
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_UNKNOWN_CREDENTIAL | SystemError}
+ */
+export function initgroups(user, extraGroup) {
+  validateId(user, 'user');
+  validateId(extraGroup, 'extraGroup');
+  const result = op_process_initgroups(numberOf(user), nameOf(user), numberOf(extraGroup), nameOf(extraGroup));
+  if (result === 1) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
+  if (result === 2) throw new ERR_UNKNOWN_CREDENTIAL('Group', extraGroup);
+}
+
+/**
+ * process.setgroups(groups)
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_UNKNOWN_CREDENTIAL | SystemError}
+ */
+export function setgroups(groups) {
+  validateArray(groups, 'groups');
+  for (let i = 0; i < groups.length; i++) validateId(groups[i], `groups[${i}]`);
+  const result = op_process_setgroups(groups.map(numberOf), groups.map((id) => nameOf(id) ?? ''));
+  if (result > 0) throw new ERR_UNKNOWN_CREDENTIAL('Group', groups[result - 1]);
+}
+
+function setter(op, kind) {
+  return (id) => {
+    validateId(id, 'id');
+    if (id === '') id = 0;
+    if (!op(numberOf(id), nameOf(id))) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
+  };
+}
+
+/** process.setuid(id), and so on: a number or a name. @throws {ERR_INVALID_ARG_TYPE | ERR_UNKNOWN_CREDENTIAL | SystemError} */
+export const setuid = setter(op_process_setuid, 'User');
+export const seteuid = setter(op_process_seteuid, 'User');
+export const setgid = setter(op_process_setgid, 'Group');
+export const setegid = setter(op_process_setegid, 'Group');

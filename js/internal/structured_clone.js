@@ -1,0 +1,63 @@
+// The global structuredClone(), over V8's serializer and the transferable objects of deno_web.
+import { core } from 'internal/core';
+import { codes } from 'internal/errors';
+import { isMarkedAsUntransferable } from 'internal/buffer';
+import { lazyDOMException } from 'internal/util';
+import { isArrayBuffer } from 'internal/util/types';
+import { convertDictionary, convertObjectSequence } from 'internal/webidl';
+
+const { ERR_MISSING_ARGS } = codes;
+
+const kPrefix = "Failed to execute 'structuredClone'";
+
+/** What deno_core says about an object that is marked with its brand but cannot be cloned. */
+const kUnsupported = 'Unsupported object type';
+
+function cloneError(message) {
+  return lazyDOMException(message, 'DataCloneError');
+}
+
+/** Makes instances of a class an error to clone, wherever they are in the cloned value. */
+export function markAsUncloneableClass(Class) {
+  Object.defineProperty(Class.prototype, core.hostObjectBrand, { __proto__: null, value: Class.name });
+}
+
+function clone(value) {
+  try {
+    return core.structuredClone(value);
+  } catch (error) {
+    if (!(error instanceof TypeError) || error.code !== undefined) throw error;
+    throw cloneError(error.message === kUnsupported ? 'Cannot clone object of unsupported type.' : error.message);
+  }
+}
+
+/** Throws unless every object can be transferred, and only once. */
+function checkTransfer(objects) {
+  const seen = new Set();
+  for (const object of objects) {
+    const brand = object[core.hostObjectBrand];
+    const transferable = isArrayBuffer(object) || (brand !== undefined && core.getTransferableResource(brand) !== undefined);
+    if (!transferable || isMarkedAsUntransferable(object)) throw cloneError('Cannot transfer object of unsupported type.');
+    if (seen.has(object)) throw cloneError(isArrayBuffer(object) ? 'Transfer list contains duplicate ArrayBuffer' : 'Transfer list contains duplicate object');
+    if (isArrayBuffer(object) && object.detached) throw cloneError('An ArrayBuffer is detached and could not be cloned.');
+    seen.add(object);
+  }
+}
+
+/**
+ * Docs: globals.md "structuredClone(value[, options])".
+ * @template T
+ * @param {T} value
+ * @param {{ transfer?: Iterable<object> }} [options]
+ * @returns {T}
+ * @throws DataCloneError, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS
+ */
+export function structuredClone(value, options) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('The value argument must be specified');
+  const { transfer } = convertDictionary(options, { prefix: kPrefix, context: 'Options' });
+  const objects = transfer === undefined ? [] : convertObjectSequence(transfer, { prefix: kPrefix, context: 'transfer in Options' });
+  if (objects.length === 0) return clone(value);
+  checkTransfer(objects);
+  const { deserializeJsMessageData, serializeJsMessageData } = core.loadExtScript('ext:deno_web/13_message_port.js');
+  return deserializeJsMessageData(serializeJsMessageData(value, objects))[0];
+}

@@ -1,0 +1,383 @@
+// The class URL: the serialized URL and the positions of its parts, which Rust (the `url` crate, by deno_web's ops) finds.
+import { lazy } from 'internal/core';
+import { codes } from 'internal/errors';
+import { op_url_get_serialization, op_url_parse, op_url_parse_with_base, op_url_reparse } from 'internal/ops';
+import { customInspectSymbol, getConstructorOf } from 'internal/util';
+import { URLSearchParams, makeEnumerable, onOwnedChange, setOwner, setSearch } from 'internal/url/search_params';
+
+const { ERR_INVALID_URL, ERR_MISSING_ARGS } = codes;
+
+const lazyBlob = lazy('internal/blob');
+const lazyInspect = lazy('internal/util/inspect');
+
+// What op_url_reparse() changes.
+const kHash = 0;
+const kHost = 1;
+const kHostname = 2;
+const kPassword = 3;
+const kPathname = 4;
+const kPort = 5;
+const kProtocol = 6;
+const kSearch = 7;
+const kUsername = 8;
+
+// What the ops return.
+const kUnchanged = 0;
+const kSerialized = 1;
+
+/** Where the ops write the positions of the parts. */
+const positions = new Uint32Array(8);
+
+const COLON = 58;
+const AT = 64;
+
+/** The schemes that have an origin, with the numbers by which Node's inspection shows schemes. */
+const schemeTypes = { __proto__: null, 'http:': 0, 'https:': 2, 'ws:': 3, 'ftp:': 4, 'wss:': 5, 'file:': 6 };
+const kNotSpecial = 1;
+
+/** Tells URL.parse()'s call of the constructor from a program's. */
+const kNoThrow = Symbol('no throw');
+
+let isURLInstance;
+
+/** Parses and writes positions; the serialized URL, or undefined if the input is no URL. */
+function parse(input, base) {
+  const status = base === undefined ? op_url_parse(input, positions) : op_url_parse_with_base(input, base, positions);
+  if (status === kUnchanged) return input;
+  return status === kSerialized ? op_url_get_serialization() : undefined;
+}
+
+/** How util.inspect() shows the internals of a URL with `showHidden`. */
+class URLContext {
+  constructor(fields) {
+    Object.assign(this, fields);
+  }
+  get hasPort() {
+    return this.port !== 0xffff_ffff;
+  }
+  get hasSearch() {
+    return this.search_start !== 0xffff_ffff;
+  }
+  get hasHash() {
+    return this.hash_start !== 0xffff_ffff;
+  }
+}
+
+const contextForInspect = Symbol('context');
+
+/** Docs: url.md "Class: URL". */
+export class URL {
+  #href;
+  #schemeEnd;
+  #usernameEnd;
+  #hostStart;
+  #hostEnd;
+  #pathStart;
+  #searchStart;
+  #hashStart;
+  #searchParams = null;
+  /** Whether #searchParams changed since #href was made: appending many parameters serializes once. */
+  #stale = false;
+
+  static {
+    isURLInstance = (value) => typeof value === 'object' && value !== null && #href in value;
+    onOwnedChange((url) => {
+      url.#stale = true;
+    });
+  }
+
+  /**
+   * @param {string} input
+   * @param {string} [base]
+   * @throws ERR_INVALID_URL, ERR_MISSING_ARGS
+   */
+  constructor(input, base = undefined, mode = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    if (typeof input !== 'string') input = `${input}`;
+    if (base !== undefined && typeof base !== 'string') base = `${base}`;
+    const href = parse(input, base);
+    if (href === undefined) {
+      if (mode === kNoThrow) return;
+      throw base === undefined ? new ERR_INVALID_URL(input) : new ERR_INVALID_URL(input, base);
+    }
+    this.#update(href);
+  }
+
+  /** Takes over a serialized URL whose positions have just been written. */
+  #update(href) {
+    this.#href = href;
+    this.#schemeEnd = positions[0];
+    this.#usernameEnd = positions[1];
+    this.#hostStart = positions[2];
+    this.#hostEnd = positions[3];
+    this.#pathStart = positions[5];
+    this.#searchStart = positions[6];
+    this.#hashStart = positions[7];
+  }
+
+  /** Writes changed parameters into the query. */
+  #refresh() {
+    this.#stale = false;
+    const query = this.#searchParams.toString();
+    this.#set(kSearch, query === '' ? '' : `?${query}`);
+  }
+
+  /** Changes one part; a value that is not allowed is ignored. */
+  #set(part, value) {
+    if (this.#stale) this.#refresh();
+    const status = op_url_reparse(this.#href, part, value, positions);
+    if (status === kSerialized) this.#update(op_url_get_serialization());
+    else if (status === kUnchanged) this.#update(this.#href);
+  }
+
+  /**
+   * Docs: url.md "URL.parse(input[, base])".
+   * @param {string} input
+   * @param {string} [base]
+   * @returns {URL | null}
+   * @throws ERR_MISSING_ARGS
+   */
+  static parse(input, base = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    const url = new URL(input, base, kNoThrow);
+    return url.#href === undefined ? null : url;
+  }
+
+  /**
+   * Docs: url.md "URL.canParse(input[, base])".
+   * @param {string} url
+   * @param {string} [base]
+   * @returns {boolean}
+   * @throws ERR_MISSING_ARGS
+   */
+  static canParse(url, base = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    if (typeof url !== 'string') url = `${url}`;
+    if (base === undefined) return parse(url) !== undefined;
+    return parse(url, typeof base === 'string' ? base : `${base}`) !== undefined;
+  }
+
+  /**
+   * Docs: url.md "URL.createObjectURL(blob)".
+   * @param {Blob} blob
+   * @returns {string}
+   * @throws ERR_INVALID_ARG_TYPE
+   */
+  static createObjectURL(blob) {
+    return lazyBlob().createObjectURL(blob);
+  }
+
+  /**
+   * Docs: url.md "URL.revokeObjectURL(id)".
+   * @param {string} url
+   * @throws ERR_MISSING_ARGS
+   */
+  static revokeObjectURL(url) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    lazyBlob().revokeObjectURL(`${url}`);
+  }
+
+  toString() {
+    if (this.#stale) this.#refresh();
+    return this.#href;
+  }
+
+  get href() {
+    if (this.#stale) this.#refresh();
+    return this.#href;
+  }
+
+  set href(value) {
+    value = `${value}`;
+    const href = parse(value);
+    if (href === undefined) throw new ERR_INVALID_URL(value);
+    this.#stale = false;
+    this.#update(href);
+    if (this.#searchParams !== null) setSearch(this.#searchParams, this.search);
+  }
+
+  get origin() {
+    const { protocol } = this;
+    const type = schemeTypes[protocol];
+    if (type !== undefined) return type === schemeTypes['file:'] ? 'null' : `${protocol}//${this.host}`;
+    if (protocol === 'blob:') {
+      const inner = URL.parse(this.pathname);
+      if (inner !== null && (inner.protocol === 'http:' || inner.protocol === 'https:')) return inner.origin;
+    }
+    return 'null';
+  }
+
+  get protocol() {
+    return this.#href.slice(0, this.#schemeEnd + 1);
+  }
+
+  set protocol(value) {
+    this.#set(kProtocol, `${value}`);
+  }
+
+  #hasAuthority() {
+    return this.#href.startsWith('://', this.#schemeEnd);
+  }
+
+  get username() {
+    const start = this.#schemeEnd + 3;
+    return this.#hasAuthority() && this.#usernameEnd > start ? this.#href.slice(start, this.#usernameEnd) : '';
+  }
+
+  set username(value) {
+    this.#set(kUsername, `${value}`);
+  }
+
+  get password() {
+    const end = this.#usernameEnd;
+    return this.#hasAuthority() && end < this.#hostStart && this.#href.charCodeAt(end) === COLON ? this.#href.slice(end + 1, this.#hostStart - 1) : '';
+  }
+
+  set password(value) {
+    this.#set(kPassword, `${value}`);
+  }
+
+  /** Between host and path there can also be the `/.` that keeps a path from being read as a host. */
+  #hasPort() {
+    return this.#hostEnd < this.#pathStart && this.#href.charCodeAt(this.#hostEnd) === COLON;
+  }
+
+  get host() {
+    return this.#href.slice(this.#hostStart, this.#hasPort() ? this.#pathStart : this.#hostEnd);
+  }
+
+  set host(value) {
+    this.#set(kHost, `${value}`);
+  }
+
+  get hostname() {
+    return this.#href.slice(this.#hostStart, this.#hostEnd);
+  }
+
+  set hostname(value) {
+    this.#set(kHostname, `${value}`);
+  }
+
+  get port() {
+    return this.#hasPort() ? this.#href.slice(this.#hostEnd + 1, this.#pathStart) : '';
+  }
+
+  set port(value) {
+    this.#set(kPort, `${value}`);
+  }
+
+  get pathname() {
+    const end = this.#searchStart || this.#hashStart;
+    return end === 0 ? this.#href.slice(this.#pathStart) : this.#href.slice(this.#pathStart, end);
+  }
+
+  set pathname(value) {
+    this.#set(kPathname, `${value}`);
+  }
+
+  get search() {
+    if (this.#stale) this.#refresh();
+    const start = this.#searchStart;
+    if (start === 0) return '';
+    const end = this.#hashStart || this.#href.length;
+    return end - start <= 1 ? '' : this.#href.slice(start, end);
+  }
+
+  set search(value) {
+    this.#set(kSearch, `${value}`);
+    if (this.#searchParams !== null) setSearch(this.#searchParams, this.search);
+  }
+
+  get searchParams() {
+    // Most URLs are never asked for it. The getter of the private field also checks the receiver.
+    if (this.#searchParams === null) {
+      this.#searchParams = new URLSearchParams(this.search);
+      setOwner(this.#searchParams, this);
+    }
+    return this.#searchParams;
+  }
+
+  get hash() {
+    return this.#hashStart === 0 || this.#href.length - this.#hashStart <= 1 ? '' : this.#href.slice(this.#hashStart);
+  }
+
+  set hash(value) {
+    this.#set(kHash, `${value}`);
+  }
+
+  toJSON() {
+    if (this.#stale) this.#refresh();
+    return this.#href;
+  }
+
+  /** The positions as Node counts them: the scheme with its colon, and the host from its `@`. */
+  #context() {
+    const hostStart = this.#href.charCodeAt(this.#hostStart - 1) === AT ? this.#hostStart - 1 : this.#hostStart;
+    return new URLContext({
+      href: this.#href,
+      protocol_end: this.#schemeEnd + 1,
+      username_end: this.#usernameEnd,
+      host_start: hostStart,
+      host_end: this.#hostEnd,
+      pathname_start: this.#pathStart,
+      search_start: this.#searchStart || 0xffff_ffff,
+      hash_start: this.#hashStart || 0xffff_ffff,
+      port: this.#hasPort() ? Number(this.port) : 0xffff_ffff,
+      scheme_type: schemeTypes[this.protocol] ?? kNotSpecial,
+    });
+  }
+
+  [customInspectSymbol](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const constructor = getConstructorOf(this) || URL;
+    const shown = { __proto__: { constructor } };
+    shown.href = this.href;
+    shown.origin = this.origin;
+    shown.protocol = this.protocol;
+    shown.username = this.username;
+    shown.password = this.password;
+    shown.host = this.host;
+    shown.hostname = this.hostname;
+    shown.port = this.port;
+    shown.pathname = this.pathname;
+    shown.search = this.search;
+    shown.searchParams = this.searchParams;
+    shown.hash = this.hash;
+    if (options.showHidden) shown[contextForInspect] = this.#context();
+    return `${constructor.name} ${lazyInspect().inspect(shown, options)}`;
+  }
+}
+
+makeEnumerable(URL, ['parse', 'canParse', 'createObjectURL', 'revokeObjectURL']);
+makeEnumerable(URL.prototype, [
+  'toString',
+  'href',
+  'origin',
+  'protocol',
+  'username',
+  'password',
+  'host',
+  'hostname',
+  'port',
+  'pathname',
+  'search',
+  'searchParams',
+  'hash',
+  'toJSON',
+]);
+Object.defineProperty(URL.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'URL' });
+
+/** Whether a value is an instance of this URL class, and not merely looks like one. */
+export function isURLObject(value) {
+  return isURLInstance(value);
+}
+
+/**
+ * Whether a value can be used as a URL object: this class's, that of another context, or one that looks the same. Objects of
+ * url.parse() have `auth` and `path` and are not meant.
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+export function isURL(value) {
+  return Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+}

@@ -1,0 +1,93 @@
+// url.parse(), url.resolve(), url.resolveObject() and url.format(): the functions around the legacy Url class.
+import { lazy } from 'internal/core';
+import { codes } from 'internal/errors';
+import { domainToUnicode } from 'internal/idna';
+import { isInsideNodeModules } from 'internal/buffer/caller';
+import { URL } from 'internal/url/class';
+import { Url } from 'internal/url/legacy';
+import { validateObject } from 'internal/validators';
+
+const { ERR_INVALID_ARG_TYPE } = codes;
+
+const lazyProcess = lazy('process');
+
+let warned = false;
+
+/**
+ * Docs: url.md "url.parse(urlString[, parseQueryString[, slashesDenoteHost]])" (deprecated).
+ * @param {string} url
+ * @param {boolean} [parseQueryString]
+ * @param {boolean} [slashesDenoteHost]
+ * @returns {Url}
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_URL
+ */
+export function urlParse(url, parseQueryString, slashesDenoteHost) {
+  if (!warned && !isInsideNodeModules(urlParse)) {
+    warned = true;
+    lazyProcess().emitWarning(
+      '`url.parse()` behavior is not standardized and prone to errors that have security implications. Use the WHATWG URL API ' +
+        'instead. CVEs are not issued for `url.parse()` vulnerabilities.',
+      'DeprecationWarning',
+      'DEP0169',
+    );
+  }
+  if (url instanceof Url) return url;
+  return new Url().parse(url, parseQueryString, slashesDenoteHost);
+}
+
+/**
+ * Docs: url.md "url.resolve(from, to)".
+ * @param {string} source
+ * @param {string} relative
+ * @returns {string}
+ * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_URL
+ */
+export function urlResolve(source, relative) {
+  return urlParse(source, false, true).resolve(relative);
+}
+
+/** As urlResolve(), but returns the object. */
+export function urlResolveObject(source, relative) {
+  return source ? urlParse(source, false, true).resolveObject(relative) : relative;
+}
+
+/** Puts a URL together from the parts that were asked for. */
+function formatURL(url, { fragment, unicode, search, auth }) {
+  let out = url.protocol;
+  if (url.href.startsWith('//', out.length)) {
+    const { username, password } = url;
+    out += '//';
+    if (auth && (username !== '' || password !== '')) out += `${username}${password === '' ? '' : `:${password}`}@`;
+    out += unicode && url.hostname !== '' ? domainToUnicode(url.hostname) || url.hostname : url.hostname;
+    if (url.port !== '') out += `:${url.port}`;
+  } else if (url.pathname.startsWith('//')) {
+    // Without a host, such a path would be read as one.
+    out += '/.';
+  }
+  out += url.pathname;
+  if (search) out += url.search;
+  return fragment ? out + url.hash : out;
+}
+
+/**
+ * Docs: url.md "url.format(URL[, options])" and "url.format(urlObject)".
+ * @param {URL | Url | object | string} urlObject
+ * @param {{ auth?: boolean, fragment?: boolean, search?: boolean, unicode?: boolean }} [options] for a URL only
+ * @returns {string}
+ * @throws ERR_INVALID_ARG_TYPE
+ */
+export function urlFormat(urlObject, options) {
+  if (typeof urlObject === 'string') {
+    urlObject = urlParse(urlObject);
+  } else if (typeof urlObject !== 'object' || urlObject === null) {
+    throw new ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
+  } else if (urlObject instanceof URL) {
+    const wanted = { fragment: true, unicode: false, search: true, auth: true };
+    if (options) {
+      validateObject(options, 'options');
+      for (const key of Object.keys(wanted)) if (options[key] != null) wanted[key] = Boolean(options[key]);
+    }
+    return formatURL(urlObject, wanted);
+  }
+  return Url.prototype.format.call(urlObject);
+}

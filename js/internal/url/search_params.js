@@ -1,0 +1,451 @@
+// URLSearchParams: a list of names and values, kept flat as [name, value, name, value …].
+import { codes } from 'internal/errors';
+import { lazy } from 'internal/core';
+import { customInspectSymbol, kEmptyObject, removeColors } from 'internal/util';
+import { validateFunction } from 'internal/validators';
+import { hexValue } from 'internal/querystring';
+
+const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = codes;
+
+const lazyBuffer = lazy('buffer');
+const lazyInspect = lazy('internal/util/inspect');
+
+const PERCENT = 37;
+const PLUS = 43;
+
+const KEYS = 0;
+const VALUES = 1;
+const ENTRIES = 2;
+
+/** The list of a URLSearchParams, if it is one. */
+let listOf;
+let isSearchParams;
+
+/** Replaces what a URLSearchParams holds by what a query says. */
+let setSearch;
+
+/** Makes a URLSearchParams tell a URL about every change: `notify(owner)`. */
+let setOwner;
+
+// ---- application/x-www-form-urlencoded
+
+/** Decodes bytes that may not be UTF-8: slower than decodeURIComponent(), which throws for them. */
+function decodeBytes(part) {
+  const bytes = lazyBuffer().Buffer.from(part);
+  let size = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    let byte = bytes[i];
+    if (byte === PERCENT && i + 2 < bytes.length) {
+      const high = hexValue(bytes[i + 1]);
+      const low = hexValue(bytes[i + 2]);
+      if (high !== -1 && low !== -1) {
+        byte = high * 16 + low;
+        i += 2;
+      }
+    }
+    bytes[size++] = byte;
+  }
+  return bytes.toString('utf8', 0, size);
+}
+
+function decodePart(part) {
+  let plus = false;
+  let percent = false;
+  for (let i = 0; i < part.length; i++) {
+    const code = part.charCodeAt(i);
+    if (code === PLUS) plus = true;
+    else if (code === PERCENT) percent = true;
+  }
+  if (plus) part = part.replaceAll('+', ' ');
+  if (!percent) return part;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return decodeBytes(part);
+  }
+}
+
+/** Parses a query, with or without its question mark. */
+function parseParams(query) {
+  const list = [];
+  for (let start = query[0] === '?' ? 1 : 0; start < query.length; ) {
+    let end = query.indexOf('&', start);
+    if (end === -1) end = query.length;
+    if (end > start) {
+      const equals = query.indexOf('=', start);
+      if (equals === -1 || equals >= end) list.push(decodePart(query.slice(start, end)), '');
+      else list.push(decodePart(query.slice(start, equals)), decodePart(query.slice(equals + 1, end)));
+    }
+    start = end + 1;
+  }
+  return list;
+}
+
+const plain = /^[A-Za-z0-9*\-._]*$/;
+const keptByEncoder = /[!'()~]|%20/g;
+const replacements = { __proto__: null, '!': '%21', "'": '%27', '(': '%28', ')': '%29', '~': '%7E', '%20': '+' };
+
+function encodePart(part) {
+  if (plain.test(part)) return part;
+  return encodeURIComponent(part).replace(keptByEncoder, (match) => replacements[match]);
+}
+
+function serializeParams(list) {
+  if (list.length === 0) return '';
+  let out = `${encodePart(list[0])}=${encodePart(list[1])}`;
+  for (let i = 2; i < list.length; i += 2) out += `&${encodePart(list[i])}=${encodePart(list[i + 1])}`;
+  return out;
+}
+
+// ---- what the constructor accepts
+
+function toUSVString(value) {
+  return `${value}`.toWellFormed();
+}
+
+/** Appends the two elements of a pair. */
+function pushPair(list, pair) {
+  if (pair === null || (typeof pair !== 'object' && typeof pair !== 'function') || typeof pair[Symbol.iterator] !== 'function') {
+    throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
+  }
+  let size = 0;
+  for (const element of pair) {
+    size++;
+    list.push(toUSVString(element));
+  }
+  if (size !== 2) throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
+}
+
+/** The pairs of a record. Two keys may become the same once they are well-formed: the later value wins. */
+function fromRecord(record) {
+  const list = [];
+  const seen = new Map();
+  for (const key of Reflect.ownKeys(record)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(record, key);
+    if (descriptor === undefined || !descriptor.enumerable) continue;
+    const name = toUSVString(key);
+    const value = toUSVString(record[key]);
+    const at = seen.get(name);
+    if (at !== undefined) list[at] = value;
+    else seen.set(name, list.push(name, value) - 1);
+  }
+  return list;
+}
+
+function checkThis(object) {
+  if (typeof object !== 'object' || object === null || !isSearchParams(object)) throw new ERR_INVALID_THIS('URLSearchParams');
+}
+
+/** Calls the owner's function after a change. */
+let notifyOwner;
+
+/** @param {(owner: URL) => void} notify what a change of a URL's searchParams calls */
+export function onOwnedChange(notify) {
+  notifyOwner = notify;
+}
+
+/** Makes a URLSearchParams tell a URL about every change. */
+export function setOwner(params, owner) {
+  assignOwner(params, owner);
+}
+
+/** Replaces what a URLSearchParams holds by what a query says, without telling its URL. */
+export function setSearch(params, query) {
+  replaceList(params, parseParams(query));
+}
+
+/** Docs: url.md "Class: URLSearchParams". */
+export class URLSearchParams {
+  #list = [];
+  #owner = null;
+
+  static {
+    isSearchParams = (object) => #list in object;
+    listOf = (params) => params.#list;
+    replaceList = (params, list) => {
+      params.#list = list;
+    };
+    assignOwner = (params, owner) => {
+      params.#owner = owner;
+    };
+  }
+
+  /**
+   * @param {string | Iterable<[string, string]> | Record<string, string>} [init]
+   * @throws ERR_ARG_NOT_ITERABLE, ERR_INVALID_TUPLE
+   */
+  constructor(init = undefined) {
+    if (init === undefined || init === null) return;
+    if (typeof init !== 'object' && typeof init !== 'function') {
+      const query = toUSVString(init);
+      if (query !== '') this.#list = parseParams(query);
+      return;
+    }
+    const method = init[Symbol.iterator];
+    if (method === this[Symbol.iterator] && #list in init) {
+      this.#list = init.#list.slice();
+    } else if (method !== undefined && method !== null) {
+      if (typeof method !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
+      for (const pair of init) pushPair(this.#list, pair);
+    } else {
+      this.#list = fromRecord(init);
+    }
+  }
+
+  #changed() {
+    if (this.#owner !== null) notifyOwner(this.#owner);
+  }
+
+  /** The number of pairs. */
+  get size() {
+    checkThis(this);
+    return this.#list.length / 2;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
+   */
+  append(name, value) {
+    checkThis(this);
+    if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
+    this.#list.push(toUSVString(name), toUSVString(value));
+    this.#changed();
+  }
+
+  /**
+   * Removes the pairs of a name, or only those that have a value as well.
+   * @param {string} name
+   * @param {string} [value]
+   * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
+   */
+  delete(name, value = undefined) {
+    checkThis(this);
+    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
+    const list = this.#list;
+    name = toUSVString(name);
+    if (value !== undefined) value = toUSVString(value);
+    let size = 0;
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] === name && (value === undefined || list[i + 1] === value)) continue;
+      list[size++] = list[i];
+      list[size++] = list[i + 1];
+    }
+    list.length = size;
+    this.#changed();
+  }
+
+  /**
+   * The first value of a name, or null.
+   * @param {string} name
+   * @returns {string | null}
+   * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
+   */
+  get(name) {
+    checkThis(this);
+    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
+    const list = this.#list;
+    name = toUSVString(name);
+    for (let i = 0; i < list.length; i += 2) if (list[i] === name) return list[i + 1];
+    return null;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {string[]}
+   * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
+   */
+  getAll(name) {
+    checkThis(this);
+    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
+    const list = this.#list;
+    const values = [];
+    name = toUSVString(name);
+    for (let i = 0; i < list.length; i += 2) if (list[i] === name) values.push(list[i + 1]);
+    return values;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [value]
+   * @returns {boolean}
+   * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
+   */
+  has(name, value = undefined) {
+    checkThis(this);
+    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
+    const list = this.#list;
+    name = toUSVString(name);
+    if (value !== undefined) value = toUSVString(value);
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] === name && (value === undefined || list[i + 1] === value)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Sets the first value of a name and removes the others.
+   * @param {string} name
+   * @param {string} value
+   * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
+   */
+  set(name, value) {
+    checkThis(this);
+    if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
+    const list = this.#list;
+    name = toUSVString(name);
+    value = toUSVString(value);
+    let found = false;
+    let size = 0;
+    for (let i = 0; i < list.length; i += 2) {
+      const same = list[i] === name;
+      if (same && found) continue;
+      const kept = same ? value : list[i + 1];
+      found ||= same;
+      list[size++] = list[i];
+      list[size++] = kept;
+    }
+    list.length = size;
+    if (!found) list.push(name, value);
+    this.#changed();
+  }
+
+  /** Sorts by name, in the order of UTF-16 code units; pairs of the same name keep their order. */
+  sort() {
+    checkThis(this);
+    const list = this.#list;
+    const pairs = [];
+    for (let i = 0; i < list.length; i += 2) pairs.push([list[i], list[i + 1]]);
+    pairs.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+    for (let i = 0; i < pairs.length; i++) {
+      list[2 * i] = pairs[i][0];
+      list[2 * i + 1] = pairs[i][1];
+    }
+    this.#changed();
+  }
+
+  entries() {
+    checkThis(this);
+    return new URLSearchParamsIterator(this, ENTRIES);
+  }
+
+  /**
+   * @param {(value: string, name: string, params: URLSearchParams) => void} callback
+   * @param {unknown} [thisArg]
+   * @throws ERR_INVALID_THIS, ERR_INVALID_ARG_TYPE
+   */
+  forEach(callback, thisArg = undefined) {
+    checkThis(this);
+    validateFunction(callback, 'callback');
+    // The callback may change the list.
+    for (let i = 0; i < this.#list.length; i += 2) callback.call(thisArg, this.#list[i + 1], this.#list[i], this);
+  }
+
+  keys() {
+    checkThis(this);
+    return new URLSearchParamsIterator(this, KEYS);
+  }
+
+  values() {
+    checkThis(this);
+    return new URLSearchParamsIterator(this, VALUES);
+  }
+
+  /** The query, without a question mark. */
+  toString() {
+    checkThis(this);
+    return serializeParams(this.#list);
+  }
+
+  [customInspectSymbol](depth, context) {
+    checkThis(this);
+    if (typeof depth === 'number' && depth < 0) return context.stylize('[Object]', 'special');
+    const options = { ...context };
+    if (depth !== null) options.depth = depth - 1;
+    const { inspect } = lazyInspect();
+    const output = [];
+    for (let i = 0; i < this.#list.length; i += 2) output.push(`${inspect(this.#list[i], options)} => ${inspect(this.#list[i + 1], options)}`);
+    const { name } = this.constructor;
+    if (output.length === 0) return `${name} {}`;
+    const width = output.reduce((sum, text) => sum + removeColors(text).length + 2, -2);
+    return width > context.breakLength ? `${name} {\n  ${output.join(',\n  ')} }` : `${name} { ${output.join(', ')} }`;
+  }
+}
+
+/** Makes the members of a class enumerable, as Web IDL wants them. */
+export function makeEnumerable(target, names) {
+  for (const name of names) Object.defineProperty(target, name, { __proto__: null, enumerable: true });
+}
+
+makeEnumerable(URLSearchParams.prototype, [
+  'append',
+  'delete',
+  'get',
+  'getAll',
+  'has',
+  'set',
+  'sort',
+  'size',
+  'entries',
+  'forEach',
+  'keys',
+  'values',
+  'toString',
+]);
+Object.defineProperties(URLSearchParams.prototype, {
+  [Symbol.iterator]: { __proto__: null, configurable: true, writable: true, value: URLSearchParams.prototype.entries },
+  [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'URLSearchParams' },
+});
+
+class URLSearchParamsIterator {
+  #target;
+  #kind;
+  #index = 0;
+
+  constructor(target, kind) {
+    this.#target = target;
+    this.#kind = kind;
+  }
+
+  next() {
+    if (typeof this !== 'object' || this === null || !(#target in this)) throw new ERR_INVALID_THIS('URLSearchParamsIterator');
+    const list = listOf(this.#target);
+    const index = this.#index;
+    if (index >= list.length) return { value: undefined, done: true };
+    this.#index += 2;
+    return { value: this.#at(list, index), done: false };
+  }
+
+  #at(list, index) {
+    if (this.#kind === ENTRIES) return [list[index], list[index + 1]];
+    return this.#kind === KEYS ? list[index] : list[index + 1];
+  }
+
+  [customInspectSymbol](depth, context) {
+    if (typeof this !== 'object' || this === null || !(#target in this)) throw new ERR_INVALID_THIS('URLSearchParamsIterator');
+    if (typeof depth === 'number' && depth < 0) return context.stylize('[Object]', 'special');
+    const options = { ...(context ?? kEmptyObject) };
+    if (depth !== null) options.depth = depth - 1;
+    const { inspect } = lazyInspect();
+    const list = listOf(this.#target);
+    const output = [];
+    for (let i = this.#index; i < list.length; i += 2) output.push(inspect(this.#at(list, i), options));
+    if (output.length === 0) return `${this[Symbol.toStringTag]} {  }`;
+    const broken = output.some((text) => text.includes('\n'));
+    const width = output.reduce((sum, text) => sum + removeColors(text).length + 2, -2);
+    if (broken || width > context.breakLength) return `${this[Symbol.toStringTag]} {\n  ${output.join(',\n  ')} }`;
+    return `${this[Symbol.toStringTag]} { ${output.join(', ')} }`;
+  }
+}
+
+delete URLSearchParamsIterator.prototype.constructor;
+Object.setPrototypeOf(URLSearchParamsIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())));
+makeEnumerable(URLSearchParamsIterator.prototype, ['next']);
+Object.defineProperty(URLSearchParamsIterator.prototype, Symbol.toStringTag, {
+  __proto__: null,
+  configurable: true,
+  value: 'URLSearchParams Iterator',
+});
+
+export { setOwner, setSearch };

@@ -1,0 +1,5 @@
+// node:module. Docs: module.md.
+
+import { Module } from 'internal/modules/cjs/loader';
+
+export default Module;

@@ -1,0 +1,164 @@
+// node:querystring: parsing and formatting of query strings the way Node always did.
+import { Buffer } from 'buffer';
+import { encodeComponent, hexValue } from 'internal/querystring';
+
+const PERCENT = 37;
+const PLUS = 43;
+const SPACE = 32;
+
+// What makes Node decode a part: text without an encoded byte stays as it is. In values it looks past plus signs.
+const encodedKey = /%[0-9A-Fa-f]{2}/;
+const encodedValue = /%\+*[0-9A-Fa-f]\+*[0-9A-Fa-f]/;
+/** A second encoded byte in the key makes Node decode the value too, which shows if that is no valid encoding. */
+const keyThatDecodesValue = /%[0-9A-Fa-f]{2}.*%\+*[0-9A-Fa-f]\+*[0-9A-Fa-f]/s;
+
+/**
+ * Decodes percent-encoded bytes; malformed sequences stay as they are.
+ * @param {string} text
+ * @param {boolean} [decodeSpaces] whether `+` means a space
+ * @returns {Buffer}
+ */
+function unescapeBuffer(text, decodeSpaces) {
+  const out = Buffer.allocUnsafe(text.length);
+  const last = text.length - 2;
+  let size = 0;
+  for (let i = 0; i < text.length; i++) {
+    let code = text.charCodeAt(i);
+    if (code === PLUS && decodeSpaces) {
+      code = SPACE;
+    } else if (code === PERCENT && i < last) {
+      const high = hexValue(text.charCodeAt(i + 1));
+      const low = hexValue(text.charCodeAt(i + 2));
+      if (high !== -1 && low !== -1) {
+        code = high * 16 + low;
+        i += 2;
+      }
+    }
+    out[size++] = code;
+  }
+  return size === out.length ? out : out.subarray(0, size);
+}
+
+/** Docs: querystring.md "querystring.unescape(str)". */
+function unescape(text, decodeSpaces) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return querystring.unescapeBuffer(text, decodeSpaces).toString();
+  }
+}
+
+/**
+ * Docs: querystring.md "querystring.escape(str)".
+ * @throws ERR_INVALID_URI
+ */
+function escape(value) {
+  if (typeof value !== 'string') value = typeof value === 'object' ? String(value) : `${value}`;
+  return encodeComponent(value);
+}
+
+function primitiveToString(value) {
+  if (typeof value === 'string') return value;
+  if ((typeof value === 'number' && Number.isFinite(value)) || typeof value === 'bigint' || typeof value === 'boolean') return `${value}`;
+  return '';
+}
+
+function encodePrimitive(value) {
+  const text = primitiveToString(value);
+  // Only text and numbers such as 1e+21 have characters to encode.
+  return typeof value === 'string' || typeof value === 'number' ? encodeComponent(text) : text;
+}
+
+/**
+ * Docs: querystring.md "querystring.stringify(obj[, sep[, eq[, options]]])".
+ * @param {object} object
+ * @param {string} [sep]
+ * @param {string} [eq]
+ * @param {{ encodeURIComponent?: (text: string) => string }} [options]
+ * @returns {string}
+ * @throws ERR_INVALID_URI
+ */
+function stringify(object, sep, eq, options) {
+  sep ||= '&';
+  eq ||= '=';
+  let encoder = querystring.escape;
+  if (options && typeof options.encodeURIComponent === 'function') encoder = options.encodeURIComponent;
+  const encode = encoder === escape ? encodePrimitive : (value) => encoder(primitiveToString(value));
+  if (object === null || typeof object !== 'object') return '';
+
+  let fields = '';
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    const prefix = `${encode(key)}${eq}`;
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) fields += `${fields === '' && i === 0 ? '' : sep}${prefix}${encode(value[i])}`;
+    } else {
+      fields += `${fields === '' ? '' : sep}${prefix}${encode(value)}`;
+    }
+  }
+  return fields;
+}
+
+/**
+ * Docs: querystring.md "querystring.parse(str[, sep[, eq[, options]]])".
+ * @param {string} text
+ * @param {string} [sep]
+ * @param {string} [eq]
+ * @param {{ maxKeys?: number, decodeURIComponent?: (text: string) => string }} [options]
+ * @returns {Record<string, string | string[]>} an object without a prototype
+ */
+function parse(text, sep, eq, options) {
+  const object = { __proto__: null };
+  if (typeof text !== 'string' || text.length === 0) return object;
+  sep = sep ? String(sep) : '&';
+  eq = eq ? String(eq) : '=';
+  let pairs = 1000;
+  if (options && typeof options.maxKeys === 'number') pairs = options.maxKeys > 0 ? options.maxKeys : -1;
+  let decoder = querystring.unescape;
+  if (options && typeof options.decodeURIComponent === 'function') decoder = options.decodeURIComponent;
+  const custom = decoder !== unescape;
+
+  const decode = (part, encoded) => {
+    if (part.length === 0) return part;
+    if (part.includes('+')) part = part.replaceAll('+', custom ? '%20' : ' ');
+    if (!encoded && !custom) return part;
+    try {
+      return decoder(part);
+    } catch {
+      return querystring.unescape(part, true);
+    }
+  };
+
+  for (let start = 0; start <= text.length; ) {
+    let end = text.indexOf(sep, start);
+    if (end === -1) end = text.length;
+    if (end > start) {
+      let equals = text.indexOf(eq, start);
+      if (equals === -1 || equals + eq.length > end) equals = end;
+      const rawKey = text.slice(start, equals);
+      const rawValue = equals === end ? '' : text.slice(equals + eq.length, end);
+      const key = decode(rawKey, encodedKey.test(rawKey));
+      const value = decode(rawValue, encodedValue.test(rawValue) || (rawValue !== '' && keyThatDecodesValue.test(rawKey)));
+      const current = object[key];
+      if (current === undefined) object[key] = value;
+      else if (typeof current === 'string') object[key] = [current, value];
+      else current.push(value);
+    }
+    // An empty pair counts, so that a string of separators does not go past the limit.
+    if (--pairs === 0) break;
+    start = end + sep.length;
+  }
+  return object;
+}
+
+const querystring = {
+  unescapeBuffer,
+  unescape,
+  escape,
+  stringify,
+  encode: stringify,
+  parse,
+  decode: parse,
+};
+
+export default querystring;

@@ -1,0 +1,7 @@
+// node:sys: the name node:util had in the first versions of Node.
+import process from 'process';
+import util from 'util';
+
+process.emitWarning('sys is deprecated. Use `node:util` instead.', 'DeprecationWarning', 'DEP0025');
+
+export default util;

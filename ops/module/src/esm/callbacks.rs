@@ -1,0 +1,74 @@
+//! What V8 asks the host about modules: `import()`, `import.meta`, and the text of stack traces.
+
+use std::rc::Rc;
+
+use deno_core::v8;
+
+use crate::state::ModuleState;
+use crate::thrown::string;
+
+/// Installs the module system in an isolate, in place of deno_core's.
+pub fn install(isolate: &mut v8::Isolate, state: Rc<ModuleState>) {
+    isolate.set_slot(state);
+    isolate.set_host_import_module_dynamically_callback(import_dynamically);
+    isolate.set_host_initialize_import_meta_object_callback(initialize_import_meta);
+    isolate.set_prepare_stack_trace_callback(prepare_stack_trace);
+}
+
+fn import_dynamically<'s, 'i>(
+    scope: &mut v8::PinScope<'s, 'i>,
+    host_defined_options: v8::Local<'s, v8::Data>,
+    resource_name: v8::Local<'s, v8::Value>,
+    specifier: v8::Local<'s, v8::String>,
+    attributes: v8::Local<'s, v8::FixedArray>,
+) -> Option<v8::Local<'s, v8::Promise>> {
+    let state = ModuleState::of(scope);
+    let object = v8::Object::new(scope);
+    for index in (0..attributes.length()).step_by(2) {
+        let key = v8::Local::<v8::Value>::try_from(attributes.get(scope, index)?).ok()?;
+        let value = v8::Local::<v8::Value>::try_from(attributes.get(scope, index + 1)?).ok()?;
+        object.set(scope, key, value);
+    }
+    let option = host_option(scope, host_defined_options);
+    state.call(scope, "importDynamically", &[specifier.into(), resource_name, object.into(), option])?.try_into().ok()
+}
+
+/// The first host-defined option of a script: `node:vm` puts the symbol of its `importModuleDynamically` there.
+fn host_option<'s>(scope: &mut v8::PinScope<'s, '_>, options: v8::Local<'s, v8::Data>) -> v8::Local<'s, v8::Value> {
+    let undefined = v8::undefined(scope).into();
+    let Ok(options) = v8::Local::<v8::FixedArray>::try_from(options) else { return undefined };
+    let first = options.get(scope, 0).and_then(|value| v8::Local::<v8::Value>::try_from(value).ok());
+    first.unwrap_or(undefined)
+}
+
+unsafe extern "C" fn initialize_import_meta(context: v8::Local<v8::Context>, module: v8::Local<v8::Module>, meta: v8::Local<v8::Object>) {
+    // SAFETY: V8 calls this with the context the module lives in.
+    v8::callback_scope!(unsafe scope, context);
+    let state = ModuleState::of(scope);
+    let Some(record) = state.esm.of_module(scope, module) else {
+        // A module of node:vm: its own callback fills the object.
+        state.call(scope, "initializeVmImportMeta", &[meta.into()]);
+        return;
+    };
+    let is_main = state.esm.main.borrow().as_ref().is_some_and(|main| *main == record.url);
+    let (url, is_main) = (string(scope, &record.url), v8::Boolean::new(scope, is_main));
+    state.call(scope, "initializeImportMeta", &[meta.into(), url.into(), is_main.into()]);
+}
+
+fn prepare_stack_trace<'s, 'i>(
+    scope: &mut v8::PinScope<'s, 'i>,
+    error: v8::Local<'s, v8::Value>,
+    frames: v8::Local<'s, v8::Array>,
+) -> v8::Local<'s, v8::Value> {
+    let state = ModuleState::of(scope);
+    v8::tc_scope!(let tc, scope);
+    match state.call(tc, "prepareStackTrace", &[error, frames.into()]) {
+        Some(text) => text,
+        None if tc.has_caught() && !tc.has_terminated() => {
+            // What the user's own prepareStackTrace throws surfaces where `stack` was read.
+            tc.rethrow();
+            v8::undefined(tc).into()
+        }
+        None => v8::undefined(tc).into(),
+    }
+}

@@ -1,0 +1,103 @@
+//! ES modules: the map from URL to V8 module, and how a graph is loaded, linked and evaluated.
+
+pub mod callbacks;
+mod compile;
+mod graph;
+
+pub mod ops;
+mod synthetic;
+
+pub use graph::{load_default, resolve_default};
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use deno_core::v8;
+
+/// The number by which JavaScript names a module.
+pub type ModuleId = u32;
+
+/// How a module came to be, which decides how it is evaluated.
+pub enum Kind {
+    /// Source text: JavaScript, or the facade made for WebAssembly.
+    SourceText,
+    /// A CommonJS file, by path: evaluating it loads it through `Module._load`.
+    CommonJs(Rc<str>),
+    /// A built-in module, by id.
+    Builtin(Rc<str>),
+    /// Its exports exist already (JSON, a file `require` loaded); the value waits here for the evaluation.
+    Value(v8::Global<v8::Value>),
+}
+
+/// What an import asks for besides the URL (`with { type: … }`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AttributeType {
+    None,
+    Json,
+}
+
+pub struct Record {
+    pub url: Rc<str>,
+    pub module: v8::Global<v8::Module>,
+    pub kind: Kind,
+    /// Every import of the module, resolved: specifier, type and the module it got.
+    pub requests: RefCell<Vec<(Box<str>, AttributeType, ModuleId)>>,
+    /// The requests are filled in: a module is walked once.
+    pub walked: Cell<bool>,
+    /// Names a CommonJS or built-in module exports, besides `default`.
+    pub export_names: Vec<Box<str>>,
+}
+
+/// All modules of an isolate.
+#[derive(Default)]
+pub struct ModuleMap {
+    records: RefCell<Vec<Rc<Record>>>,
+    by_url: RefCell<HashMap<(Rc<str>, AttributeType), ModuleId>>,
+    by_hash: RefCell<HashMap<i32, Vec<ModuleId>>>,
+    /// The URL of the program's entry, for `import.meta.main`.
+    pub main: RefCell<Option<Rc<str>>>,
+}
+
+impl ModuleMap {
+    pub fn get(&self, id: ModuleId) -> Option<Rc<Record>> {
+        self.records.borrow().get(id as usize).cloned()
+    }
+
+    pub fn find(&self, url: &Rc<str>, attribute: AttributeType) -> Option<ModuleId> {
+        self.by_url.borrow().get(&(url.clone(), attribute)).copied()
+    }
+
+    /// Adds a record; `url` may be taken already, then the newer one wins (a hook may give other contents for the same URL).
+    pub fn add(&self, scope: &mut v8::PinScope<'_, '_>, record: Record, attribute: AttributeType) -> ModuleId {
+        let hash = v8::Local::new(scope, &record.module).get_identity_hash().get();
+        let url = record.url.clone();
+        let mut records = self.records.borrow_mut();
+        let id = ModuleId::try_from(records.len()).expect("fewer than 2^32 modules");
+        records.push(Rc::new(record));
+        self.by_hash.borrow_mut().entry(hash).or_default().push(id);
+        self.by_url.borrow_mut().insert((url, attribute), id);
+        id
+    }
+
+    /// Forgets a module that could not be linked, so that a later import tries again.
+    pub fn forget(&self, id: ModuleId) {
+        self.by_url.borrow_mut().retain(|_, other| *other != id);
+    }
+
+    /// The record of a V8 module.
+    pub fn of_module(&self, scope: &mut v8::PinScope<'_, '_>, module: v8::Local<v8::Module>) -> Option<Rc<Record>> {
+        let ids = self.by_hash.borrow().get(&module.get_identity_hash().get())?.clone();
+        ids.into_iter().filter_map(|id| self.get(id)).find(|record| v8::Local::new(scope, &record.module) == module)
+    }
+
+    /// Every built-in module imported so far.
+    pub fn builtins(&self) -> Vec<Rc<Record>> {
+        self.records.borrow().iter().filter(|record| matches!(record.kind, Kind::Builtin(_))).cloned().collect()
+    }
+
+    /// Ids of all records, for the search of unsettled top-level awaits.
+    pub fn ids(&self) -> std::ops::Range<ModuleId> {
+        0..self.records.borrow().len() as ModuleId
+    }
+}

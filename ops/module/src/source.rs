@@ -1,0 +1,80 @@
+//! A file's source as V8 gets it: read, decided between CommonJS and ES module, TypeScript and JSX taken out.
+
+use std::path::Path;
+
+use deno_core::v8;
+use resolve::{ErrorClass, Format, FormatGuess, ResolveError, module_syntax};
+
+use crate::state::ModuleState;
+use crate::thrown::{Outcome, Thrown, throw_code, throw_resolve_error};
+use crate::typescript;
+
+/// Source text with the format it is to be evaluated in.
+pub struct Source {
+    pub text: String,
+    pub format: Format,
+}
+
+/// Reads a file as text. Bytes that are not UTF-8 become U+FFFD, a byte order mark is dropped, both as in Node.
+pub fn read_text(scope: &mut v8::PinScope<'_, '_>, path: &Path) -> Outcome<String> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(decode(bytes)),
+        Err(error) => {
+            let error = ops_error::SystemError::from_io(&error, if path.is_dir() { "read" } else { "open" });
+            let error = if error.code() == "EISDIR" { error } else { error.with_path(path.to_string_lossy()) };
+            let exception = error.to_exception(scope);
+            scope.throw_exception(exception);
+            Err(Thrown)
+        }
+    }
+}
+
+fn decode(bytes: Vec<u8>) -> String {
+    let mut text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    text
+}
+
+/// The format a file has before its syntax is looked at.
+pub fn guess_format(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path) -> Outcome<FormatGuess> {
+    resolve::format::of_file(path, &state.resolver).map_err(|error| throw_resolve_error(scope, &error))
+}
+
+/// Reads a file that `import` asked for and decides its format.
+pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path) -> Outcome<Source> {
+    let guess = guess_format(scope, state, path)?;
+    if let FormatGuess::Unknown(extension) = &guess {
+        return Err(throw_resolve_error(scope, &ResolveError::unknown_extension(extension, &path.to_string_lossy())));
+    }
+    if let FormatGuess::Known(format @ (Format::Wasm | Format::Addon)) = guess {
+        return Ok(Source { text: String::new(), format });
+    }
+    let text = read_text(scope, path)?;
+    finish(scope, state, path, text, guess)
+}
+
+/// Decides the format of a source that is already read, and takes TypeScript and JSX out.
+pub fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, text: String, guess: FormatGuess) -> Outcome<Source> {
+    if let Some(kind) = typescript::kind_of(path, &guess) {
+        return typescript::transpile(scope, state, path, text, kind, &guess);
+    }
+    let format = match guess {
+        FormatGuess::Known(format) => format,
+        _ if has_module_syntax(&text) => Format::Module,
+        _ => Format::CommonJs,
+    };
+    Ok(Source { text, format })
+}
+
+/// Whether a text only makes sense as an ES module (Node's syntax detection).
+pub fn has_module_syntax(text: &str) -> bool {
+    let syntax = module_syntax::detect(text);
+    syntax.has_import_export || syntax.has_import_meta || syntax.has_top_level_await || syntax.redeclares_commonjs
+}
+
+/// Throws Node's error for a native addon that cannot be loaded.
+pub fn throw_addon(scope: &mut v8::PinScope<'_, '_>, path: &str) -> Thrown {
+    throw_code(scope, ErrorClass::Error, "ERR_DLOPEN_FAILED", &format!("Native addons cannot be loaded by this version of protojs: {path}"))
+}

@@ -1,0 +1,58 @@
+//! What the module system keeps for one isolate.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use deno_core::v8;
+use disk_cache::DiskCache;
+use resolve::Resolver;
+
+use crate::code_cache::PendingCache;
+use crate::esm::ModuleMap;
+
+/// The module system of one isolate; it lies in OpState and, for V8's callbacks, in a slot of the isolate.
+pub struct ModuleState {
+    pub resolver: Resolver,
+    /// Transpiled sources and V8 code caches; none with `--no-cache`.
+    pub disk_cache: Option<DiskCache>,
+    pub esm: ModuleMap,
+    /// The functions in js/ that the Rust side calls, by name. Set once at start.
+    pub callbacks: RefCell<Option<v8::Global<v8::Object>>>,
+    /// `registerHooks` or `register` was called: resolution and loading go through JavaScript.
+    pub hooked: Cell<bool>,
+    /// Scripts whose code cache is written when the program ends.
+    pub pending_caches: RefCell<Vec<PendingCache>>,
+}
+
+impl ModuleState {
+    pub fn new(resolver: Resolver, disk_cache: Option<DiskCache>) -> Rc<ModuleState> {
+        Rc::new(ModuleState {
+            resolver,
+            disk_cache,
+            esm: ModuleMap::default(),
+            callbacks: RefCell::default(),
+            hooked: Cell::new(false),
+            pending_caches: RefCell::default(),
+        })
+    }
+
+    /// The state of the isolate that a V8 callback runs in.
+    pub fn of(isolate: &v8::Isolate) -> Rc<ModuleState> {
+        isolate.get_slot::<Rc<ModuleState>>().expect("the isolate was made with a module system").clone()
+    }
+
+    /// One of the functions registered by `op_module_set_callbacks`.
+    pub fn callback<'s>(&self, scope: &mut v8::PinScope<'s, '_>, name: &str) -> Option<v8::Local<'s, v8::Function>> {
+        let callbacks = self.callbacks.borrow();
+        let object = v8::Local::new(scope, callbacks.as_ref()?);
+        let key = v8::String::new(scope, name)?;
+        object.get(scope, key.into())?.try_into().ok()
+    }
+
+    /// Calls one of the registered functions; `None` means that it threw (or, before start-up, that there is none).
+    pub fn call<'s>(&self, scope: &mut v8::PinScope<'s, '_>, name: &str, arguments: &[v8::Local<'s, v8::Value>]) -> Option<v8::Local<'s, v8::Value>> {
+        let function = self.callback(scope, name)?;
+        let receiver = v8::undefined(scope).into();
+        function.call(scope, receiver, arguments)
+    }
+}

@@ -1,0 +1,70 @@
+//! Throwing from inside V8 callbacks and ops.
+
+use deno_core::v8;
+use resolve::{ErrorClass, ResolveError};
+
+/// An exception is pending in the scope.
+pub struct Thrown;
+
+/// The result of something that may have thrown.
+pub type Outcome<T> = Result<T, Thrown>;
+
+/// `Some`, or `Thrown`: V8's way of saying that an exception is pending.
+pub fn pending<T>(value: Option<T>) -> Outcome<T> {
+    value.ok_or(Thrown)
+}
+
+/// A V8 string; texts past V8's limit become empty.
+pub fn string<'s>(scope: &mut v8::PinScope<'s, '_>, text: &str) -> v8::Local<'s, v8::String> {
+    v8::String::new(scope, text).unwrap_or_else(|| v8::String::empty(scope))
+}
+
+/// Throws a plain error with a `code`.
+pub fn throw_code(scope: &mut v8::PinScope<'_, '_>, class: ErrorClass, code: &str, message: &str) -> Thrown {
+    let error = error_with_code(scope, class, code, message);
+    scope.throw_exception(error);
+    Thrown
+}
+
+/// Throws a resolution error with its code and properties.
+pub fn throw_resolve_error(scope: &mut v8::PinScope<'_, '_>, error: &ResolveError) -> Thrown {
+    let exception = error_with_code(scope, error.class, error.code, &error.message);
+    if let Ok(object) = v8::Local::<v8::Object>::try_from(exception) {
+        for (key, value) in &error.properties {
+            let (key, value) = (string(scope, key), string(scope, value));
+            object.create_data_property(scope, key.into(), value.into());
+        }
+    }
+    scope.throw_exception(exception);
+    Thrown
+}
+
+/// Makes an error as Node's internals do: the code stands in the stack's first line and is a property.
+fn error_with_code<'s>(scope: &mut v8::PinScope<'s, '_>, class: ErrorClass, code: &str, message: &str) -> v8::Local<'s, v8::Value> {
+    let message = string(scope, message);
+    let exception = match class {
+        ErrorClass::Error => v8::Exception::error(scope, message),
+        ErrorClass::TypeError => v8::Exception::type_error(scope, message),
+        ErrorClass::SyntaxError => v8::Exception::syntax_error(scope, message),
+    };
+    if let Ok(object) = v8::Local::<v8::Object>::try_from(exception) {
+        let (code_key, code_value) = (string(scope, "code"), string(scope, code));
+        // `MODULE_NOT_FOUND` is the one code without the prefix, and Node leaves it out of the stack.
+        if code.starts_with("ERR_") {
+            name_stack_with_code(scope, object, code);
+        }
+        object.create_data_property(scope, code_key.into(), code_value.into());
+    }
+    exception
+}
+
+/// The stack is formatted on first access: with the name `Error [CODE]` in place for that moment.
+fn name_stack_with_code(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<v8::Object>, code: &str) {
+    let (name_key, stack_key) = (string(scope, "name"), string(scope, "stack"));
+    let Some(name) = error.get(scope, name_key.into()) else { return };
+    let coded = format!("{} [{code}]", name.to_rust_string_lossy(scope));
+    let coded = string(scope, &coded);
+    error.create_data_property(scope, name_key.into(), coded.into());
+    error.get(scope, stack_key.into());
+    error.delete(scope, name_key.into());
+}

@@ -1,0 +1,97 @@
+//! TypeScript and JSX on their way to V8: through the disk cache, with their source maps kept for stack traces.
+
+use std::path::Path;
+
+use deno_core::v8;
+use resolve::{ErrorClass, Format, FormatGuess};
+use transpile::SourceKind;
+
+use crate::source::Source;
+use crate::state::ModuleState;
+use crate::thrown::{Outcome, Thrown, string, throw_code};
+
+const KIND: &str = "transpiled";
+
+/// What has to be taken out of a file, by its extension and format; `None` for plain JavaScript.
+pub fn kind_of(path: &Path, guess: &FormatGuess) -> Option<SourceKind> {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("ts") => Some(SourceKind::Ts),
+        Some("mts") => Some(SourceKind::Mts),
+        Some("cts") => Some(SourceKind::Cts),
+        Some("tsx") => Some(SourceKind::Tsx),
+        Some("jsx") => Some(SourceKind::Jsx),
+        _ => match guess {
+            FormatGuess::Known(Format::CommonJsTypeScript) => Some(SourceKind::Cts),
+            FormatGuess::Known(Format::ModuleTypeScript) => Some(SourceKind::Mts),
+            _ => None,
+        },
+    }
+}
+
+/// Transpiles, or takes the result of an earlier run. The cached form is one byte (module or not), then the length of the map, the map, the code.
+pub fn transpile(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    path: &Path,
+    text: String,
+    kind: SourceKind,
+    guess: &FormatGuess,
+) -> Outcome<Source> {
+    let as_module = match guess {
+        FormatGuess::Known(format) => Some(format.is_module()),
+        _ => None,
+    };
+    let options = transpile::tsconfig::find(path.parent().unwrap_or(path));
+    let name = path.to_string_lossy();
+    let key = disk_cache::hash(&[options.fingerprint().as_bytes(), name.as_bytes(), format!("{kind:?}{as_module:?}").as_bytes(), text.as_bytes()]);
+    if let Some(cached) = state.disk_cache.as_ref().and_then(|disk| disk.get(KIND, &key)).and_then(|bytes| decode(&bytes)) {
+        return Ok(finish(scope, state, &name, cached));
+    }
+    match transpile::transpile(path, &text, kind, as_module, &options) {
+        Ok(output) => {
+            let result = Cached { is_module: output.is_module, map: output.source_map.unwrap_or_default(), code: output.code };
+            if let Some(disk) = &state.disk_cache {
+                disk.put(KIND, &key, &encode(&result));
+            }
+            Ok(finish(scope, state, &name, result))
+        }
+        Err(diagnostic) => Err(throw_syntax_error(scope, &diagnostic)),
+    }
+}
+
+struct Cached {
+    is_module: bool,
+    map: String,
+    code: String,
+}
+
+fn encode(cached: &Cached) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(9 + cached.map.len() + cached.code.len());
+    bytes.push(u8::from(cached.is_module));
+    bytes.extend_from_slice(&(cached.map.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(cached.map.as_bytes());
+    bytes.extend_from_slice(cached.code.as_bytes());
+    bytes
+}
+
+fn decode(bytes: &[u8]) -> Option<Cached> {
+    let (flag, rest) = bytes.split_first()?;
+    let (length, rest) = rest.split_first_chunk::<8>()?;
+    let (map, code) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+    Some(Cached { is_module: *flag == 1, map: String::from_utf8(map.to_vec()).ok()?, code: String::from_utf8(code.to_vec()).ok()? })
+}
+
+fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, name: &str, cached: Cached) -> Source {
+    if !cached.map.is_empty() {
+        let (name, map) = (string(scope, name), string(scope, &cached.map));
+        state.call(scope, "addSourceMap", &[name.into(), map.into()]);
+    }
+    Source { text: cached.code, format: if cached.is_module { Format::Module } else { Format::CommonJs } }
+}
+
+/// The error shows file, line and the code, as V8's own syntax errors do when they are not caught.
+fn throw_syntax_error(scope: &mut v8::PinScope<'_, '_>, diagnostic: &transpile::SyntaxDiagnostic) -> Thrown {
+    let code = diagnostic.code.unwrap_or("ERR_INVALID_TYPESCRIPT_SYNTAX");
+    let message = format!("{}\n{}", diagnostic.message, diagnostic.code_frame);
+    throw_code(scope, ErrorClass::SyntaxError, code, &message)
+}

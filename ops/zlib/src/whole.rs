@@ -1,0 +1,98 @@
+//! Compressing and decompressing in one go: `zlib.gzipSync()`, `zlib.gunzip()` and their like.
+
+use deno_core::convert::Uint8Array;
+use deno_core::{JsBuffer, op2};
+
+use crate::codec::{Codec, CodecError, Mode};
+use crate::handle::ZlibHandle;
+
+/// Codes JavaScript turns into its own errors.
+const TOO_LARGE: &str = "ERR_BUFFER_TOO_LARGE";
+const TRAILING_JUNK: &str = "ERR_TRAILING_JUNK_AFTER_STREAM_END";
+
+/// The first guess at the size of the output is at most this.
+const MAX_FIRST_GUESS: usize = 1 << 24;
+
+/// Input that is done at once rather than on the blocking pool.
+const CHEAP_INPUT: usize = 4096;
+
+struct Limits {
+    flush: u32,
+    chunk_size: usize,
+    max_output: usize,
+    reject_garbage: bool,
+}
+
+impl Limits {
+    fn new(flush: u32, chunk_size: u32, max_output: f64, reject_garbage: bool) -> Self {
+        // The conversion saturates.
+        Self { flush, chunk_size: (chunk_size as usize).max(64), max_output: max_output as usize, reject_garbage }
+    }
+}
+
+fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Result<Vec<u8>, CodecError> {
+    let guess = if mode.compresses() { input.len() / 2 + 256 } else { input.len().saturating_mul(4) };
+    let mut output = vec![0; guess.clamp(limits.chunk_size.min(1024), MAX_FIRST_GUESS)];
+    let (mut consumed, mut produced) = (0, 0);
+    loop {
+        let progress = codec.step(limits.flush, &input[consumed..], &mut output[produced..]);
+        consumed += progress.consumed;
+        produced += progress.produced;
+        let left_out = output.len() - produced;
+
+        if let Some(error) = codec.error(limits.flush, left_out) {
+            return Err(error);
+        }
+        if produced > limits.max_output {
+            return Err(CodecError::new("", TOO_LARGE, 0));
+        }
+        if left_out == 0 {
+            output.resize(output.len() * 2, 0);
+        } else {
+            // There was room left: what it did not take it does not want.
+            break;
+        }
+    }
+    if consumed < input.len() && limits.reject_garbage {
+        return Err(CodecError::new("", TRAILING_JUNK, 0));
+    }
+    output.truncate(produced);
+    Ok(output)
+}
+
+fn finish(handle: &ZlibHandle, result: Result<Vec<u8>, CodecError>) -> Option<Uint8Array> {
+    result.map(Uint8Array::from).map_err(|error| handle.fail(error)).ok()
+}
+
+/// Null for an error, to be asked for with `op_zlib_error`. The handle is closed afterwards.
+#[op2]
+pub fn op_zlib_run_sync(
+    #[cppgc] handle: &ZlibHandle,
+    flush: u32,
+    #[buffer] input: &[u8],
+    chunk_size: u32,
+    max_output: f64,
+    reject_garbage: bool,
+) -> Option<Uint8Array> {
+    let mut codec = handle.take()?;
+    finish(handle, run(&mut *codec, handle.mode, input, &Limits::new(flush, chunk_size, max_output, reject_garbage)))
+}
+
+/// The same on the blocking pool.
+#[op2(async(deferred))]
+pub async fn op_zlib_run(
+    #[cppgc] handle: &ZlibHandle,
+    flush: u32,
+    #[buffer] input: JsBuffer,
+    chunk_size: u32,
+    max_output: f64,
+    reject_garbage: bool,
+) -> Option<Uint8Array> {
+    let mut codec = handle.take()?;
+    let mode = handle.mode;
+    let limits = Limits::new(flush, chunk_size, max_output, reject_garbage);
+    let cheap = input.len() <= CHEAP_INPUT && codec.cheap_input() > 0;
+    let mut work = move || run(&mut *codec, mode, &input, &limits);
+    let result = if cheap { work() } else { tokio::task::spawn_blocking(work).await.ok()? };
+    finish(handle, result)
+}

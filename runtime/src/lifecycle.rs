@@ -1,0 +1,94 @@
+//! The life of a program: start, event loop, beforeExit, exit.
+
+use std::rc::Rc;
+
+use deno_core::{JsRuntime, PollEventLoopOptions, scope, v8};
+use ops_module::ModuleState;
+
+use crate::start::{StartOptions, make_isolate};
+
+/// Runs a program to its end and returns its exit code. Most programs end inside: `process.exit` ends the process itself.
+pub fn run(options: StartOptions) -> i32 {
+    let tokio = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(tokio) => tokio,
+        Err(error) => {
+            eprintln!("protojs: cannot make an event loop: {error}");
+            return 1;
+        }
+    };
+    let _guard = tokio.enter();
+    let facts = options.facts.clone();
+    let from_disk = options.builtins.is_some();
+    let (mut js, state) = make_isolate(options);
+    if let Err(message) = start(&mut js, &facts, from_disk) {
+        eprintln!("protojs: cannot start: {message}");
+        return 1;
+    }
+    let code = tokio.block_on(drive(&mut js, &state));
+    // Tearing down the isolate gives nothing back that the end of the process does not.
+    std::mem::forget(js);
+    code
+}
+
+/// Hands over to js/bootstrap/main.js, which runs the program's first turn.
+fn start(js: &mut JsRuntime, facts: &str, from_disk: bool) -> Result<(), String> {
+    scope!(scope, js);
+    v8::tc_scope!(let tc, scope);
+    let started = (|| {
+        let global = tc.get_current_context().global(tc);
+        let bootstrap = object(tc, global, "__bootstrap")?;
+        let internals = object(tc, bootstrap, "internals")?;
+        let undefined = v8::undefined(tc).into();
+        if from_disk {
+            function(tc, internals, "reset")?.call(tc, undefined, &[])?;
+            let id = v8::String::new(tc, "bootstrap/main")?.into();
+            function(tc, internals, "load")?.call(tc, undefined, &[id])?;
+        }
+        let facts = v8::String::new(tc, facts)?.into();
+        function(tc, internals, "start")?.call(tc, undefined, &[facts])
+    })();
+    match started {
+        Some(_) => Ok(()),
+        None => Err(describe_exception(tc)),
+    }
+}
+
+fn describe_exception(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) -> String {
+    let text = tc.stack_trace().or_else(|| tc.exception());
+    text.map_or_else(|| "the snapshot lacks bootstrap/main".to_owned(), |text| text.to_rust_string_lossy(tc))
+}
+
+fn object<'s>(scope: &mut v8::PinScope<'s, '_>, holder: v8::Local<'s, v8::Object>, name: &str) -> Option<v8::Local<'s, v8::Object>> {
+    let key = v8::String::new(scope, name)?;
+    holder.get(scope, key.into())?.try_into().ok()
+}
+
+fn function<'s>(scope: &mut v8::PinScope<'s, '_>, holder: v8::Local<'s, v8::Object>, name: &str) -> Option<v8::Local<'s, v8::Function>> {
+    let key = v8::String::new(scope, name)?;
+    holder.get(scope, key.into())?.try_into().ok()
+}
+
+async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>) -> i32 {
+    loop {
+        if let Err(error) = js.run_event_loop(PollEventLoopOptions::default()).await {
+            // Exceptions of the program are handled in JavaScript; what arrives here comes from V8's or deno_core's own callbacks.
+            let message = error.to_string();
+            if !call(js, state, "onLoopError", Some(&message)).is_some_and(|handled| handled != 0) {
+                eprintln!("{message}");
+                return 1;
+            }
+            continue;
+        }
+        if call(js, state, "beforeExit", None) != Some(1) {
+            break;
+        }
+    }
+    call(js, state, "exit", None).unwrap_or(1)
+}
+
+/// Calls one of bootstrap's callbacks and reads its result as a number (`true` is 1).
+fn call(js: &mut JsRuntime, state: &ModuleState, name: &str, argument: Option<&str>) -> Option<i32> {
+    scope!(scope, js);
+    let arguments: Vec<v8::Local<v8::Value>> = argument.and_then(|text| v8::String::new(scope, text)).map(Into::into).into_iter().collect();
+    state.call(scope, name, &arguments)?.int32_value(scope)
+}

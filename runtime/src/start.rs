@@ -1,0 +1,41 @@
+//! From the command line to an isolate whose JavaScript has taken over.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use deno_core::{JsRuntime, RuntimeOptions};
+use disk_cache::DiskCache;
+use ops_module::{BuiltinSources, ModuleState};
+use resolve::{Resolver, ResolverOptions};
+
+/// What an isolate is started with.
+pub struct StartOptions {
+    /// The facts of this run as JSON, for js/bootstrap/main.js.
+    pub facts: String,
+    pub resolver: ResolverOptions,
+    /// Transpiled sources and code caches; none with `--no-cache`.
+    pub disk_cache: Option<DiskCache>,
+    /// Flags that go to V8 as they are.
+    pub v8_flags: Vec<String>,
+    /// A copy of js/ to read built-in modules from, instead of the snapshot's (`PROTOJS_JS`).
+    pub builtins: Option<PathBuf>,
+}
+
+/// Makes the isolate. Built-in modules of the hot list lie evaluated in the snapshot.
+pub fn make_isolate(options: StartOptions) -> (JsRuntime, Rc<ModuleState>) {
+    // The checksum guards against damage on disk, which a damaged executable would show sooner: it costs a pass over the snapshot.
+    let mut flags = vec![String::new(), "--no-verify-snapshot-checksum".into()];
+    flags.extend(options.v8_flags);
+    deno_core::v8_set_flags(flags);
+    let builtins = BuiltinSources { table: snapshots::BUILTINS, directory: options.builtins, compiled: None };
+    let mut js = JsRuntime::new(RuntimeOptions {
+        startup_snapshot: Some(snapshots::SNAPSHOT),
+        extensions: ext::extensions(ext::Options { builtins, ..Default::default() }),
+        residual_lazy_js_sources: snapshots::LAZY_SCRIPTS,
+        is_main: true,
+        ..Default::default()
+    });
+    let state = ModuleState::new(Resolver::new(options.resolver), options.disk_cache);
+    ops_module::install(js.v8_isolate(), state.clone());
+    (js, state)
+}
