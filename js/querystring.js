@@ -130,7 +130,7 @@ function parse(text, sep, eq, options) {
   };
 
   for (let start = 0; start <= text.length; ) {
-    let end = text.indexOf(sep, start);
+    let end = sep === '' ? -1 : text.indexOf(sep, start);
     if (end === -1) end = text.length;
     if (end > start) {
       let equals = text.indexOf(eq, start);
@@ -146,7 +146,7 @@ function parse(text, sep, eq, options) {
     }
     // An empty pair counts, so that a string of separators does not go past the limit.
     if (--pairs === 0) break;
-    start = end + sep.length;
+    start = end + Math.max(sep.length, 1);
   }
   return object;
 }

@@ -56,7 +56,7 @@ function runOptions(options = {}) {
 }
 
 function validateContext(contextifiedObject) {
-  if (!isContextified(contextifiedObject)) throw new ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', contextifiedObject);
+  if (!isContext(contextifiedObject)) throw new ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', contextifiedObject);
 }
 
 /** vm.Script: code compiled once. Docs: "Class: vm.Script". */

@@ -38,7 +38,7 @@ fn main() {
         exec_argv.extend([flag.clone(), source.clone()]);
         entry = serde_json::json!({ "kind": "eval", "source": source, "print": flag == "-p" });
     } else if !rest.is_empty() {
-        entry = serde_json::json!({ "kind": "file", "path": rest.remove(0) });
+        entry = serde_json::json!({ "kind": "file", "path": rest[0] });
     }
     let mut argv = vec![exec_path.clone()];
     argv.extend(rest);

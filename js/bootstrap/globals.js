@@ -27,12 +27,8 @@ const lazyGlobals = [
   ]],
   ['worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']],
   ['internal/message_event', ['MessageEvent']],
-  ['internal/fetch', ['fetch', 'FormData', 'Headers', 'Request', 'Response']],
-  ['internal/websocket', ['WebSocket', 'CloseEvent']],
-  ['internal/eventsource', ['EventSource']],
   ['internal/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],
   ['internal/navigator', ['Navigator']],
-  ['internal/storage', ['Storage']],
 ];
 
 /** The same for values that Node gives with a getter and, where a program may replace them, a setter. */
@@ -47,8 +43,14 @@ const lazyFunctions = [
   ['structuredClone', 'internal/structured_clone'],
   ['atob', 'buffer'],
   ['btoa', 'buffer'],
-  ['fetch', 'internal/fetch'],
 ];
+
+const fetchModule = lazy('internal/fetch');
+
+/** Global fetch(): a plain function from the start, its implementation on first call. */
+function fetch(input, init = undefined) {
+  return fetchModule().fetch(input, init);
+}
 
 function defineLazy(target, name, load, enumerable) {
   const set = (value) => Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
@@ -92,10 +94,11 @@ export function installGlobals(target) {
   define(target, 'URLSearchParams', URLSearchParams, false);
   const functions = { clearImmediate, setImmediate, clearInterval, clearTimeout, setInterval, setTimeout, queueMicrotask };
   for (const name of Object.keys(functions)) define(target, name, functions[name], true);
+  define(target, 'fetch', fetch, true);
   for (const [name, id] of lazyFunctions) defineLazy(target, name, lazy(id), true);
   for (const [id, names] of lazyGlobals) {
     const load = lazy(id);
-    for (const name of names) if (name !== 'fetch') defineLazy(target, name, load, false);
+    for (const name of names) defineLazy(target, name, load, false);
   }
   for (const [name, id, enumerable] of lazyAccessors) defineLazy(target, name, lazy(id), enumerable);
   defineLazy(target, 'DOMException', () => ({ DOMException: lazy('internal/dom_exception')().lazyDOMExceptionClass() }), false);

@@ -54,6 +54,7 @@ function guard(callback) {
 /** Called by the Rust side, once. */
 internals.start = function start(text) {
   const facts = JSON.parse(text);
+  internals.started = true;
   delete globalThis.Deno;
   delete globalThis.__bootstrap;
   op_module_set_callbacks({ __proto__: null, ...moduleCallbacks, ...lifecycle });

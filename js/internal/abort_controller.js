@@ -15,6 +15,7 @@ import {
   kTrustEvent,
   kWeakHandler,
 } from 'internal/event_target';
+import { kMaxEventTargetListeners } from 'internal/events/symbols';
 import { kEmptyObject } from 'internal/util';
 import { kValidateObjectAllowObjects, validateAbortSignal, validateObject, validateUint32 } from 'internal/validators';
 import { lazyDOMException } from 'internal/dom_exception';
@@ -93,6 +94,8 @@ export class AbortSignal extends EventTarget {
   constructor(dontThrow = undefined, init = kEmptyObject) {
     if (dontThrow !== kDontThrow) throw new ERR_ILLEGAL_CONSTRUCTOR();
     super();
+    // Many listeners are usual: a signal is often shared by everything that a request does.
+    this[kMaxEventTargetListeners] = 0;
     const { aborted = false, reason = undefined, transferable = false, composite = false } = init;
     this[kAborted] = aborted;
     this[kReason] = reason;

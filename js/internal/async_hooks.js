@@ -4,8 +4,8 @@
 
 import { core, lazy } from 'internal/core';
 import process from 'process';
+import { getOptionValue } from 'internal/options';
 
-const execution = lazy('internal/process/execution');
 const promiseHooks = lazy('internal/promise_hooks');
 
 export const async_id_symbol = Symbol('async_id_symbol');
@@ -160,9 +160,15 @@ export function clearAsyncIdStack() {
 // Hooks run at moments when user state may be half made, so an exception in one always ends the process; the listeners
 // of 'uncaughtException' get no say.
 function fatalError(er) {
-  process.removeAllListeners('uncaughtException');
-  execution().setUncaughtExceptionCaptureCallbackSilently(null);
-  execution().triggerUncaughtException(er, false);
+  if (typeof er?.stack === 'string') {
+    process._rawDebug(er.stack);
+  } else {
+    const shown = { message: er };
+    Error.captureStackTrace(shown, fatalError);
+    process._rawDebug(shown.stack);
+  }
+  if (getOptionValue('--abort-on-uncaught-exception')) process.abort();
+  process.exit(1);
 }
 
 function emitToHooks(event, asyncId) {
@@ -232,8 +238,10 @@ function scheduleDestroys() {
     _onImmediate: runDestroys,
     _argv: undefined,
     _destroyed: false,
-    [core.kRefed]: false,
+    [core.kRefed]: true,
   });
+  // One more turn of the event loop, even when nothing else is left to do.
+  core.immediateRefCount(true);
 }
 
 function runDestroys() {

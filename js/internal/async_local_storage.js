@@ -73,12 +73,15 @@ export class AsyncLocalStorage {
     const prior = this.getStore();
     // Entering with the same store changes nothing: no frame is needed.
     if (Object.is(prior, data)) return Reflect.apply(fn, null, args);
-    const frame = AsyncContextFrame.current();
-    this.enterWith(data);
+    const outer = AsyncContextFrame.current();
+    const inner = new AsyncContextFrame(this, data);
+    AsyncContextFrame.set(inner);
     try {
       return Reflect.apply(fn, null, args);
     } finally {
-      AsyncContextFrame.set(frame);
+      // What `fn` entered in other storages stays; only this one's store is put back.
+      if (AsyncContextFrame.current() === inner) AsyncContextFrame.set(outer);
+      else this.enterWith(prior);
     }
   }
 

@@ -15,6 +15,26 @@ const { blobFromObjectUrl, getParts, markFileBackedBlob } = script;
 
 export const { Blob, File, isBlob } = script;
 
+// deno_webidl looks converters up when they are needed: here they get Node's codes.
+const { converters } = core.loadExtScript('ext:deno_webidl/00_webidl.js');
+
+function addCode(name, code) {
+  const convert = converters[name];
+  converters[name] = (...args) => {
+    try {
+      return convert(...args);
+    } catch (error) {
+      if (error instanceof TypeError && error.code === undefined) error.code = code;
+      throw error;
+    }
+  };
+}
+
+addCode('sequence<BlobPart>', 'ERR_INVALID_ARG_TYPE');
+addCode('BlobPropertyBag', 'ERR_INVALID_ARG_TYPE');
+addCode('FilePropertyBag', 'ERR_INVALID_ARG_TYPE');
+addCode('long long', 'ERR_INVALID_ARG_TYPE');
+
 /** Gives a class the look it has in Node. */
 function defineInspect(Class, keys) {
   Object.defineProperty(Class.prototype, customInspectSymbol, {

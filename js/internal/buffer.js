@@ -1,6 +1,7 @@
 // The class behind every Buffer, buffers without zeroed memory, and the mark that keeps a buffer from being transferred.
 import { codes } from 'internal/errors';
-import { op_buffer_alloc_unsafe } from 'internal/ops';
+import { op_buffer_alloc_unsafe, op_buffer_forbid_detach } from 'internal/ops';
+import { isArrayBuffer } from 'internal/util/types';
 
 /** Below this size a zeroed allocation by V8 is faster than a call into Rust. */
 const kUnsafeThreshold = 4096;
@@ -41,7 +42,10 @@ const untransferable = new WeakSet();
  * @param {unknown} object anything but an object or a function is ignored
  */
 export function markAsUntransferable(object) {
-  if ((typeof object === 'object' && object !== null) || typeof object === 'function') untransferable.add(object);
+  if ((typeof object !== 'object' || object === null) && typeof object !== 'function') return;
+  untransferable.add(object);
+  // ArrayBuffer.prototype.transfer() knows nothing of the mark.
+  if (isArrayBuffer(object)) op_buffer_forbid_detach?.(object);
 }
 
 /**

@@ -109,6 +109,9 @@ export class TextEncoder {
 
 configure(TextEncoder, ['encode', 'encodeInto', 'encoding']);
 
+/** Labels of encodings that are too dangerous to decode: the standard wants an error for all of them. */
+const replacementLabels = new Set(['csiso2022kr', 'hz-gb-2312', 'iso-2022-cn', 'iso-2022-cn-ext', 'iso-2022-kr', 'replacement']);
+
 const whitespaceAround = /^[\t\n\f\r ]+|[\t\n\f\r ]+$/g;
 
 /**
@@ -119,6 +122,7 @@ const whitespaceAround = /^[\t\n\f\r ]+|[\t\n\f\r ]+$/g;
 export function getEncodingFromLabel(label) {
   const trimmed = label.replace(whitespaceAround, '').toLowerCase();
   if (trimmed === 'utf-8' || trimmed === 'utf8') return 'utf-8';
+  if (replacementLabels.has(trimmed)) return 'replacement';
   try {
     return op_encoding_normalize_label(trimmed);
   } catch {
@@ -155,7 +159,7 @@ export class TextDecoder {
     encoding = `${encoding}`;
     validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
     const name = getEncodingFromLabel(encoding);
-    if (name === undefined) throw new ERR_ENCODING_NOT_SUPPORTED(encoding);
+    if (name === undefined || name === 'replacement') throw new ERR_ENCODING_NOT_SUPPORTED(encoding);
     this.#encoding = name;
     this.#fatal = Boolean(options?.fatal);
     this.#ignoreBOM = Boolean(options?.ignoreBOM);

@@ -35,7 +35,6 @@ export {
   kIsNodeError,
   overrideStackTrace,
   prepareStackTraceCallback,
-  setInternalPrepareStackTrace,
   startStackAtCallerOf,
   withStackTraceLimit,
 } from 'internal/errors/stack_trace';

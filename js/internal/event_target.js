@@ -585,7 +585,6 @@ export class EventTarget {
   }
 
   [customInspect](depth, options) {
-    checkEventTarget(this);
     return inspectAs(this, {}, depth, options);
   }
 }

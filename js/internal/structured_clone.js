@@ -6,9 +6,12 @@ import { lazyDOMException } from 'internal/util';
 import { isArrayBuffer } from 'internal/util/types';
 import { convertDictionary, convertObjectSequence } from 'internal/webidl';
 
-const { ERR_MISSING_ARGS } = codes;
+const { ERR_INVALID_STATE, ERR_MISSING_ARGS } = codes;
 
 const kPrefix = "Failed to execute 'structuredClone'";
+
+/** How deno_web's errors of a wrong state begin. */
+const kInvalidState = 'Invalid state: ';
 
 /** What deno_core says about an object that is marked with its brand but cannot be cloned. */
 const kUnsupported = 'Unsupported object type';
@@ -27,6 +30,7 @@ function clone(value) {
     return core.structuredClone(value);
   } catch (error) {
     if (!(error instanceof TypeError) || error.code !== undefined) throw error;
+    if (error.message.startsWith(kInvalidState)) throw new ERR_INVALID_STATE(error.message.slice(kInvalidState.length));
     throw cloneError(error.message === kUnsupported ? 'Cannot clone object of unsupported type.' : error.message);
   }
 }
@@ -50,7 +54,7 @@ function checkTransfer(objects) {
  * @param {T} value
  * @param {{ transfer?: Iterable<object> }} [options]
  * @returns {T}
- * @throws DataCloneError, ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS
+ * @throws DataCloneError, ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_MISSING_ARGS
  */
 export function structuredClone(value, options) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('The value argument must be specified');

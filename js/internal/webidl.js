@@ -3,11 +3,11 @@
 /**
  * A TypeError with Node's code for wrong arguments.
  * @param {string} message what is wrong
- * @param {{ prefix?: string, context?: string, code?: string }} [options]
+ * @param {{ prefix?: string, context?: string, code?: string, cause?: unknown }} [options]
  * @returns {TypeError}
  */
-export function makeException(message, { prefix = '', context = '', code = 'ERR_INVALID_ARG_TYPE' } = {}) {
-  const error = new TypeError(`${prefix === '' ? '' : `${prefix}: `}${context}${message}`);
+export function makeException(message, { prefix = '', context = '', code = 'ERR_INVALID_ARG_TYPE', cause = undefined } = {}) {
+  const error = new TypeError(`${prefix === '' ? '' : `${prefix}: `}${context}${message}`, cause === undefined ? undefined : { cause });
   error.code = code;
   return error;
 }

@@ -14,7 +14,7 @@ assert.strictEqual(late.status, null);
 
 const much = spawnSync('sh', ['-c', 'yes'], { maxBuffer: 10 });
 assert.strictEqual(much.error.code, 'ENOBUFS');
-assert.strictEqual(much.stdout.length, 10);
+assert.ok(much.stdout.length >= 10);
 
 assert.strictEqual(spawnSync('sh', ['-c', 'kill -9 $$']).signal, 'SIGKILL');
 assert.strictEqual(spawnSync('no-such-program').error.code, 'ENOENT');

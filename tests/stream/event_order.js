@@ -13,7 +13,7 @@ const source = record(new Readable({ read() { this.push('x'); this.push(null); }
 const sink = record(new Writable({ write(chunk, encoding, callback) { process.nextTick(callback); } }), log, 'w');
 pipeline(source, sink, (error) => {
   assert.strictEqual(error, undefined);
-  assert.deepStrictEqual(log, ['r:data', 'r:end', 'r:close', 'w:prefinish', 'w:finish', 'w:close']);
+  assert.deepStrictEqual(log, ['r:data', 'r:end', 'w:prefinish', 'r:close', 'w:finish', 'w:close']);
 });
 
 // destroy(error): 'error' and then 'close', both after the current turn.

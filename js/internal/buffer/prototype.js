@@ -228,7 +228,7 @@ function lastIndexOf(value, offset, end, encoding) {
  * @throws ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING
  */
 function includes(value, offset, end, encoding) {
-  return this.indexOf(value, offset, end, encoding) !== -1;
+  return indexOf.call(this, value, offset, end, encoding) !== -1;
 }
 
 /**

@@ -78,10 +78,23 @@ function writer(encoding) {
     if (!isArrayBufferView(buffer)) throw notABuffer();
     if (typeof text !== 'string') throw notAString();
     const { byteLength } = buffer;
-    if (offset < 0 && (encoding === utf8 || encoding === latin1 || encoding === ascii)) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
     const from = toIndex(offset, 0);
     if (from > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
     return op_buffer_write(text, buffer, encoding.number, from, Math.min(toIndex(length, byteLength), byteLength - from));
+  };
+}
+
+/** As writer(), for the encodings in which Node does not accept a length that is too large. */
+function strictWriter(encoding) {
+  return (buffer, text, offset, length) => {
+    if (!isArrayBufferView(buffer)) throw notABuffer();
+    if (typeof text !== 'string') throw notAString();
+    const { byteLength } = buffer;
+    const from = offset === undefined ? 0 : Math.trunc(offset) || 0;
+    if (from < 0 || from > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
+    const size = length === undefined ? byteLength - from : Math.trunc(length) || 0;
+    if (size < 0 || size > byteLength - from) throw new ERR_BUFFER_OUT_OF_BOUNDS('length');
+    return op_buffer_write(text, buffer, encoding.number, from, size);
   };
 }
 
@@ -96,13 +109,13 @@ const slice = {
 };
 
 const write = {
-  ascii: writer(ascii),
+  ascii: strictWriter(ascii),
   base64: writer(base64),
   base64url: writer(base64url),
-  latin1: writer(latin1),
+  latin1: strictWriter(latin1),
   hex: writer(hex),
   ucs2: writer(utf16le),
-  utf8: writer(utf8),
+  utf8: strictWriter(utf8),
 };
 
 /** Methods of Buffer.prototype that Node does not document but that programs use. */

@@ -8,7 +8,7 @@ import { op_buffer_atob, op_buffer_btoa, op_buffer_is_ascii, op_buffer_is_utf8 }
 import { lazyDOMException, normalizeEncoding } from 'internal/util';
 import { isAnyArrayBuffer, isTypedArray, isUint8Array } from 'internal/util/types';
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_MISSING_ARGS, ERR_STRING_TOO_LONG } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS, ERR_STRING_TOO_LONG } = codes;
 
 const outsideLatin1 = /[^\u0000-\u00ff]/;
 const notForgivingBase64 = /[^A-Za-z0-9+/=\t\n\f\r ]/;
@@ -49,14 +49,9 @@ export function atob(input) {
 
 /** The bytes of what isUtf8() and isAscii() accept. */
 function bytesOf(input) {
-  if (isTypedArray(input)) {
-    if (input.buffer.detached) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
-    return input;
-  }
-  if (isAnyArrayBuffer(input)) {
-    if (input.detached) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
-    return new Uint8Array(input);
-  }
+  if (isTypedArray(input)) return input;
+  // What has been transferred away is empty.
+  if (isAnyArrayBuffer(input)) return input.detached ? new Uint8Array() : new Uint8Array(input);
   throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
 }
 
@@ -64,7 +59,7 @@ function bytesOf(input) {
  * Docs: buffer.md "buffer.isUtf8(input)".
  * @param {ArrayBuffer | Buffer | TypedArray} input
  * @returns {boolean}
- * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE
+ * @throws ERR_INVALID_ARG_TYPE
  */
 export function isUtf8(input) {
   return op_buffer_is_utf8(bytesOf(input));
@@ -74,7 +69,7 @@ export function isUtf8(input) {
  * Docs: buffer.md "buffer.isAscii(input)".
  * @param {ArrayBuffer | Buffer | TypedArray} input
  * @returns {boolean}
- * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE
+ * @throws ERR_INVALID_ARG_TYPE
  */
 export function isAscii(input) {
   return op_buffer_is_ascii(bytesOf(input));

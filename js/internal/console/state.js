@@ -4,7 +4,7 @@ import { lazy, primordials } from 'internal/core';
 import { isStackOverflowError } from 'internal/errors';
 import { formatWithOptions } from 'internal/util/inspect';
 
-const { ReflectApply, StringPrototypeIncludes, StringPrototypeReplaceAll } = primordials;
+const { ArrayPrototypeUnshift, ReflectApply, StringPrototypeIncludes, StringPrototypeReplaceAll } = primordials;
 
 const lazyColors = lazy('internal/util/colors');
 
@@ -61,10 +61,11 @@ export function getInspectOptions(console, output) {
   return options;
 }
 
-/** Formats the arguments of a method. */
+/** Formats the arguments of a method; takes the array over. */
 export function formatArguments(console, output, args) {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
-  return ReflectApply(formatWithOptions, undefined, [getInspectOptions(console, output), ...args]);
+  ArrayPrototypeUnshift(args, getInspectOptions(console, output));
+  return ReflectApply(formatWithOptions, undefined, args);
 }
 
 function noop() {}

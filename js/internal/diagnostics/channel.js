@@ -1,7 +1,7 @@
 // Channels of node:diagnostics_channel. A channel without subscribers costs next to nothing: its methods do not even look
 // for any. Subscribing swaps the prototype for one whose methods do; the last unsubscribe swaps it back.
 
-import { lazy } from 'internal/core';
+import { internals, lazy } from 'internal/core';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
@@ -16,6 +16,11 @@ const pinned = new Map();
 let collected;
 
 function remember(name, channel) {
+  if (!internals.started) {
+    // A channel of the startup snapshot, which cannot hold weak references. Node's own channels live as long as the process anyway.
+    channels.set(name, { deref: () => channel });
+    return;
+  }
   const ref = new WeakRef(channel);
   channels.set(name, ref);
   collected ??= new FinalizationRegistry(({ name, ref }) => {

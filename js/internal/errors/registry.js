@@ -6,7 +6,7 @@ import { primordials } from 'internal/core';
 import * as messages from 'internal/errors/messages';
 import { SystemError } from 'internal/errors/system_error';
 
-const { Error, RangeError, SyntaxError, TypeError } = primordials;
+const { Error, RangeError, SyntaxError, TypeError, URIError } = primordials;
 
 /**
  * @typedef {[base: Function, message: string | Function, ...otherClasses: Function[]]} Row
@@ -209,7 +209,7 @@ export const registry = {
   ERR_INVALID_THIS: [TypeError, 'Value of "this" must be of type %s'],
   ERR_INVALID_TUPLE: [TypeError, '%s must be an iterable %s tuple'],
   ERR_INVALID_TYPESCRIPT_SYNTAX: [SyntaxError, '%s'],
-  ERR_INVALID_URI: [Error, 'URI malformed'],
+  ERR_INVALID_URI: [URIError, 'URI malformed'],
   ERR_INVALID_URL: [TypeError, messages.ERR_INVALID_URL],
   ERR_INVALID_URL_PATTERN: [TypeError, 'Invalid URL pattern'],
   ERR_INVALID_URL_SCHEME: [TypeError, messages.ERR_INVALID_URL_SCHEME],

@@ -1,6 +1,6 @@
 // How an error's stack is worded (V8 calls prepareStackTraceCallback when `.stack` is first read) and trimmed.
 
-import { primordials } from 'internal/core';
+import { internals, primordials } from 'internal/core';
 
 const {
   ArrayPrototypeFilter,
@@ -29,22 +29,27 @@ export const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector
  */
 export const overrideStackTrace = new SafeWeakMap();
 
+/** The first line of a stack; what throws when it is read is left out. */
+function getHead(error) {
+  try {
+    return kIsNodeError in error ? `${error.name} [${error.code}]: ${error.message}` : ErrorPrototypeToString(error);
+  } catch {
+    return '<error>';
+  }
+}
+
 /** V8's usual wording, with the code of an error of ours after its name. */
 export function defaultPrepareStackTrace(error, callSites) {
-  const head = kIsNodeError in error ? `${error.name} [${error.code}]: ${error.message}` : ErrorPrototypeToString(error);
+  const head = getHead(error);
   return callSites.length === 0 ? head : `${head}\n    at ${ArrayPrototypeJoin(callSites, '\n    at ')}`;
 }
 
-let internalPrepareStackTrace = defaultPrepareStackTrace;
-
-/** Replaces the wording used when the program has no Error.prepareStackTrace; source maps use this. */
-export function setInternalPrepareStackTrace(prepare) {
-  internalPrepareStackTrace = prepare;
-}
-
-/** The wording in force when the program has no Error.prepareStackTrace. */
+/** The wording in force when the program has no Error.prepareStackTrace of its own: Node has this one there. */
 export function ErrorPrepareStackTrace(error, callSites) {
-  return internalPrepareStackTrace(error, callSites);
+  // Set as long as source maps are used.
+  const { prepareMappedStackTrace } = internals;
+  if (prepareMappedStackTrace === undefined) return defaultPrepareStackTrace(error, callSites);
+  return prepareMappedStackTrace(error, callSites, defaultPrepareStackTrace);
 }
 
 /**
@@ -64,7 +69,7 @@ export function prepareStackTraceCallback(realm, error, callSites) {
   if (typeof own === 'function') return realm.Error.prepareStackTrace(error, callSites);
   // An error of a vm context falls back to the main context's hook.
   if (typeof Error.prepareStackTrace === 'function') return Error.prepareStackTrace(error, callSites);
-  return internalPrepareStackTrace(error, callSites);
+  return ErrorPrepareStackTrace(error, callSites);
 }
 
 /** Leaves the frames of built-in modules out of this error's stack. */

@@ -1,11 +1,8 @@
 // EventEmitterAsyncResource: an EventEmitter whose listeners run in the context of an AsyncResource.
 
-import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { EventEmitter } from 'internal/events/emitter';
 import { AsyncResource } from 'internal/async_resource';
-
-const { ERR_INVALID_THIS } = codes;
 
 class EventEmitterReferencingAsyncResource extends AsyncResource {
   #eventEmitter;
@@ -41,35 +38,29 @@ export class EventEmitterAsyncResource extends EventEmitter {
     this.#asyncResource = new EventEmitterReferencingAsyncResource(this, name, options);
   }
 
-  static #resourceOf(emitter) {
-    if (!(#asyncResource in emitter)) throw new ERR_INVALID_THIS('EventEmitterAsyncResource');
-    return emitter.#asyncResource;
-  }
-
-  /** @throws {ERR_INVALID_THIS} */
   emit(event, ...args) {
-    const asyncResource = EventEmitterAsyncResource.#resourceOf(this);
+    const asyncResource = this.#asyncResource;
     args.unshift(super.emit, this, event);
     return Reflect.apply(asyncResource.runInAsyncScope, asyncResource, args);
   }
 
   /** Emits `destroy` for the resource; only to be called once. */
   emitDestroy() {
-    EventEmitterAsyncResource.#resourceOf(this).emitDestroy();
+    this.#asyncResource.emitDestroy();
   }
 
   /** @returns {number} */
   get asyncId() {
-    return EventEmitterAsyncResource.#resourceOf(this).asyncId();
+    return this.#asyncResource.asyncId();
   }
 
   /** @returns {number} */
   get triggerAsyncId() {
-    return EventEmitterAsyncResource.#resourceOf(this).triggerAsyncId();
+    return this.#asyncResource.triggerAsyncId();
   }
 
   /** @returns {AsyncResource} */
   get asyncResource() {
-    return EventEmitterAsyncResource.#resourceOf(this);
+    return this.#asyncResource;
   }
 }

@@ -46,11 +46,30 @@ const kFields = 18;
 const ENOENT = -2;
 const ENOTDIR = -20;
 
-/** Synchronous stats arrive here: one array for all. */
-export const statValues = new Float64Array(kFields);
-export const statBytes = new Uint8Array(statValues.buffer);
-const bigIntStatValues = new BigInt64Array(kFields);
-const bigIntStatBytes = new Uint8Array(bigIntStatValues.buffer);
+// Synchronous stats arrive here: one array for all. Made at run time, since V8 cannot put their memory into the snapshot.
+let statValues;
+let statBytes;
+let bigIntStatValues;
+let bigIntStatBytes;
+
+function prepareStats() {
+  statValues = new Float64Array(kFields);
+  statBytes = new Uint8Array(statValues.buffer);
+  bigIntStatValues = new BigInt64Array(kFields);
+  bigIntStatBytes = new Uint8Array(bigIntStatValues.buffer);
+}
+
+/**
+ * The mode of a file.
+ * @param {string} path as ops take it
+ * @param {boolean} follow whether links are followed
+ * @returns {number} the mode, or a negative errno
+ */
+export function modeOf(path, follow) {
+  if (statBytes === undefined) prepareStats();
+  const result = op_fs_stat_sync(path, follow ? 0 : kLink, statBytes);
+  return result < 0 ? result : statValues[1];
+}
 
 function statsCallback(callback) {
   validateFunction(callback, 'cb');
@@ -105,6 +124,7 @@ export function stat(path, options = { bigint: false, signal: undefined }, callb
 
 function statSyncWith(path, options, link, syscall) {
   path = getPathForOp(path);
+  if (statBytes === undefined) prepareStats();
   const bigint = options?.bigint;
   const result = bigint ?
     op_fs_stat_sync(path, link | kBigInt, bigIntStatBytes) :
@@ -129,6 +149,7 @@ export function lstatSync(path, options = { bigint: false, throwIfNoEntry: true 
 /** Docs: fs.fstatSync(fd[, options]). */
 export function fstatSync(fd, options = { bigint: false }) {
   fd = getValidatedFd(fd);
+  if (statBytes === undefined) prepareStats();
   if (options?.bigint) {
     checked(op_fs_fstat_sync(fd, kBigInt, bigIntStatBytes), 'fstat');
     return getStatsFromBinding(bigIntStatValues);

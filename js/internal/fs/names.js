@@ -9,7 +9,6 @@ import {
   op_fs_realpath_sync,
   op_fs_rename,
   op_fs_rename_sync,
-  op_fs_stat_sync,
   op_fs_symlink,
   op_fs_symlink_sync,
   op_fs_unlink,
@@ -28,7 +27,7 @@ import {
 } from 'internal/fs/utils';
 import { callbackRequest, syscallError } from 'internal/fs/requests';
 import { constants } from 'internal/fs/constants';
-import { kLink, statBytes, statValues } from 'internal/fs/metadata';
+import { modeOf } from 'internal/fs/metadata';
 
 const { S_IFLNK, S_IFMT } = constants;
 
@@ -133,11 +132,11 @@ function explain(error, p) {
   let known = '';
   for (const part of p.split('/').slice(1)) {
     const next = `${known}/${part}`;
-    const found = op_fs_stat_sync(next, kLink, statBytes);
-    if (found < 0) return syscallError(found, 'lstat', next);
+    const mode = modeOf(next, false);
+    if (mode < 0) return syscallError(mode, 'lstat', next);
     known = next;
-    if ((statValues[1] & S_IFMT) === S_IFLNK) {
-      const target = op_fs_stat_sync(next, 0, statBytes);
+    if ((mode & S_IFMT) === S_IFLNK) {
+      const target = modeOf(next, true);
       if (target < 0) return syscallError(target, 'stat', next);
       known = op_fs_realpath_sync(next, false);
     }

@@ -1,5 +1,5 @@
 // Asynchronous file system requests. JavaScript numbers them; an op starts one, and Rust gives everything that finished to
-// one dispatcher (ops/fs/src/request.rs). Each callback runs as a turn of its own: ticks and microtasks come before the next.
+// one dispatcher (ops/fs/src/request.rs). Each callback is a turn of its own: ticks and microtasks come before the next.
 
 import { core, primordials } from 'internal/core';
 import { op_fs_abort, op_fs_exception, op_fs_make_abortable, op_fs_set_dispatcher } from 'internal/ops';
@@ -57,7 +57,7 @@ class FSReqPromise {
 function add(request, type) {
   if (!isConnected) {
     isConnected = true;
-    op_fs_set_dispatcher(dispatch);
+    op_fs_set_dispatcher(dispatch, core.runNextTicks);
   }
   // Ids are small integers to V8 and Rust alike.
   do lastId = (lastId + 1) & 0x3fffffff;
@@ -69,23 +69,21 @@ function add(request, type) {
   return lastId;
 }
 
-/** Called by Rust with `id, error, value` of each finished request, in the order in which they finished. */
-function dispatch() {
-  for (let i = 0; i < arguments.length; i += 3) {
-    const request = pending.get(arguments[i]);
-    pending.delete(arguments[i]);
-    setAsyncContext(request.context);
-    emitBefore(request.asyncId, request.triggerAsyncId, request);
-    try {
-      request.finish(arguments[i + 1], arguments[i + 2]);
-      emitAfter(request.asyncId);
-    } catch (error) {
-      core.__reportException(error);
-    }
-    emitDestroy(request.asyncId);
-    setAsyncContext(undefined);
-    core.runNextTicks();
+/** Called by Rust for each finished request. @returns {boolean} whether there are ticks to run */
+function dispatch(id, error, value) {
+  const request = pending.get(id);
+  pending.delete(id);
+  setAsyncContext(request.context);
+  emitBefore(request.asyncId, request.triggerAsyncId, request);
+  try {
+    request.finish(error, value);
+    emitAfter(request.asyncId);
+  } catch (exception) {
+    core.__reportException(exception);
   }
+  emitDestroy(request.asyncId);
+  setAsyncContext(undefined);
+  return core.hasTickScheduled();
 }
 
 /**

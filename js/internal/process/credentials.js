@@ -36,7 +36,7 @@ export function getegid() {
 
 /** process.getgroups(): the supplementary groups and the effective one. */
 export function getgroups() {
-  return op_process_getgroups();
+  return run(op_process_getgroups);
 }
 
 /** @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} when `id` is neither a name nor a number of 32 bits */
@@ -45,6 +45,19 @@ function validateId(id, name) {
     validateUint32(id, name);
   } else if (typeof id !== 'string') {
     throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
+  }
+}
+
+/** Errors of these calls are older than Node's usual form: `EPERM, Operation not permitted`, with the system's own number. */
+function run(call) {
+  try {
+    return call();
+  } catch (error) {
+    if (error.errno === undefined) throw error;
+    const text = error.message.slice(error.code.length + 2, -(error.syscall.length + 2));
+    const thrown = new Error(`${error.code}, ${text[0].toUpperCase()}${text.slice(1)}`);
+    Error.captureStackTrace(thrown, run);
+    throw Object.assign(thrown, { errno: -error.errno, code: error.code, syscall: error.syscall });
   }
 }
 
@@ -58,7 +71,7 @@ const nameOf = (id) => (typeof id === 'string' ? id : null);
 export function initgroups(user, extraGroup) {
   validateId(user, 'user');
   validateId(extraGroup, 'extraGroup');
-  const result = op_process_initgroups(numberOf(user), nameOf(user), numberOf(extraGroup), nameOf(extraGroup));
+  const result = run(() => op_process_initgroups(numberOf(user), nameOf(user), numberOf(extraGroup), nameOf(extraGroup)));
   if (result === 1) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
   if (result === 2) throw new ERR_UNKNOWN_CREDENTIAL('Group', extraGroup);
 }
@@ -70,7 +83,7 @@ export function initgroups(user, extraGroup) {
 export function setgroups(groups) {
   validateArray(groups, 'groups');
   for (let i = 0; i < groups.length; i++) validateId(groups[i], `groups[${i}]`);
-  const result = op_process_setgroups(groups.map(numberOf), groups.map((id) => nameOf(id) ?? ''));
+  const result = run(() => op_process_setgroups(groups.map(numberOf), groups.map((id) => nameOf(id) ?? '')));
   if (result > 0) throw new ERR_UNKNOWN_CREDENTIAL('Group', groups[result - 1]);
 }
 
@@ -78,7 +91,7 @@ function setter(op, kind) {
   return (id) => {
     validateId(id, 'id');
     if (id === '') id = 0;
-    if (!op(numberOf(id), nameOf(id))) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
+    if (!run(() => op(numberOf(id), nameOf(id)))) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
   };
 }
 

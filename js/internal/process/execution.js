@@ -5,6 +5,7 @@ import { core, lazy } from 'internal/core';
 import { op_process_error_source } from 'internal/ops';
 import process from 'process';
 import { codes } from 'internal/errors';
+import { getOptionValue } from 'internal/options';
 import { validateFunction } from 'internal/validators';
 import { clearAsyncIdStack, hasAsyncIdStack } from 'internal/async_hooks';
 import { setImmediate } from 'internal/timers';
@@ -92,14 +93,29 @@ export function offerUncaughtException(er, fromPromise) {
  * @param {boolean} [fromPromise] whether it is the reason of an unhandled rejection
  */
 export function onGlobalUncaughtException(er, fromPromise = false) {
+  // V8's flag of this name takes effect where the exception is thrown. This is as early as it can be seen here.
+  if (!fromPromise && shouldAbort()) abort(er);
   let handled;
   try {
     handled = (process._fatalException ?? offerUncaughtException)(er, fromPromise);
   } catch (thrownByHandler) {
+    if (shouldAbort()) abort(thrownByHandler);
     die(thrownByHandler, kExceptionInFatalExceptionHandler);
     return;
   }
-  if (!handled) die(er, process.exitCode ?? kGenericUserError);
+  if (handled) return;
+  if (shouldAbort()) abort(er);
+  die(er, process.exitCode ?? kGenericUserError);
+}
+
+// A capture callback (a domain's, too) means that exceptions are expected.
+function shouldAbort() {
+  return captureFn === null && fatalExceptionHandler === null && getOptionValue('--abort-on-uncaught-exception');
+}
+
+function abort(er) {
+  core.print(`Uncaught:\n${describeFatalException(er)}`, true);
+  process.abort();
 }
 
 export { onGlobalUncaughtException as triggerUncaughtException };
@@ -120,7 +136,7 @@ function die(er, code) {
 export function describeFatalException(er) {
   const isObject = (typeof er === 'object' && er !== null) || typeof er === 'function';
   const isError = core.isNativeError(er) || (isObject && er instanceof Error);
-  const source = arrowMessage(er).trimEnd();
+  const source = arrowMessage(er);
   const version = `\nNode.js ${process.version}\n`;
   if (isError) return `${source}${source && '\n\n'}${stackOf(er)}\n${version}`;
   const arrow = source && `\n${source}\n`;
@@ -129,13 +145,18 @@ export function describeFatalException(er) {
   return `${arrow}${text}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)\n${version}`;
 }
 
+// The line that threw, with carets below, as V8 remembers it for errors and for the exception just caught.
 function arrowMessage(er) {
-  if (op_process_error_source === undefined) return '';
+  let place;
   try {
-    return op_process_error_source(er) || '';
+    place = op_process_error_source(er);
   } catch {
-    return '';
+    // Without a place, the stack has to do.
   }
+  if (!place) return '';
+  const [file, line, source, start, end] = place;
+  const indent = source.slice(0, start).replace(/[^\t]/g, ' ');
+  return `${file}:${line}\n${source}\n${indent}${'^'.repeat(Math.max(1, end - start))}`;
 }
 
 function stackOf(er) {

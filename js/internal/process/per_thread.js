@@ -25,6 +25,7 @@ import { validateArray, validateBoolean, validateNumber, validateObject, validat
 
 const lazyFs = lazy('fs');
 const lazyOs = lazy('os');
+const lazySignal = lazy('internal/process/signal');
 const lazyUtil = lazy('util');
 
 const hrValues = new Uint32Array(3);
@@ -159,6 +160,7 @@ export function kill(pid, sig) {
   }
   const error = process._kill(pid | 0, number);
   if (error) throw new ErrnoException(error, 'kill');
+  if (pid === process.pid) lazySignal().expectSignal(number);
   return true;
 }
 

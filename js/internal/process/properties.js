@@ -65,8 +65,8 @@ function defineExitState(process) {
   accessor(process, '_exiting', () => exiting, (value) => { exiting = value; });
   accessor(process, 'exitCode', () => exitCode, (code) => {
     if (code !== null && code !== undefined) {
-      let value = code;
-      if (typeof code === 'string' && code !== '' && Number.isInteger((value = +code))) value |= 0;
+      const number = typeof code === 'string' && code !== '' ? Number(code) : code;
+      const value = Number.isInteger(number) ? number : code;
       lazy('internal/validators')().validateInteger(value, 'code');
     }
     exitCode = code;
@@ -151,9 +151,11 @@ export function defineProcessProperties(process) {
   method('_stopProfilerIdleNotifier', () => {});
   for (const [name, getter] of [['stdout', 'getStdout'], ['stdin', 'getStdin'], ['stderr', 'getStderr']]) {
     let replaced;
-    const get = { [getter]() { return replaced ?? stdio()[getter](); } }[getter];
+    // Until then the console may write past the stream: internal/console/direct.
+    const touch = () => { if (internals.touchedStreams !== undefined) internals.touchedStreams[name] = true; };
+    const get = { [getter]() { touch(); return replaced ?? stdio()[getter](); } }[getter];
     // Node lets a program replace its streams.
-    accessor(process, name, get, (value) => { replaced = value; });
+    accessor(process, name, get, (value) => { touch(); replaced = value; });
   }
   method('abort', perThread.abort);
   method('umask', lazyMethod('umask', umaskAndDirectory, 1));

@@ -16,11 +16,14 @@ function signalNumber(event) {
   return lazyOs().constants.signals[event];
 }
 
+/** The read under way. */
+let pending;
+
 async function deliver() {
   for (;;) {
-    const next = op_process_signal_next();
-    core.unrefOpPromise(next);
-    const numbers = await next;
+    pending = op_process_signal_next();
+    core.unrefOpPromise(pending);
+    const numbers = await pending;
     if (numbers.length === 0) return;
     for (const number of numbers) {
       for (const [name, known] of caught) {
@@ -29,6 +32,11 @@ async function deliver() {
       }
     }
   }
+}
+
+/** The process has sent itself a signal: if it is caught, the event loop waits for it, as it is sure to come. */
+export function expectSignal(number) {
+  if (pending !== undefined && [...caught.values()].includes(number)) core.refOpPromise(pending);
 }
 
 /** Starts to catch a signal when it gets its first listener. @throws {ErrnoException} EINVAL for SIGKILL and SIGSTOP */

@@ -13,6 +13,7 @@ import { kState, kObjectMode, kErrorEmitted, kAutoDestroy, kDestroyed, kClosed, 
 import {
   ReadableState, kEnded, kEndEmitted, kReading, kSync, kNeedReadable, kEmittedReadable, kReadableListening, kResumeScheduled,
   kMultiAwaitDrain, kReadingMore, kDataEmitted, kDecoder, kHasFlowing, kFlowing, kHasPaused, kPaused, kDataListening,
+  kEndScheduled,
 } from 'internal/streams/readable_state';
 import { fromList } from 'internal/streams/readable_buffer';
 import { pipe, unpipe } from 'internal/streams/readable_pipe';
@@ -639,13 +640,14 @@ Readable._fromList = fromList;
 
 function endReadable(stream) {
   const state = stream._readableState;
-  if ((state[kState] & kEndEmitted) === 0) {
-    state[kState] |= kEnded;
+  if ((state[kState] & (kEndEmitted | kEndScheduled)) === 0) {
+    state[kState] |= kEnded | kEndScheduled;
     process.nextTick(endReadableNT, state, stream);
   }
 }
 
 function endReadableNT(state, stream) {
+  state[kState] &= ~kEndScheduled;
   // A chunk may have been unshifted, or an error may have happened, since the end was seen.
   if ((state[kState] & (kErrored | kCloseEmitted | kEndEmitted)) !== 0 || state.length !== 0) return;
   state[kState] |= kEndEmitted;

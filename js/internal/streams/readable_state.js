@@ -26,6 +26,8 @@ export const kFlowing = 1 << 24;
 export const kHasPaused = 1 << 25;
 export const kPaused = 1 << 26;
 export const kDataListening = 1 << 27;
+// endReadableNT is on its way.
+export const kEndScheduled = 1 << 28;
 
 // Values that most streams never have are only stored when set.
 const kErroredValue = Symbol('kErroredValue');

@@ -166,10 +166,6 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const len = (state[kState] & kObjectMode) !== 0 ? 1 : chunk.length;
   state.length += len;
 
-  const ret = state.length < state.highWaterMark;
-  // Before _write: when it answers at once, 'drain' has to follow.
-  if (!ret) state[kState] |= kNeedDrain;
-
   if ((state[kState] & (kWriting | kErrored | kCorked | kConstructed)) !== kConstructed) {
     if (state[kBufferedValue] === null) {
       state[kBufferedValue] = [];
@@ -186,6 +182,9 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
     state[kState] &= ~kSync;
   }
 
+  // After _write: what is written already does not count.
+  const ret = state.length < state.highWaterMark || state.length === 0;
+  if (!ret) state[kState] |= kNeedDrain;
   return ret && (state[kState] & (kDestroyed | kErrored)) === 0;
 }
 
@@ -278,7 +277,7 @@ function afterWrite(stream, state, count, cb) {
   }
 
   if ((state[kState] & kDestroyed) !== 0) errorBuffer(state);
-  if ((state[kState] & kEnding) !== 0) finishMaybe(stream, state);
+  if ((state[kState] & kEnding) !== 0) finishMaybe(stream, state, true);
 }
 
 // Fails everything that waits: buffered writes and end() callbacks.

@@ -5,7 +5,7 @@ import { op_url_get_serialization, op_url_parse, op_url_parse_with_base, op_url_
 import { customInspectSymbol, getConstructorOf } from 'internal/util';
 import { URLSearchParams, makeEnumerable, onOwnedChange, setOwner, setSearch } from 'internal/url/search_params';
 
-const { ERR_INVALID_URL, ERR_MISSING_ARGS } = codes;
+const { ERR_MISSING_ARGS } = codes;
 
 const lazyBlob = lazy('internal/blob');
 const lazyInspect = lazy('internal/util/inspect');
@@ -45,6 +45,15 @@ function parse(input, base) {
   const status = base === undefined ? op_url_parse(input, positions) : op_url_parse_with_base(input, base, positions);
   if (status === kUnchanged) return input;
   return status === kSerialized ? op_url_get_serialization() : undefined;
+}
+
+/** A TypeError that shows its code as a property only, as errors of Node's parser do. */
+function invalidURL(input, base) {
+  const error = new TypeError('Invalid URL');
+  error.code = 'ERR_INVALID_URL';
+  error.input = input;
+  if (base !== undefined) error.base = base;
+  return error;
 }
 
 /** How util.inspect() shows the internals of a URL with `showHidden`. */
@@ -98,7 +107,7 @@ export class URL {
     const href = parse(input, base);
     if (href === undefined) {
       if (mode === kNoThrow) return;
-      throw base === undefined ? new ERR_INVALID_URL(input) : new ERR_INVALID_URL(input, base);
+      throw invalidURL(input, base);
     }
     this.#update(href);
   }
@@ -119,15 +128,21 @@ export class URL {
   #refresh() {
     this.#stale = false;
     const query = this.#searchParams.toString();
-    this.#set(kSearch, query === '' ? '' : `?${query}`);
+    URL.#set(this, kSearch, query === '' ? '' : `?${query}`);
   }
 
   /** Changes one part; a value that is not allowed is ignored. */
-  #set(part, value) {
+  static #set(url, part, value) {
+    if (url.#stale) url.#refresh();
+    const status = op_url_reparse(url.#href, part, value, positions);
+    if (status === kSerialized) url.#update(op_url_get_serialization());
+    else if (status === kUnchanged) url.#update(url.#href);
+  }
+
+  /** The serialized URL, with the parameters as they are now. */
+  #current() {
     if (this.#stale) this.#refresh();
-    const status = op_url_reparse(this.#href, part, value, positions);
-    if (status === kSerialized) this.#update(op_url_get_serialization());
-    else if (status === kUnchanged) this.#update(this.#href);
+    return this.#href;
   }
 
   /**
@@ -178,26 +193,24 @@ export class URL {
   }
 
   toString() {
-    if (this.#stale) this.#refresh();
-    return this.#href;
+    return this.#current();
   }
 
   get href() {
-    if (this.#stale) this.#refresh();
-    return this.#href;
+    return this.#current();
   }
 
   set href(value) {
     value = `${value}`;
+    if (this.#stale) this.#refresh();
     const href = parse(value);
-    if (href === undefined) throw new ERR_INVALID_URL(value);
-    this.#stale = false;
+    if (href === undefined) throw invalidURL(value);
     this.#update(href);
     if (this.#searchParams !== null) setSearch(this.#searchParams, this.search);
   }
 
   get origin() {
-    const { protocol } = this;
+    const protocol = this.#href.slice(0, this.#schemeEnd + 1);
     const type = schemeTypes[protocol];
     if (type !== undefined) return type === schemeTypes['file:'] ? 'null' : `${protocol}//${this.host}`;
     if (protocol === 'blob:') {
@@ -212,7 +225,7 @@ export class URL {
   }
 
   set protocol(value) {
-    this.#set(kProtocol, `${value}`);
+    URL.#set(this, kProtocol, `${value}`);
   }
 
   #hasAuthority() {
@@ -225,7 +238,7 @@ export class URL {
   }
 
   set username(value) {
-    this.#set(kUsername, `${value}`);
+    URL.#set(this, kUsername, `${value}`);
   }
 
   get password() {
@@ -234,7 +247,7 @@ export class URL {
   }
 
   set password(value) {
-    this.#set(kPassword, `${value}`);
+    URL.#set(this, kPassword, `${value}`);
   }
 
   /** Between host and path there can also be the `/.` that keeps a path from being read as a host. */
@@ -247,7 +260,7 @@ export class URL {
   }
 
   set host(value) {
-    this.#set(kHost, `${value}`);
+    URL.#set(this, kHost, `${value}`);
   }
 
   get hostname() {
@@ -255,15 +268,16 @@ export class URL {
   }
 
   set hostname(value) {
-    this.#set(kHostname, `${value}`);
+    URL.#set(this, kHostname, `${value}`);
   }
 
   get port() {
-    return this.#hasPort() ? this.#href.slice(this.#hostEnd + 1, this.#pathStart) : '';
+    const start = this.#hostEnd + 1;
+    return this.#hasPort() ? this.#href.slice(start, this.#pathStart) : '';
   }
 
   set port(value) {
-    this.#set(kPort, `${value}`);
+    URL.#set(this, kPort, `${value}`);
   }
 
   get pathname() {
@@ -272,19 +286,19 @@ export class URL {
   }
 
   set pathname(value) {
-    this.#set(kPathname, `${value}`);
+    URL.#set(this, kPathname, `${value}`);
   }
 
   get search() {
-    if (this.#stale) this.#refresh();
+    const href = this.#current();
     const start = this.#searchStart;
     if (start === 0) return '';
-    const end = this.#hashStart || this.#href.length;
-    return end - start <= 1 ? '' : this.#href.slice(start, end);
+    const end = this.#hashStart || href.length;
+    return end - start <= 1 ? '' : href.slice(start, end);
   }
 
   set search(value) {
-    this.#set(kSearch, `${value}`);
+    URL.#set(this, kSearch, `${value}`);
     if (this.#searchParams !== null) setSearch(this.#searchParams, this.search);
   }
 
@@ -302,12 +316,11 @@ export class URL {
   }
 
   set hash(value) {
-    this.#set(kHash, `${value}`);
+    URL.#set(this, kHash, `${value}`);
   }
 
   toJSON() {
-    if (this.#stale) this.#refresh();
-    return this.#href;
+    return this.#current();
   }
 
   /** The positions as Node counts them: the scheme with its colon, and the host from its `@`. */

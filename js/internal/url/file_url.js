@@ -7,7 +7,7 @@ import { URL, isURL } from 'internal/url/class';
 import { domainToUnicode } from 'internal/idna';
 import { hexValue } from 'internal/querystring';
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, ERR_INVALID_FILE_URL_PATH, ERR_INVALID_URL_SCHEME } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, ERR_INVALID_FILE_URL_PATH, ERR_INVALID_URL, ERR_INVALID_URL_SCHEME } = codes;
 
 const lazyBuffer = lazy('buffer');
 const lazyPath = lazy('path');
@@ -121,9 +121,10 @@ function fromUNC(path) {
   const end = path.indexOf('\\', prefix);
   if (end === -1) throw new ERR_INVALID_ARG_VALUE('path', path, 'Missing UNC resource path');
   if (end === 2) throw new ERR_INVALID_ARG_VALUE('path', path, 'Empty UNC servername');
-  const url = new URL(`file://${path.slice(end).replace(windowsSpecial, percent)}`);
-  url.hostname = path.slice(prefix, end);
-  return url;
+  const [host] = path.slice(prefix, end).split(/[#/?]/, 1);
+  // A host like C: would be read as a drive.
+  if (/^[a-z][:|]$/i.test(host)) throw new ERR_INVALID_URL(host);
+  return new URL(`file://${host}${path.slice(end).replace(windowsSpecial, percent)}`);
 }
 
 /**
@@ -139,6 +140,7 @@ export function pathToFileURL(path, options) {
   if (windows && path.startsWith('\\\\')) return fromUNC(path);
   const { posix, win32 } = lazyPath();
   let resolved = windows ? win32.resolve(path) : posix.resolve(path);
+  if (windows && resolved.startsWith('\\\\')) return fromUNC(resolved);
   // resolve() drops the separator at the end, which makes a difference to URLs resolved against this one.
   const last = path.charCodeAt(path.length - 1);
   if ((last === SLASH || (windows && last === BACKSLASH)) && resolved[resolved.length - 1] !== (windows ? '\\' : '/')) resolved += '/';

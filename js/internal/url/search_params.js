@@ -21,11 +21,8 @@ const ENTRIES = 2;
 let listOf;
 let isSearchParams;
 
-/** Replaces what a URLSearchParams holds by what a query says. */
-let setSearch;
-
-/** Makes a URLSearchParams tell a URL about every change: `notify(owner)`. */
-let setOwner;
+let replaceList;
+let assignOwner;
 
 // ---- application/x-www-form-urlencoded
 
@@ -175,8 +172,8 @@ export class URLSearchParams {
    * @throws ERR_ARG_NOT_ITERABLE, ERR_INVALID_TUPLE
    */
   constructor(init = undefined) {
-    if (init === undefined || init === null) return;
-    if (typeof init !== 'object' && typeof init !== 'function') {
+    if (init === undefined) return;
+    if (init === null || (typeof init !== 'object' && typeof init !== 'function')) {
       const query = toUSVString(init);
       if (query !== '') this.#list = parseParams(query);
       return;
@@ -447,5 +444,3 @@ Object.defineProperty(URLSearchParamsIterator.prototype, Symbol.toStringTag, {
   configurable: true,
   value: 'URLSearchParams Iterator',
 });
-
-export { setOwner, setSearch };

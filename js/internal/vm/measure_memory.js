@@ -1,10 +1,10 @@
 // vm.measureMemory(): how much heap the contexts use. V8's own measurement is not reachable from Rust, so the numbers come from the
-// statistics of the whole heap, after a garbage collection with `execution: 'eager'`.
+// statistics of the whole heap.
 
 import { op_v8_heap_statistics } from 'internal/ops';
 import { emitExperimentalWarning } from 'internal/util';
 import { validateObject, validateOneOf } from 'internal/validators';
-import { setTimeout } from 'internal/timers';
+import { setImmediate } from 'internal/timers';
 
 const USED_HEAP_SIZE = 4;
 const NATIVE_CONTEXTS = 9;
@@ -34,8 +34,6 @@ export function measureMemory(options = {}) {
       }
       resolve(result);
     };
-    // The default execution waits for the next collection, and never keeps the process alive.
-    if (execution === 'eager') setTimeout(measure, 0);
-    else setTimeout(measure, 1000).unref();
+    setImmediate(measure);
   });
 }

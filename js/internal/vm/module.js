@@ -164,9 +164,11 @@ export class Module {
   async link(linker) {
     const state = stateOf(this);
     validateFunction(linker, 'linker');
+    // A SyntheticModule was ready when it was made.
+    if (this instanceof SyntheticModule) return;
     if (this.status === 'linked') throw new ERR_VM_MODULE_ALREADY_LINKED();
     if (this.status !== 'unlinked') throw new ERR_VM_MODULE_STATUS('must be unlinked');
-    if (this instanceof SourceTextModule) await linkGraph(this, linker);
+    await linkGraph(this, linker);
     op_vm_module_instantiate(state.handle);
   }
 
@@ -197,15 +199,13 @@ export class Module {
     }
   }
 
-  [customInspectSymbol](depth, options) {
+  [customInspectSymbol](depth, options, inspect) {
     stateOf(this);
     if (typeof depth === 'number' && depth < 0) return this;
-    const shown = Object.create({ constructor: this.constructor });
-    shown.status = this.status;
-    shown.identifier = this.identifier;
-    shown.context = this.context;
+    const shown = { status: this.status, identifier: this.identifier, context: this.context };
+    Object.setPrototypeOf(shown, Object.getPrototypeOf(this));
     Object.defineProperty(shown, Symbol.toStringTag, { __proto__: null, value: this.constructor.name, configurable: true });
-    return options.inspect ? options.inspect(shown, { ...options, customInspect: false }) : shown;
+    return inspect(shown, { ...options, customInspect: false });
   }
 }
 

@@ -26,7 +26,7 @@ import {
   isAbortSignal,
   removeAbortAlgorithm,
 } from 'internal/abort_controller';
-import { CloseEvent, MessageEvent } from 'internal/web/message_event';
+import { CloseEvent, MessageEvent } from 'internal/message_event';
 import { lazyDOMException } from 'internal/dom_exception';
 
 const execution = lazy('internal/process/execution');

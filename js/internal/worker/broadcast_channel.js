@@ -16,7 +16,7 @@ import { setImmediate } from 'internal/timers';
 import { customInspectSymbol, lazyDOMException } from 'internal/util';
 import { kReceiveOnChannel } from 'internal/worker/io';
 
-const lazyMessageEvent = lazy('internal/web/message_event');
+const lazyMessageEvent = lazy('internal/message_event');
 const lazyInspect = lazy('internal/util/inspect');
 
 const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;

@@ -25,7 +25,7 @@ import { setImmediate } from 'internal/timers';
 import { customInspectSymbol, lazyDOMException } from 'internal/util';
 import { isArrayBuffer } from 'internal/util/types';
 
-const lazyMessageEvent = lazy('internal/web/message_event');
+const lazyMessageEvent = lazy('internal/message_event');
 
 const { ERR_CONSTRUCT_CALL_INVALID, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 

@@ -12,7 +12,7 @@ import {
 } from 'internal/zlib/options';
 import { op_zlib_error, op_zlib_run, op_zlib_run_sync } from 'internal/ops';
 
-const { ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_TRAILING_JUNK_AFTER_STREAM_END } = codes;
+const { ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_TRAILING_JUNK_AFTER_STREAM_END } = codes;
 const { BROTLI_DECODE, BROTLI_ENCODE } = constants;
 
 // Checks the options and makes a native stream, without a stream around it.
@@ -43,9 +43,17 @@ function toBuffer(bytes) {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+const trueLength = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get;
+
 function bytesOf(buffer) {
   if (typeof buffer === 'string') return Buffer.from(buffer);
-  if (ArrayBuffer.isView(buffer)) return plain(buffer);
+  if (ArrayBuffer.isView(buffer)) {
+    // A length that is not the real one, by a property that hides it.
+    if (buffer instanceof Uint8Array && buffer.byteLength !== trueLength.call(buffer)) {
+      throw new ERR_OUT_OF_RANGE('buffer.byteLength', `<= ${trueLength.call(buffer)}`, buffer.byteLength);
+    }
+    return plain(buffer);
+  }
   if (buffer instanceof ArrayBuffer || buffer instanceof SharedArrayBuffer) return plain(new Uint8Array(buffer));
   return null;
 }

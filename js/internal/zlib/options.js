@@ -1,7 +1,6 @@
 // Checks the options of zlib streams and functions, and makes the native handles from them.
 
-import buffer from 'buffer';
-import { Buffer } from 'buffer';
+import { Buffer, kMaxLength } from 'buffer';
 import { codes } from 'internal/errors';
 import { validateBoolean, validateInteger, validateNumber } from 'internal/validators';
 import { constants } from 'internal/zlib/constants';
@@ -13,7 +12,7 @@ const {
   Z_NO_FLUSH, Z_BLOCK, Z_FINISH, Z_FULL_FLUSH, Z_MIN_CHUNK, Z_DEFAULT_CHUNK, Z_MIN_WINDOWBITS, Z_MAX_WINDOWBITS, Z_DEFAULT_WINDOWBITS,
   Z_MIN_LEVEL, Z_MAX_LEVEL, Z_DEFAULT_LEVEL, Z_MIN_MEMLEVEL, Z_MAX_MEMLEVEL, Z_DEFAULT_MEMLEVEL, Z_DEFAULT_STRATEGY, Z_FIXED,
   BROTLI_OPERATION_PROCESS, BROTLI_OPERATION_FLUSH, BROTLI_OPERATION_FINISH, BROTLI_OPERATION_EMIT_METADATA,
-  ZSTD_e_continue, ZSTD_e_flush, ZSTD_e_end,
+  ZSTD_e_continue, ZSTD_e_flush, ZSTD_e_end, ZSTD_c_overlapLog, ZSTD_d_windowLogMax,
 } = constants;
 
 const none = new Uint8Array(0);
@@ -55,7 +54,7 @@ export function commonOptions(opts, family) {
     chunkSize: Z_DEFAULT_CHUNK,
     flush: family.flush,
     finishFlush: family.finishFlush,
-    maxOutputLength: buffer.kMaxLength,
+    maxOutputLength: kMaxLength,
     rejectGarbageAfterEnd: false,
   };
   if (!opts) return common;
@@ -67,7 +66,7 @@ export function commonOptions(opts, family) {
   common.flush = checkRangesOrGetDefault(opts.flush, 'options.flush', family.min, family.max, family.flush);
   common.finishFlush = checkRangesOrGetDefault(opts.finishFlush, 'options.finishFlush', family.min, family.max, family.finishFlush);
   common.maxOutputLength = checkRangesOrGetDefault(
-    opts.maxOutputLength, 'options.maxOutputLength', 1, buffer.kMaxLength, buffer.kMaxLength,
+    opts.maxOutputLength, 'options.maxOutputLength', 1, kMaxLength, kMaxLength,
   );
   if (opts.rejectGarbageAfterEnd !== undefined) {
     validateBoolean(opts.rejectGarbageAfterEnd, 'options.rejectGarbageAfterEnd');
@@ -157,22 +156,19 @@ export function newBrotli(mode, settings) {
   return op_zlib_new_brotli(mode, settings.params, unshared(settings.dictionary));
 }
 
-const zstdCompressParams = new Set();
-const zstdDecompressParams = new Set();
-for (const key of Object.keys(constants)) {
-  if (key.startsWith('ZSTD_c_')) zstdCompressParams.add(constants[key]);
-  else if (key.startsWith('ZSTD_d_')) zstdDecompressParams.add(constants[key]);
-}
+const kMaxZstdCParam = ZSTD_c_overlapLog;
+const kMaxZstdDParam = ZSTD_d_windowLogMax;
 
 /** @returns {{ params: Uint32Array, pledgedSrcSize: number, dictionary: Uint8Array }} */
 export function zstdOptions(opts, mode) {
-  const known = mode === ZSTD_COMPRESS ? zstdCompressParams : zstdDecompressParams;
-  const params = [];
+  const max = mode === ZSTD_COMPRESS ? kMaxZstdCParam : kMaxZstdDParam;
+  // Numbers in between that are no parameters are refused by zstd itself.
+  const params = new Map();
   if (opts?.params) {
     for (const origKey of Object.keys(opts.params)) {
       const key = +origKey;
-      if (!known.has(key)) throw new ERR_ZSTD_INVALID_PARAM(origKey);
-      params.push(key, paramValue(opts.params[origKey]));
+      if (Number.isNaN(key) || key < 0 || key > max || params.has(key)) throw new ERR_ZSTD_INVALID_PARAM(origKey);
+      params.set(key, paramValue(opts.params[origKey]));
     }
   }
   let pledgedSrcSize = -1;
@@ -180,7 +176,7 @@ export function zstdOptions(opts, mode) {
     validateInteger(opts.pledgedSrcSize, 'options.pledgedSrcSize', 0);
     pledgedSrcSize = opts.pledgedSrcSize;
   }
-  return { params: Uint32Array.from(params), pledgedSrcSize, dictionary: dictionaryOf(opts) };
+  return { params: Uint32Array.from([...params].flat()), pledgedSrcSize, dictionary: dictionaryOf(opts) };
 }
 
 /** @throws ERR_ZLIB_INITIALIZATION_FAILED */

@@ -1,8 +1,8 @@
 //! Turns a built-in module of `js/`, written as an ES module, into the body of a plain function.
 //!
 //! Built-ins have to load lazily and synchronously: `require('fs')` in the middle of a user's function may not run microtasks, as
-//! evaluating an ES module would. So `import { a } from 'x'` becomes `const { a } = load('x')` and `export` becomes an assignment to
-//! `exports`. Function declarations are exported before anything else runs, which is what makes import cycles work.
+//! evaluating an ES module would. So `import { a } from 'x'` becomes `const { a } = __load('x')` and `export` becomes an assignment to
+//! `__exports`. Function declarations are exported before anything else runs, which is what makes import cycles work.
 //! Lines are kept, so stack traces point at the file in `js/`.
 
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ use deno_ast::swc::common::Spanned;
 use deno_ast::{MediaType, ModuleSpecifier, ParseParams, ProgramRef};
 
 /// The parameters of the function, in order.
-pub const PARAMETERS: [&str; 2] = ["exports", "load"];
+pub const PARAMETERS: [&str; 2] = ["__exports", "__load"];
 
 /// Returns the function's body, or what is wrong with the module and where.
 pub fn to_function_body(id: &str, source: &str) -> Result<String, String> {
@@ -90,15 +90,15 @@ impl<'a> Rewrite<'a> {
                             Some(imported) => format!("{}: {}", export_name(imported), one.local.sym),
                             None => one.local.sym.to_string(),
                         }),
-                        ImportSpecifier::Default(one) => statements.push(format!("const {} = load('{from}').default;", one.local.sym)),
-                        ImportSpecifier::Namespace(one) => statements.push(format!("const {} = load('{from}');", one.local.sym)),
+                        ImportSpecifier::Default(one) => statements.push(format!("const {} = __load('{from}').default;", one.local.sym)),
+                        ImportSpecifier::Namespace(one) => statements.push(format!("const {} = __load('{from}');", one.local.sym)),
                     }
                 }
                 if !named.is_empty() {
-                    statements.push(format!("const {{ {} }} = load('{from}');", named.join(", ")));
+                    statements.push(format!("const {{ {} }} = __load('{from}');", named.join(", ")));
                 }
                 if import.specifiers.is_empty() {
-                    statements.push(format!("load('{from}');"));
+                    statements.push(format!("__load('{from}');"));
                 }
                 self.replace(import, &statements.join(" "));
             }
@@ -108,14 +108,14 @@ impl<'a> Rewrite<'a> {
                     Decl::Fn(function) => self.export(&function.ident.sym, &function.ident.sym),
                     Decl::Class(class) => {
                         let name = class.ident.sym.to_string();
-                        self.insert_after(&export.decl, &format!(" exports.{name} = {name};"));
+                        self.insert_after(&export.decl, &format!(" __exports.{name} = {name};"));
                     }
                     Decl::Var(var) if matches!(var.kind, VarDeclKind::Const) => {
                         let mut names = Vec::new();
                         for declarator in &var.decls {
                             bound_names(&declarator.name, &mut names)?;
                         }
-                        let text: String = names.iter().map(|name| format!(" exports.{name} = {name};")).collect();
+                        let text: String = names.iter().map(|name| format!(" __exports.{name} = {name};")).collect();
                         self.insert_after(&export.decl, &text);
                     }
                     _ => return Err("only functions, classes and constants can be exported: there are no live bindings".into()),
@@ -130,9 +130,9 @@ impl<'a> Rewrite<'a> {
                             ExportSpecifier::Named(one) => {
                                 let local = export_name(&one.orig);
                                 let exported = one.exported.as_ref().map_or_else(|| local.clone(), export_name);
-                                parts.push_str(&format!("exports.{exported} = load('{from}').{local}; "));
+                                parts.push_str(&format!("__exports.{exported} = __load('{from}').{local}; "));
                             }
-                            ExportSpecifier::Namespace(one) => parts.push_str(&format!("exports.{} = load('{from}'); ", export_name(&one.name))),
+                            ExportSpecifier::Namespace(one) => parts.push_str(&format!("__exports.{} = __load('{from}'); ", export_name(&one.name))),
                             ExportSpecifier::Default(_) => return Err("`export x from` is not supported".into()),
                         }
                     }
@@ -150,7 +150,7 @@ impl<'a> Rewrite<'a> {
             }
             ModuleDecl::ExportDefaultExpr(export) => {
                 let (from, to) = (range(export).0, range(&export.expr).0);
-                self.edit(from, to, "exports.default = ");
+                self.edit(from, to, "__exports.default = ");
             }
             ModuleDecl::ExportDefaultDecl(export) => {
                 let ident = match &export.decl {
@@ -164,12 +164,12 @@ impl<'a> Rewrite<'a> {
                         self.edit(from, to, "");
                         let name = ident.sym.to_string();
                         if matches!(export.decl, DefaultDecl::Fn(_)) {
-                            self.hoisted.push_str(&format!("exports.default = {name}; "));
+                            self.hoisted.push_str(&format!("__exports.default = {name}; "));
                         } else {
-                            self.appended.push_str(&format!("exports.default = {name}; "));
+                            self.appended.push_str(&format!("__exports.default = {name}; "));
                         }
                     }
-                    None => self.edit(from, to, "exports.default = "),
+                    None => self.edit(from, to, "__exports.default = "),
                 }
             }
             _ => return Err("only static imports and named or default exports are supported".into()),
@@ -178,7 +178,7 @@ impl<'a> Rewrite<'a> {
     }
 
     fn export(&mut self, local: &str, exported: &str) {
-        let statement = format!("exports.{exported} = {local}; ");
+        let statement = format!("__exports.{exported} = {local}; ");
         if self.functions.contains(local) { self.hoisted.push_str(&statement) } else { self.appended.push_str(&statement) }
     }
 
@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn imports_become_loads_and_lines_are_kept() {
         let body = to_function_body("x", "import {\n  a,\n  b as c,\n} from 'internal/y';\nimport z from 'z';\nc(a);\n").unwrap();
-        assert_eq!(body, "'use strict'; const { a, b: c } = load('internal/y');\n\n\n\nconst z = load('z').default;\nc(a);\n\n");
+        assert_eq!(body, "'use strict'; const { a, b: c } = __load('internal/y');\n\n\n\nconst z = __load('z').default;\nc(a);\n\n");
     }
 
     #[test]
@@ -278,7 +278,7 @@ mod tests {
         let body = to_function_body("x", "export function f() {}\nexport const n = 1;\nclass C {}\nexport { C as D, f as g };\nexport default n;").unwrap();
         assert_eq!(
             body,
-            "'use strict'; exports.f = f; exports.g = f; function f() {}\nconst n = 1; exports.n = n;\nclass C {}\n\nexports.default = n;\nexports.D = C; "
+            "'use strict'; __exports.f = f; __exports.g = f; function f() {}\nconst n = 1; __exports.n = n;\nclass C {}\n\n__exports.default = n;\n__exports.D = C; "
         );
     }
 

@@ -566,3 +566,74 @@ fn unescape(raw: &[u8]) -> Option<String> {
   units.extend(rest.encode_utf16());
   String::from_utf16(&units).ok()
 }
+
+#[cfg(test)]
+mod tests {
+  use super::*;
+
+  #[track_caller]
+  fn check(source: &str, exports: &[&str], reexports: &[&str]) {
+    let found = analyze(source).unwrap_or_else(|error| panic!("{source}: {error:?}"));
+    assert_eq!((found.exports, found.reexports), (to_strings(exports), to_strings(reexports)), "{source}");
+  }
+
+  fn to_strings(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| text.to_string()).collect()
+  }
+
+  // Every expectation here was compared with Node 24's own lexer.
+
+  #[test]
+  fn assignments() {
+    check("exports.a = exports.b = void 0; exports['c\\n'] = 1; module.exports.d = 2", &["a", "b", "c\n", "d"], &[]);
+    check("exports /*x*/ . a // y\n = 1", &["a"], &[]);
+    check("x.exports.a = 1; exports.a.b = 1; exports[a] = 1; 'exports.a = 1'; // exports.b = 1", &[], &[]);
+    check("`${exports.a = 1}`; x = /exports.b = 1/; y = z / exports.c / 1", &["a"], &[]);
+    check("#!/usr/bin/env node\nexports.a = 1", &["a"], &[]);
+  }
+
+  #[test]
+  fn literals() {
+    check("module.exports = { a, b: c, 'd': e, ...require('f'), g }", &["a", "b", "d", "g"], &["f"]);
+    check("module.exports = { a, b: 'c', d }", &["a"], &[]);
+    check("module.exports = { a: require('x'), b }", &["a"], &["x"]);
+    check("module.exports = { get a() {}, b }", &[], &[]);
+    check("0 && (module.exports = { a, b, ...require('c') })", &["a", "b"], &["c"]);
+  }
+
+  #[test]
+  fn reexports() {
+    check("module.exports = require('a'); module.exports = require('b')", &[], &["b"]);
+    check("__exportStar(require('a'), exports); tslib_1.__exportStar(require('b'), exports); __export(require('c'))", &[], &["a", "b", "c"]);
+    let babel = "var _a = require('a');\nObject.keys(_a).forEach(function (key) {\n  if (key === \"default\" || key === \"__esModule\") return;\n  \
+                 if (Object.prototype.hasOwnProperty.call(_exportNames, key)) return;\n  if (key in exports && exports[key] === _a[key]) return;\n  \
+                 Object.defineProperty(exports, key, {\n    enumerable: true,\n    get: function () {\n      return _a[key];\n    }\n  });\n});";
+    check(babel, &[], &["a"]);
+    check("var a = require('a'); Object.keys(a).forEach(function (k) { if (k !== 'default') foo[k] = a[k]; });", &[], &[]);
+  }
+
+  #[test]
+  fn definitions() {
+    check("Object.defineProperty(exports, '__esModule', { value: true })", &["__esModule"], &[]);
+    check("Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return b.c; } })", &["a"], &[]);
+    check("Object.defineProperty(exports, 'a', { enumerable: true, get() { return b['c'] } })", &["a"], &[]);
+    check("Object.defineProperty(exports, 'a', { enumerable: true, get: function () { return b(); } })", &[], &[]);
+    check("Object.defineProperty(foo, 'a', { enumerable: true, value: 1 })", &[], &[]);
+  }
+
+  #[test]
+  fn not_commonjs() {
+    for source in ["import a from 'b'; exports.c = 1", "export const a = 1", "exports.a = `", "exports.a = 1 }", "/*", "'\n'"] {
+      assert!(analyze(source).is_err(), "{source}");
+    }
+    check("import('x'); exports.a = 1; ({ import: 1, export: 2 })", &["a"], &[]);
+  }
+
+  #[test]
+  fn odd_bytes_do_not_panic() {
+    for source in ["\\", "exports.", "exports['", "Object.defineProperty(", "exports['\\", "module.exports={'\\u{", "é`${", "0x", "/[", "#", "=>"] {
+      let _ = analyze(source);
+      let _ = crate::module_syntax::detect(source);
+    }
+  }
+}

@@ -4,7 +4,7 @@
 //! write files and load them afterwards; one `lstat` answers both "is it there" and "is it a symlink".
 
 use crate::paths;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -15,9 +15,19 @@ pub enum Kind {
   Missing,
 }
 
+/// What is at a path, with the real path of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Entry {
+  File(String),
+  Directory,
+  Missing,
+}
+
 #[derive(Default)]
 pub struct Disk {
   real_directories: RefCell<FxHashMap<Box<str>, Rc<str>>>,
+  /// Folders that exist. One that is removed later answers no more questions about its files anyway.
+  directories: RefCell<FxHashSet<Box<str>>>,
 }
 
 impl Disk {
@@ -30,20 +40,41 @@ impl Disk {
     }
   }
 
-  /// The real path of `path` if it is a file (anything but a folder), in one system call when no symlink is involved.
-  pub fn real_file(&self, path: &str) -> Option<String> {
-    let metadata = std::fs::symlink_metadata(path).ok()?;
+  /// True for a folder that exists, or did when last asked.
+  pub fn is_directory(&self, path: &str) -> bool {
+    if self.directories.borrow().contains(path) {
+      return true;
+    }
+    let found = self.kind(path) == Kind::Directory;
+    if found {
+      self.directories.borrow_mut().insert(path.into());
+    }
+    found
+  }
+
+  /// What a path leads to, in one system call when no symlink is involved.
+  pub fn entry(&self, path: &str) -> Entry {
+    let Ok(metadata) = std::fs::symlink_metadata(path) else { return Entry::Missing };
     let kind = metadata.file_type();
     if kind.is_dir() {
-      return None;
+      return Entry::Directory;
     }
-    if kind.is_symlink() {
-      if self.kind(path) != Kind::File {
-        return None;
-      }
-      return canonicalize(path).or_else(|| Some(path.to_string()));
+    if !kind.is_symlink() {
+      return Entry::File(self.in_real_directory(path));
     }
-    Some(self.in_real_directory(path))
+    match self.kind(path) {
+      Kind::File => Entry::File(canonicalize(path).unwrap_or_else(|| path.to_string())),
+      Kind::Directory => Entry::Directory,
+      Kind::Missing => Entry::Missing,
+    }
+  }
+
+  /// The real path of `path` if it is a file (anything but a folder).
+  pub fn real_file(&self, path: &str) -> Option<String> {
+    match self.entry(path) {
+      Entry::File(real) => Some(real),
+      _ => None,
+    }
   }
 
   /// The real path of something known to exist.
@@ -71,6 +102,7 @@ impl Disk {
 
   pub fn clear(&self) {
     self.real_directories.borrow_mut().clear();
+    self.directories.borrow_mut().clear();
   }
 }
 

@@ -64,14 +64,9 @@ pub fn of_file(path: &Path, resolver: &Resolver) -> Result<FormatGuess> {
     ".ts" | ".tsx" => return by_type(Format::CommonJsTypeScript, Format::ModuleTypeScript),
     ".jsx" => return by_type(Format::CommonJsJsx, Format::ModuleJsx),
     "" => {
-      return match by_type(Format::CommonJs, Format::Module)? {
-        FormatGuess::Known(Format::CommonJs) => Ok(FormatGuess::Known(Format::CommonJs)),
-        guess if is_wasm(&path) => {
-          let _ = guess;
-          Ok(FormatGuess::Known(Format::Wasm))
-        }
-        guess => Ok(guess),
-      };
+      let guess = by_type(Format::CommonJs, Format::Module)?;
+      let may_be_wasm = guess != FormatGuess::Known(Format::CommonJs);
+      return Ok(if may_be_wasm && is_wasm(&path) { FormatGuess::Known(Format::Wasm) } else { guess });
     }
     ".mjs" => Format::Module,
     ".cjs" => Format::CommonJs,

@@ -1,7 +1,7 @@
 //! `import`: ESM_RESOLVE of doc/api/esm.md, plus what TypeScript programmers are used to.
 
 use crate::builtins::is_builtin_without_scheme;
-use crate::disk::Kind;
+use crate::disk::{Entry, Kind};
 use crate::error::{ErrorClass, ResolveError, Result, quote};
 use crate::extensions;
 use crate::package_json::{Asker, PackageJson};
@@ -198,7 +198,7 @@ impl Resolver {
       return;
     }
     let found = &path[directory.len() + 1..];
-    self.warn("DEP0151", || match main {
+    self.warn("DEP0151", &format!("{path} {base}"), || match main {
       None => format!(
         "No \"main\" or \"exports\" field defined in the package.json for {directory}/ resolving the main entry point \"{found}\", \
          imported from {base}.\nDefault \"index\" lookups for the main are deprecated for ES modules."
@@ -228,20 +228,25 @@ impl Resolver {
       url.push_str(&suffix);
       url
     };
-    if !path.ends_with('/') {
-      if preserve {
-        if self.disk.kind(&path) == Kind::File {
-          return Ok(url_of(&path));
-        }
-      } else if let Some(real) = self.disk.real_file(&path) {
-        return Ok(url_of(&real));
+    let entry = if path.ends_with('/') {
+      Entry::Directory
+    } else if preserve {
+      match self.disk.kind(&path) {
+        Kind::File => Entry::File(path.clone()),
+        Kind::Directory => Entry::Directory,
+        Kind::Missing => Entry::Missing,
       }
+    } else {
+      self.disk.entry(&path)
+    };
+    if let Entry::File(found) = entry {
+      return Ok(url_of(&found));
     }
     if typescript && let Some(found) = self.typescript_file(&path) {
       return Ok(url_of(&if preserve { found } else { self.disk.real_path(&found) }));
     }
     let base = paths::display_url(parent);
-    if path.ends_with('/') || self.disk.kind(&path) == Kind::Directory {
+    if entry == Entry::Directory {
       return Err(ResolveError::directory_import(&path, &base, &url_of(&path)));
     }
     Err(ResolveError::module_not_found(&path, &base, &url_of(&path)))

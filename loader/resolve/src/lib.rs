@@ -143,10 +143,10 @@ impl Resolver {
     std::mem::take(&mut *self.warnings.borrow_mut())
   }
 
-  fn warn(&self, code: &'static str, message: impl FnOnce() -> String) {
-    let message = message();
-    if self.warned.borrow_mut().insert(message.clone()) {
-      self.warnings.borrow_mut().push(ResolveWarning { code, message });
+  /// Reports a deprecation, once for each `about`.
+  fn warn(&self, code: &'static str, about: &str, message: impl FnOnce() -> String) {
+    if self.warned.borrow_mut().insert(format!("{code} {about}")) {
+      self.warnings.borrow_mut().push(ResolveWarning { code, message: message() });
     }
   }
 

@@ -147,7 +147,7 @@ impl Resolver {
     if context.is_path_map {
       let matches = |key: &String| key.find('*').is_some_and(|star| subpath.starts_with(&key[..star]));
       if entries.keys().any(matches) {
-        self.warn("DEP0155", || {
+        self.warn("DEP0155", &format!("{} {subpath}", package.path), || {
           let from = base.map(|base| format!(" imported from {base}")).unwrap_or_default();
           format!(
             "Use of deprecated trailing slash pattern mapping \"{subpath}\" in the \"exports\" field module resolution of the package at \
@@ -292,7 +292,7 @@ impl Resolver {
     if context.is_path_map {
       return;
     }
-    self.warn("DEP0166", || {
+    self.warn("DEP0166", &format!("{} {target} {subpath} {key} {is_target} {:?}", context.package.path, context.base), || {
       let (target, request) = if pattern {
         (target.replace('*', subpath), key.replacen('*', subpath, 1))
       } else {

@@ -1,7 +1,7 @@
 //! `require`: the algorithm of doc/api/modules.md, from a specifier to a file.
 
 use crate::builtins::is_builtin;
-use crate::disk::Kind;
+use crate::disk::{Entry, Kind};
 use crate::error::{ResolveError, Result};
 use crate::extensions;
 use crate::package_target::Located;
@@ -168,11 +168,11 @@ impl Resolver {
     let inside = !(paths::is_relative(request) && climbs_out(request));
     let package = exports_request(request);
     for folder in folders {
-      if inside && !folder.is_empty() && self.disk.kind(folder) != Kind::Directory {
+      if inside && !folder.is_empty() && !self.disk.is_directory(folder) {
         continue;
       }
       if let Some((name, subpath)) = &package
-        && let Some(found) = self.require_exports(folder, name, subpath, request, conditions)?
+        && let Some(found) = self.require_exports(folder, name, subpath, conditions)?
       {
         return Ok(Some(found));
       }
@@ -186,15 +186,16 @@ impl Resolver {
 
   /// LOAD_AS_FILE, then LOAD_AS_DIRECTORY of the absolute path `base`.
   fn find_in_folder(&self, request: &str, base: String, options: &RequireOptions) -> Result<Option<String>> {
+    let entry = self.require_entry(&base, options.is_main);
     if !ends_in_folder(request) {
-      if let Some(found) = self.require_file(&base, options.is_main) {
+      if let Entry::File(found) = entry {
         return Ok(Some(found));
       }
       if let Some(found) = self.with_extension(&base, options) {
         return Ok(Some(found));
       }
     }
-    if self.disk.kind(&base) != Kind::Directory {
+    if entry != Entry::Directory {
       return Ok(None);
     }
     self.require_folder(&base, request, options)
@@ -220,7 +221,7 @@ impl Resolver {
       error.message.push_str(". Please verify that the package.json has a valid \"main\" entry");
       return Err(error.with("path", package.path.as_str()).with("requestPath", request));
     };
-    self.warn("DEP0128", || {
+    self.warn("DEP0128", &package.path, || {
       format!("Invalid 'main' field in '{}' of '{main}'. Please either fix that or report it to the module author", package.path)
     });
     Ok(Some(found))
@@ -248,12 +249,23 @@ impl Resolver {
     }
   }
 
-  fn require_file(&self, path: &str, is_main: bool) -> Option<String> {
+  fn require_entry(&self, path: &str, is_main: bool) -> Entry {
     let preserve = if is_main { self.options.preserve_symlinks_main } else { self.options.preserve_symlinks };
-    if preserve {
-      return (self.disk.kind(path) == Kind::File).then(|| path.to_string());
+    if !preserve {
+      return self.disk.entry(path);
     }
-    self.disk.real_file(path)
+    match self.disk.kind(path) {
+      Kind::File => Entry::File(path.to_string()),
+      Kind::Directory => Entry::Directory,
+      Kind::Missing => Entry::Missing,
+    }
+  }
+
+  fn require_file(&self, path: &str, is_main: bool) -> Option<String> {
+    match self.require_entry(path, is_main) {
+      Entry::File(found) => Some(found),
+      _ => None,
+    }
   }
 
   /// LOAD_PACKAGE_SELF.
@@ -270,7 +282,7 @@ impl Resolver {
   }
 
   /// LOAD_PACKAGE_EXPORTS in one `node_modules` folder.
-  fn require_exports(&self, folder: &str, name: &str, subpath: &str, _request: &str, conditions: &[String]) -> Result<Option<String>> {
+  fn require_exports(&self, folder: &str, name: &str, subpath: &str, conditions: &[String]) -> Result<Option<String>> {
     let directory = paths::resolve(&paths::absolute(folder), name);
     let Some(package) = self.package_json(&directory)? else { return Ok(None) };
     let Some(exports) = package.exports() else { return Ok(None) };

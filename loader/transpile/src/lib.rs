@@ -82,3 +82,6 @@ pub fn transpile(
   let (code, source_map) = transform::transform(parsed, as_module.unwrap_or(is_module), kind, options)?;
   Ok(Transpiled { code, source_map: Some(source_map), is_module })
 }
+
+#[cfg(test)]
+mod tests;

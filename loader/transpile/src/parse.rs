@@ -1,7 +1,7 @@
 //! Parsing with swc, once per file.
 
 use crate::diagnostic::SyntaxDiagnostic;
-use crate::{SourceKind, tsconfig::CompilerOptions};
+use crate::SourceKind;
 use deno_ast::swc::ast::*;
 use deno_ast::swc::common::comments::SingleThreadedComments;
 use deno_ast::swc::common::sync::Lrc;
@@ -10,7 +10,11 @@ use deno_ast::swc::ecma_visit::{Visit, VisitWith};
 use deno_ast::swc::parser::error::Error as ParseError;
 use deno_ast::swc::parser::lexer::Lexer;
 use deno_ast::swc::parser::{EsSyntax, Parser, StringInput, Syntax, TsSyntax};
+use deno_ast::swc::utils::find_pat_ids;
 use std::path::Path;
+
+/// The variables around every CommonJS module.
+const COMMONJS_NAMES: [&str; 5] = ["require", "module", "exports", "__filename", "__dirname"];
 
 pub struct Parsed {
   pub program: Program,
@@ -94,36 +98,52 @@ pub fn parse(path: &Path, source: &str, kind: SourceKind, as_module: Option<bool
 impl Parsed {
   /// Whether the source has the syntax of an ES module, types aside.
   pub fn is_module(&self) -> bool {
-    let Program::Module(module) = &self.program else { return false };
-    let mut only_typescript = true;
-    for item in &module.body {
-      let ModuleItem::ModuleDecl(declaration) = item else { continue };
-      match declaration {
-        ModuleDecl::Import(import) if import.type_only => {}
-        ModuleDecl::ExportNamed(export) if export.type_only => {}
-        ModuleDecl::ExportAll(export) if export.type_only => {}
-        ModuleDecl::ExportDecl(export) if crate::strip::is_only_types(&export.decl) => {}
-        ModuleDecl::TsImportEquals(import) if !import.is_export => {}
-        ModuleDecl::TsExportAssignment(_) => return false,
-        ModuleDecl::TsNamespaceExport(_) | ModuleDecl::TsImportEquals(_) => {}
-        _ => {
-          only_typescript = false;
-          break;
+    if let Program::Module(module) = &self.program {
+      for item in &module.body {
+        let ModuleItem::ModuleDecl(declaration) = item else { continue };
+        match declaration {
+          ModuleDecl::Import(import) if import.type_only => {}
+          ModuleDecl::ExportNamed(export) if export.type_only => {}
+          ModuleDecl::ExportAll(export) if export.type_only => {}
+          ModuleDecl::ExportDecl(export) if crate::strip::is_only_types(&export.decl) => {}
+          ModuleDecl::TsExportAssignment(_) => return false,
+          ModuleDecl::TsNamespaceExport(_) | ModuleDecl::TsImportEquals(_) => {}
+          _ => return true,
         }
       }
     }
-    if !only_typescript {
+    // What only a module may contain is worth a walk only where its words are.
+    let source = self.file.src.as_bytes();
+    let has = |word: &str| memchr::memmem::find(source, word.as_bytes()).is_some();
+    if COMMONJS_NAMES.iter().any(|name| has(name)) && self.redeclares_commonjs() {
       return true;
     }
-    // swc calls it a module for `import.meta`, `await` at the top level, or its types.
+    if !has("await") && !has("import") {
+      return false;
+    }
     let mut finder = ModuleOnly::default();
-    module.visit_with(&mut finder);
+    self.program.visit_with(&mut finder);
     finder.found
   }
 
+  /// `const require = …` and the like at the top level, which CommonJS's own variables forbid.
+  fn redeclares_commonjs(&self) -> bool {
+    let redeclares = |statement: &Stmt| match statement {
+      Stmt::Decl(Decl::Class(class)) => !class.declare && COMMONJS_NAMES.contains(&&*class.ident.sym),
+      Stmt::Decl(Decl::Var(variables)) if variables.kind != VarDeclKind::Var && !variables.declare => {
+        let names: Vec<Id> = find_pat_ids(&variables.decls);
+        names.iter().any(|(name, _)| COMMONJS_NAMES.contains(&&**name))
+      }
+      _ => false,
+    };
+    match &self.program {
+      Program::Script(script) => script.body.iter().any(redeclares),
+      Program::Module(module) => module.body.iter().filter_map(ModuleItem::as_stmt).any(redeclares),
+    }
+  }
+
   /// The first comments of the file, where JSX pragmas stand.
-  pub fn asks_for_classic_jsx(&self, options: &CompilerOptions) -> bool {
-    let _ = options;
+  pub fn asks_for_classic_jsx(&self) -> bool {
     let head = &self.file.src;
     let Some(at) = head.find("@jsx ").filter(|_| !head.contains("@jsxRuntime")) else { return false };
     // A pragma stands in a block comment before any code.

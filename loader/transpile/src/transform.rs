@@ -37,7 +37,7 @@ pub fn transform(
 ) -> Result<(String, String), SyntaxDiagnostic> {
   let reports = Reports::default();
   let handler = reports.handler();
-  let classic = parsed.asks_for_classic_jsx(options);
+  let classic = parsed.asks_for_classic_jsx();
   let Parsed { program, comments, source_map, file } = parsed;
   let program = GLOBALS.set(&Globals::new(), || {
     HELPERS.set(&Helpers::new(false), || {

@@ -65,6 +65,13 @@ pub fn op_buffer_copy(
     }
 }
 
+/// Makes every attempt to detach an ArrayBuffer fail: only who has the key could, and nobody has it.
+#[op2(fast)]
+pub fn op_buffer_forbid_detach<'a>(scope: &mut v8::PinScope<'a, '_>, buffer: v8::Local<'a, v8::ArrayBuffer>) {
+    let key = v8::Object::new(scope);
+    buffer.set_detach_key(key.into());
+}
+
 /// Fills `bytes[start..end]` with repetitions of `pattern`.
 #[op2(fast)]
 pub fn op_buffer_fill(#[buffer] bytes: &mut [u8], #[buffer] pattern: &[u8], start: f64, end: f64) {

@@ -21,6 +21,7 @@ deno_core::extension!(
         bytes::op_buffer_compare_ranges,
         bytes::op_buffer_copy,
         bytes::op_buffer_fill,
+        bytes::op_buffer_forbid_detach,
         bytes::op_buffer_is_ascii,
         bytes::op_buffer_is_utf8,
         bytes::op_buffer_swap,

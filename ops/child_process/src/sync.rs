@@ -126,10 +126,9 @@ impl Pipe {
         // SAFETY: the pointer and length describe `buffer`, which outlives the call.
         let read = unsafe { libc::read(fd.as_raw_fd(), buffer.as_mut_ptr().cast(), buffer.len()) };
         if read > 0 {
-            let room = max_buffer - self.output.len();
-            let data = &buffer[..read as usize];
-            self.output.extend_from_slice(&data[..data.len().min(room)]);
-            return data.len() <= room;
+            // What came with the last read is kept, as Node does.
+            self.output.extend_from_slice(&buffer[..read as usize]);
+            return self.output.len() <= max_buffer;
         }
         if read == 0 || !would_block() {
             self.fd = None;

@@ -8,15 +8,30 @@ fn decorated_key<'s>(scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Priv
     v8::Private::for_api(scope, name)
 }
 
+/// Where a piece of code begins in the file it is said to come from, both counted from 0.
+#[derive(Clone, Copy, Default)]
+pub struct Offsets {
+    pub line: i32,
+    pub column: i32,
+}
+
 /// `file:line`, the source line and the mark, each ended by a newline. None where the source is unknown or the runtime's own.
-pub fn source_line(scope: &mut v8::PinScope<'_, '_>, message: v8::Local<v8::Message>) -> Option<String> {
+///
+/// V8 counts the column offset of the code's first line into columns, but the source line does not hold that part.
+pub fn source_line(scope: &mut v8::PinScope<'_, '_>, message: v8::Local<v8::Message>, offsets: Offsets) -> Option<String> {
     let line = message.get_source_line(scope)?.to_rust_string_lossy(scope);
     let file = message.get_script_resource_name(scope).map(|name| name.to_rust_string_lossy(scope)).unwrap_or_default();
     if file.starts_with("node:") || file.starts_with("ext:") {
         return None;
     }
     let number = message.get_line_number(scope).unwrap_or(0);
-    Some(format!("{file}:{number}\n{}", marked_line(&line, message.get_start_column(), message.get_end_column())))
+    let (mut start, mut end) = (message.get_start_column(), message.get_end_column());
+    let hidden = usize::try_from(offsets.column).unwrap_or(0);
+    if number as i64 - i64::from(offsets.line) == 1 && start >= hidden {
+        start -= hidden;
+        end = end.saturating_sub(hidden);
+    }
+    Some(format!("{file}:{number}\n{}", marked_line(&line, start, end)))
 }
 
 fn marked_line(line: &str, start: usize, end: usize) -> String {
@@ -40,12 +55,12 @@ pub fn is_decorated(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<v8::Value
 }
 
 /// Puts the source line on top of an exception's stack, once. Exceptions that are no errors, or whose stack is no string, stay as they are.
-pub fn decorate(scope: &mut v8::PinScope<'_, '_>, exception: v8::Local<v8::Value>, message: Option<v8::Local<v8::Message>>) {
+pub fn decorate(scope: &mut v8::PinScope<'_, '_>, exception: v8::Local<v8::Value>, message: Option<v8::Local<v8::Message>>, offsets: Offsets) {
     if !exception.is_native_error() || is_decorated(scope, exception) {
         return;
     }
     let (Some(message), Ok(error)) = (message, v8::Local::<v8::Object>::try_from(exception)) else { return };
-    let (Some(text), Some(stack_name)) = (source_line(scope, message), v8::String::new(scope, "stack")) else { return };
+    let (Some(text), Some(stack_name)) = (source_line(scope, message, offsets), v8::String::new(scope, "stack")) else { return };
     let Some(stack) = error.get(scope, stack_name.into()).filter(|stack| stack.is_string()) else { return };
     let stack = format!("{text}\n{}", stack.to_rust_string_lossy(scope));
     let Some(stack) = v8::String::new(scope, &stack) else { return };

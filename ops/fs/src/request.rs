@@ -2,8 +2,7 @@
 //!
 //! JavaScript numbers its requests and keeps their callbacks (`js/internal/fs/requests.js`). An async op takes the number, hands the work
 //! to the pool and returns: it can be a V8 fast call and makes no promise. Finished work waits in a queue; the event loop empties it by
-//! calling the dispatcher once with everything that is there, and the dispatcher runs ticks and microtasks between two callbacks, as Node
-//! does.
+//! calling the dispatcher for each of them, with ticks and microtasks in between, as Node does.
 
 use std::collections::HashMap;
 use std::mem;
@@ -32,8 +31,15 @@ impl Finished {
 #[derive(Default)]
 pub struct Requests {
     finished: Arc<Finished>,
-    dispatcher: Option<v8::Global<v8::Function>>,
+    functions: Option<Functions>,
     aborts: HashMap<u32, AbortFlag>,
+}
+
+/// What a finished request calls.
+#[derive(Clone)]
+struct Functions {
+    dispatcher: v8::Global<v8::Function>,
+    run_ticks: v8::Global<v8::Function>,
 }
 
 /// Raised by JavaScript when the user's AbortSignal fires; long work looks at it between two chunks. The default can never be raised.
@@ -80,41 +86,53 @@ fn values_of<'a, T: ToV8<'a>>(scope: &mut v8::PinScope<'a, '_>, result: Sys<T>) 
     }
 }
 
-/// Gives everything that is finished to JavaScript: `dispatcher(id, error, value, id, error, value …)`.
+/// Gives everything that is finished to JavaScript: `dispatcher(id, error, value)` for each request.
+///
+/// Ticks and microtasks run from here and not from the dispatcher: its frames would show in the stack of every error they make.
 fn dispatch(scope: &mut v8::PinScope, finished: &Finished) {
     let batch = mem::take(&mut *finished.lock());
-    let count = batch.len();
     let op_state = JsRuntime::op_state_from(scope);
-    let (dispatcher, tracker) = {
+    let (functions, tracker) = {
         let mut state = op_state.borrow_mut();
         let requests = state.borrow_mut::<Requests>();
         for (id, _) in &batch {
             requests.aborts.remove(id);
         }
-        (requests.dispatcher.clone(), state.external_ops_tracker.clone())
+        (requests.functions.clone(), state.external_ops_tracker.clone())
     };
-    if let Some(dispatcher) = dispatcher {
-        v8::tc_scope!(let scope, scope);
-        let mut arguments: Vec<v8::Local<v8::Value>> = Vec::with_capacity(count * 3);
-        for (id, finish) in batch {
-            let (error, value) = finish(scope);
-            arguments.push(v8::Integer::new_from_unsigned(scope, id).into());
-            arguments.push(error);
-            arguments.push(value);
+    for (id, finish) in batch {
+        if let Some(functions) = &functions {
+            finish_one(scope, functions, id, finish);
         }
-        let receiver = v8::undefined(scope).into();
-        // The dispatcher reports what callbacks throw. What is left is termination, which ends the event loop by itself.
-        v8::Local::new(scope, dispatcher).call(scope, receiver, &arguments);
-    }
-    for _ in 0..count {
         tracker.unref_op();
     }
 }
 
-/// Tells the function that takes finished requests. JavaScript calls this before its first request.
+fn finish_one(scope: &mut v8::PinScope, functions: &Functions, id: u32, finish: Finish) {
+    v8::scope!(let scope, scope);
+    v8::tc_scope!(let scope, scope);
+    let receiver = v8::undefined(scope).into();
+    let (error, value) = finish(scope);
+    let id = v8::Integer::new_from_unsigned(scope, id).into();
+    let dispatcher = v8::Local::new(scope, &functions.dispatcher);
+    // The dispatcher reports what a callback throws. Only termination is left, which ends the event loop by itself.
+    let Some(has_ticks) = dispatcher.call(scope, receiver, &[id, error, value]) else { return };
+    if !has_ticks.is_true() {
+        scope.perform_microtask_checkpoint();
+    }
+    v8::Local::new(scope, &functions.run_ticks).call(scope, receiver, &[]);
+}
+
+/// Tells the function that takes finished requests and the one that runs ticks. JavaScript calls this before its first request.
 #[op2(nofast)]
-pub fn op_fs_set_dispatcher(state: &mut OpState, scope: &mut v8::PinScope<'_, '_>, dispatcher: v8::Local<v8::Function>) {
-    state.borrow_mut::<Requests>().dispatcher = Some(v8::Global::new(scope, dispatcher));
+pub fn op_fs_set_dispatcher(
+    state: &mut OpState,
+    scope: &mut v8::PinScope<'_, '_>,
+    dispatcher: v8::Local<v8::Function>,
+    run_ticks: v8::Local<v8::Function>,
+) {
+    let functions = Functions { dispatcher: v8::Global::new(scope, dispatcher), run_ticks: v8::Global::new(scope, run_ticks) };
+    state.borrow_mut::<Requests>().functions = Some(functions);
 }
 
 /// Makes the request `id` one that can be aborted; to be called before the request starts.

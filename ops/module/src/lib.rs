@@ -35,6 +35,7 @@ deno_core::extension!(
         esm::ops::op_module_status,
         esm::ops::op_module_exception,
         esm::ops::op_module_namespace,
+        esm::ops::op_module_require_facade,
         esm::ops::op_module_find,
         esm::ops::op_module_sync_builtin_exports,
         esm::ops::op_module_stalled_awaits,

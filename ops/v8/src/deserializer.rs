@@ -29,8 +29,11 @@ impl v8::ValueDeserializerImpl for Delegate {
             throw_unreadable(scope);
             return None;
         };
-        // The method may read nested values of the same stream, which V8 allows here.
-        let value = function.call(scope, owner.into(), &[])?;
+        // V8 forbids JavaScript while it reads, except where an embedder's object is read.
+        let value = {
+            v8::allow_javascript_execution_scope!(let scope, scope);
+            function.call(scope, owner.into(), &[])?
+        };
         match v8::Local::<v8::Object>::try_from(value) {
             Ok(object) => Some(object),
             Err(_) => {

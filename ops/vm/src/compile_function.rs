@@ -1,7 +1,7 @@
 //! `vm.compileFunction`: a function from its body and the names of its parameters.
 
 use deno_core::{op2, v8};
-use ops_error::decorate;
+use ops_error::{Offsets, decorate};
 
 use crate::context::context_or_current;
 use crate::host_options::host_options;
@@ -65,7 +65,7 @@ pub fn op_vm_compile_function<'s>(
             None => {
                 if let Some(exception) = tc.exception().filter(|_| !tc.has_terminated()) {
                     let message = tc.message();
-                    decorate(tc, exception, message);
+                    decorate(tc, exception, message, Offsets { line: line_offset, column: column_offset });
                 }
                 tc.rethrow();
                 return undefined;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use deno_core::{GarbageCollected, JsRuntime, op2, v8};
-use ops_error::decorate;
+use ops_error::{Offsets, decorate};
 
 use crate::context::{context_or_current, drain_own_microtasks};
 use crate::coded_error::throw_with_code;
@@ -123,7 +123,7 @@ pub fn op_vm_module_compile_source_text<'s>(
             None => {
                 if let Some(exception) = tc.exception().filter(|_| !tc.has_terminated()) {
                     let message = tc.message();
-                    decorate(tc, exception, message);
+                    decorate(tc, exception, message, Offsets { line: line_offset, column: column_offset });
                 }
                 tc.rethrow();
                 return undefined;
@@ -295,7 +295,7 @@ pub fn op_vm_module_instantiate<'s>(scope: &mut v8::PinScope<'s, '_>, #[cppgc] m
     if done.is_none() {
         if let Some(exception) = tc.exception() {
             let message = tc.message();
-            decorate(tc, exception, message);
+            decorate(tc, exception, message, Offsets::default());
         }
         tc.rethrow();
         return false;
@@ -319,7 +319,9 @@ pub fn op_vm_module_evaluate<'s>(
         let result = {
             let context_scope = &mut v8::ContextScope::new(&mut **tc, context);
             let result = module.evaluate(context_scope);
-            drain_own_microtasks(context_scope, context);
+            if result.is_some() {
+                drain_own_microtasks(context_scope, context);
+            }
             result
         };
         if let Some(stopped) = watchdog.finish() {

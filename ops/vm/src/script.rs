@@ -1,7 +1,7 @@
 //! `vm.Script`: source compiled once and run in any context.
 
 use deno_core::{GarbageCollected, op2, v8};
-use ops_error::decorate;
+use ops_error::{Offsets, decorate};
 
 use crate::context::{context_or_current, drain_own_microtasks};
 use crate::host_options::host_options;
@@ -10,6 +10,7 @@ use crate::watchdog::Watchdog;
 /// A compiled script that belongs to no context yet.
 pub struct Script {
     unbound: v8::Global<v8::UnboundScript>,
+    offsets: Offsets,
 }
 
 // SAFETY: the only V8 handle is a strong root, which needs no tracing.
@@ -60,6 +61,7 @@ pub fn op_vm_script_compile<'s>(
     parsing_context: v8::Local<'s, v8::Value>,
 ) -> v8::Local<'s, v8::Value> {
     let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
+    let offsets = Offsets { line: line_offset, column: column_offset };
     let host_options = host_options(scope, import);
     let parsing_context = context_or_current(scope, parsing_context);
     let origin = v8::ScriptOrigin::new(
@@ -94,7 +96,7 @@ pub fn op_vm_script_compile<'s>(
             None => {
                 if let Some(exception) = tc.exception() {
                     let message = tc.message();
-                    decorate(tc, exception, message);
+                    decorate(tc, exception, message, offsets);
                 }
                 tc.rethrow();
                 return undefined;
@@ -112,7 +114,7 @@ pub fn op_vm_script_compile<'s>(
         undefined
     };
     let source_map_url = unbound.get_source_mapping_url(scope);
-    let script = Script { unbound: v8::Global::new(scope, unbound) };
+    let script = Script { unbound: v8::Global::new(scope, unbound), offsets };
     let script = deno_core::cppgc::make_cppgc_object(scope, script);
     v8::Array::new_with_elements(scope, &[script.into(), rejected, cache, source_map_url]).into()
 }
@@ -136,7 +138,9 @@ pub fn op_vm_script_run<'s>(
             let context_scope = &mut v8::ContextScope::new(&mut **tc, context);
             let bound = unbound.bind_to_current_context(context_scope);
             let result = bound.run(context_scope);
-            drain_own_microtasks(context_scope, context);
+            if result.is_some() {
+                drain_own_microtasks(context_scope, context);
+            }
             result
         };
         let stopped = watchdog.finish();
@@ -148,7 +152,7 @@ pub fn op_vm_script_run<'s>(
             if result.is_none() {
                 if display_errors && !tc.has_terminated() && let Some(exception) = tc.exception() {
                     let message = tc.message();
-                    decorate(tc, exception, message);
+                    decorate(tc, exception, message, script.offsets);
                 }
                 tc.rethrow();
             }

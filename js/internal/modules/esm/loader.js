@@ -11,6 +11,7 @@ import {
   op_module_load_text,
   op_module_load_url,
   op_module_namespace,
+  op_module_require_facade,
   op_module_resolve_import,
   op_module_status,
 } from 'internal/ops';
@@ -216,9 +217,7 @@ function cycleError(module, filename) {
 function exportsForRequire(namespace, id) {
   if ('module.exports' in namespace) return namespace['module.exports'];
   if (!('default' in namespace) || '__esModule' in namespace) return namespace;
-  const target = `protojs:require-facade/${id}`;
-  const text = `export * from 'protojs:original'; export { default } from 'protojs:original'; export const __esModule = true;`;
-  return internals.makeRequireFacade(target, text, id);
+  return op_module_require_facade(id);
 }
 
 /** The exports of an ES module that a cycle of requires asks for again. */

@@ -15,6 +15,7 @@ const {
   ObjectPrototypeHasOwnProperty,
   RegExpPrototypeExec,
   RegExpPrototypeSymbolReplace,
+  SafeRegExp,
   StringPrototypeEndsWith,
   StringPrototypeIncludes,
   StringPrototypeIndexOf,
@@ -26,7 +27,7 @@ const {
 } = primordials;
 
 const classHead = /^(\s+[^(]*?)\s*{/;
-const comments = /(\/\/.*?\n)|(\/\*(.|\n)*?\*\/)/g;
+const comments = new SafeRegExp('(//.*?\\n)|(/\\*(.|\\n)*?\\*/)', 'g');
 
 /** Whether the text of a function is that of a class, not of a function whose name starts with "class". */
 function isClassSource(source) {

@@ -11,6 +11,7 @@ const {
   MathRound,
   MathSqrt,
   RegExpPrototypeSymbolReplace,
+  SafeRegExp,
   StringPrototypeIncludes,
   StringPrototypePadEnd,
   StringPrototypePadStart,
@@ -27,6 +28,8 @@ const separatorSpace = 2;
 const characterRatio = 2.5;
 const maxColumns = 15;
 
+const colorCode = new SafeRegExp('\u001b\\[\\d\\d?m', 'g');
+
 function join(output, separator) {
   let text = '';
   for (let i = 0; i < output.length; i++) text += i === 0 ? output[i] : separator + output[i];
@@ -34,7 +37,7 @@ function join(output, separator) {
 }
 
 function lengthOf(ctx, entry) {
-  return ctx.colors ? RegExpPrototypeSymbolReplace(/\u001b\[\d\d?m/g, entry, '').length : entry.length;
+  return ctx.colors ? RegExpPrototypeSymbolReplace(colorCode, entry, '').length : entry.length;
 }
 
 /** Whether all entries and their separators fit one line that already holds `start` characters. */

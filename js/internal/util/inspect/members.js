@@ -18,7 +18,6 @@ const {
   ObjectGetOwnPropertyDescriptor,
   ObjectKeys,
   RegExpPrototypeExec,
-  RegExpPrototypeSymbolReplace,
   StringPrototypeLastIndexOf,
   StringPrototypePadStart,
   StringPrototypeRepeat,
@@ -249,7 +248,7 @@ export function formatWeakMap(ctx, value, recurseTimes) {
 export function formatIterator(braces, ctx, value, recurseTimes) {
   const { 0: entries, 1: isKeyValue } = op_preview_entries(value, true);
   if (!isKeyValue) return formatFlatValues(ctx, recurseTimes, entries, false);
-  braces[0] = RegExpPrototypeSymbolReplace(/ Iterator] {$/, braces[0], ' Entries] {');
+  braces[0] = `${StringPrototypeSlice(braces[0], 0, -' Iterator] {'.length)} Entries] {`;
   return formatFlatPairs(ctx, entries, false, (key, each) => {
     const pair = [formatValue(ctx, key, recurseTimes), formatValue(ctx, each, recurseTimes)];
     return reduceToSingleString(ctx, pair, '', ['[', ']'], kArrayExtrasType, recurseTimes);

@@ -10,8 +10,8 @@ const {
   NumberPrototypeToString,
   ObjectIs,
   RegExpPrototypeExec,
-  RegExpPrototypeSymbolReplace,
   RegExpPrototypeSymbolSplit,
+  SafeRegExp,
   String,
   StringPrototypeCharCodeAt,
   StringPrototypeIncludes,
@@ -23,26 +23,52 @@ const {
   SymbolPrototypeToString,
 } = primordials;
 
-// Control characters, the backslash, surrogates without their other half; in the first two also the single quote.
+// Control characters, the backslash, surrogates without their other half; the first pattern also finds the single quote.
 const loneSurrogate = '[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]';
 const escaped = new RegExp(`[\\x00-\\x1f\\x27\\x5c\\x7f-\\x9f]|${loneSurrogate}`);
-const escapedAll = new RegExp(escaped.source, 'g');
 const escapedInOtherQuotes = new RegExp(`[\\x00-\\x1f\\x5c\\x7f-\\x9f]|${loneSurrogate}`);
-const escapedInOtherQuotesAll = new RegExp(escapedInOtherQuotes.source, 'g');
 
 const identifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
+const afterLineBreak = new SafeRegExp('(?<=\\n)');
 
 // Shorter strings are not split into lines.
 const minLineLength = 16;
 
+const singleQuote = 39;
 const shortEscapes = { __proto__: null, 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r', 39: "\\'", 92: '\\\\' };
 
-function escapeCharacter(character) {
-  const code = StringPrototypeCharCodeAt(character);
+/** The escape of a code unit, or undefined if it can stand as it is. */
+function getEscape(code) {
+  if (code >= 32 && code < 127) return code === 92 || code === singleQuote ? shortEscapes[code] : undefined;
+  if (code > 159 && (code < 0xd800 || code > 0xdfff)) return undefined;
   const short = shortEscapes[code];
   if (short !== undefined) return short;
   const hex = NumberPrototypeToString(code, 16);
   return code < 0x100 ? `\\x${StringPrototypePadStart(StringPrototypeToUpperCase(hex), 2, '0')}` : `\\u${hex}`;
+}
+
+function isSurrogatePair(text, index) {
+  const first = StringPrototypeCharCodeAt(text, index);
+  const second = StringPrototypeCharCodeAt(text, index + 1);
+  return first >= 0xd800 && first <= 0xdbff && second >= 0xdc00 && second <= 0xdfff;
+}
+
+/** Escapes what strEscape() says; `kept` is a code unit that needs no escape after all. */
+function escapeAll(text, kept) {
+  let result = '';
+  let last = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = StringPrototypeCharCodeAt(text, i);
+    const escape = code === kept ? undefined : getEscape(code);
+    if (escape === undefined) continue;
+    if (isSurrogatePair(text, i)) {
+      i++;
+      continue;
+    }
+    result += StringPrototypeSlice(text, last, i) + escape;
+    last = i + 1;
+  }
+  return result + StringPrototypeSlice(text, last);
 }
 
 /** Writes a string as a literal; the quotes are those that need no escaping, if there are any. */
@@ -54,13 +80,13 @@ export function strEscape(text) {
   }
   const single = quote === "'";
   if (RegExpPrototypeExec(single ? escaped : escapedInOtherQuotes, text) === null) return quote + text + quote;
-  return quote + RegExpPrototypeSymbolReplace(single ? escapedAll : escapedInOtherQuotesAll, text, escapeCharacter) + quote;
+  return quote + escapeAll(text, single ? undefined : singleQuote) + quote;
 }
 
 /** Writes a property key as it could stand in an object literal. */
 export function formatKey(ctx, key) {
   if (typeof key === 'symbol') {
-    return ctx.stylize(RegExpPrototypeSymbolReplace(escapedAll, SymbolPrototypeToString(key), escapeCharacter), 'symbol');
+    return ctx.stylize(escapeAll(SymbolPrototypeToString(key)), 'symbol');
   }
   if (key === '__proto__') return "['__proto__']";
   if (RegExpPrototypeExec(identifier, key) !== null) return ctx.stylize(key, 'name');
@@ -109,7 +135,7 @@ function formatString(stylize, value, ctx) {
   }
   const tooLong = text.length > minLineLength && text.length > ctx.breakLength - ctx.indentationLvl - 4;
   if (ctx.compact === true || !tooLong) return stylize(strEscape(text), 'string') + trailer;
-  const lines = ArrayPrototypeMap(RegExpPrototypeSymbolSplit(/(?<=\n)/, text), (line) => stylize(strEscape(line), 'string'));
+  const lines = ArrayPrototypeMap(RegExpPrototypeSymbolSplit(afterLineBreak, text), (line) => stylize(strEscape(line), 'string'));
   return ArrayPrototypeJoin(lines, ` +\n${StringPrototypeRepeat(' ', ctx.indentationLvl + 2)}`) + trailer;
 }
 

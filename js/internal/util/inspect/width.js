@@ -6,6 +6,7 @@ import { validateString } from 'internal/validators';
 const {
   RegExpPrototypeExec,
   RegExpPrototypeSymbolReplace,
+  SafeRegExp,
   SafeStringIterator,
   StringPrototypeCharCodeAt,
   StringPrototypeCodePointAt,
@@ -15,8 +16,10 @@ const {
 } = primordials;
 
 // ECMA-48: operating system commands up to their terminator, and control sequences (CSI) with parameters.
-const controlSequence =
-  /\u001B\][\s\S]*?(?:\u0007|\u001B\\|\u009C)|[\u001B\u009B][[\]()#;?]*(?:\d{1,4}(?:[;:]\d{0,4})*)?[\dA-PR-TZcf-nq-uy=><~]/g;
+const controlSequence = new SafeRegExp(
+  /\u001B\][\s\S]*?(?:\u0007|\u001B\\|\u009C)|[\u001B\u009B][[\]()#;?]*(?:\d{1,4}(?:[;:]\d{0,4})*)?[\dA-PR-TZcf-nq-uy=><~]/.source,
+  'g',
+);
 
 // The soft hyphen is a format character too, but shows.
 const zeroWidth = /^(?!\u00AD)[\p{Cc}\p{Cf}\p{Me}\p{Mn}\p{Emoji_Modifier}]/u;

@@ -69,6 +69,18 @@ fn prepare_stack_trace<'s, 'i>(
             tc.rethrow();
             v8::undefined(tc).into()
         }
-        None => v8::undefined(tc).into(),
+        // Before JavaScript has registered its callbacks: while starting.
+        None => plain_stack(tc, error, frames),
     }
+}
+
+fn plain_stack<'s>(scope: &mut v8::PinScope<'s, '_>, error: v8::Local<'s, v8::Value>, frames: v8::Local<'s, v8::Array>) -> v8::Local<'s, v8::Value> {
+    let mut text = error.to_rust_string_lossy(scope);
+    for index in 0..frames.length() {
+        if let Some(frame) = frames.get_index(scope, index) {
+            text.push_str("\n    at ");
+            text.push_str(&frame.to_rust_string_lossy(scope));
+        }
+    }
+    string(scope, &text).into()
 }

@@ -143,3 +143,29 @@ pub fn op_module_stalled_awaits(scope: &mut v8::PinScope<'_, '_>, #[smi] id: Mod
         })
         .collect()
 }
+
+/// What `require` gives for an ES module with a default export: its namespace and `__esModule`, with live bindings.
+#[op2(reentrant)]
+pub fn op_module_require_facade<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id: ModuleId) -> v8::Local<'s, v8::Value> {
+    const TEXT: &str = "export * from 'original'; export { default } from 'original'; export const __esModule = true;";
+    let state = ModuleState::of(scope);
+    let url: Rc<str> = format!("node:internal/require-facade/{id}").into();
+    let namespace = (|| {
+        let facade = match state.esm.find(&url, AttributeType::None) {
+            Some(facade) => facade,
+            None => {
+                let facade = super::compile::source_text(scope, &state, &url, TEXT, AttributeType::None)?;
+                let record = state.esm.get(facade).ok_or(Thrown)?;
+                record.requests.borrow_mut().push(("original".into(), AttributeType::None, id));
+                record.walked.set(true);
+                graph::link(scope, &state, facade)?;
+                let module = v8::Local::new(scope, &record.module);
+                pending(module.evaluate(scope))?;
+                facade
+            }
+        };
+        let record = state.esm.get(facade).ok_or(Thrown)?;
+        Ok(v8::Local::new(scope, &record.module).get_module_namespace())
+    })();
+    or_undefined(scope, namespace)
+}

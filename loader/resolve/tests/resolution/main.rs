@@ -1,0 +1,5 @@
+//! Resolution in real folders.
+
+mod import;
+mod require;
+mod tree;
