@@ -122,7 +122,12 @@ fn make_code_caches(out: &Path, js: &Path) {
     let _guard = tokio.enter();
     deno_core::v8_set_flags(vec![String::new()]);
     let mut runtime =
-        JsRuntime::new(RuntimeOptions { startup_snapshot: Some(snapshot), extensions: extensions(builtins), ..Default::default() });
+        JsRuntime::new(RuntimeOptions {
+        startup_snapshot: Some(snapshot),
+        extensions: extensions(builtins),
+        skip_op_registration: true,
+        ..Default::default()
+    });
     for id in ops_module::ids_below(js) {
         // A module that cannot be evaluated here (it wants a terminal, say) has no cache, and is compiled when it is used.
         let code = format!("try {{ __bootstrap.internals.load({id:?}) }} catch (e) {{ e }}");

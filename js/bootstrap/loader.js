@@ -4,7 +4,7 @@
 
 ((globalThis) => {
   const { core, primordials, internals } = globalThis.__bootstrap;
-  const { ObjectFreeze, ObjectHasOwn, ObjectSetPrototypeOf, SafeMap } = primordials;
+  const { ArrayPrototypePush, ObjectFreeze, ObjectHasOwn, ObjectSetPrototypeOf, SafeMap } = primordials;
 
   /** @type {Map<string, object>} the exports of every module evaluated so far, by id */
   let modules;
@@ -14,7 +14,30 @@
     return modules.get(id) ?? evaluate(id);
   }
 
+  /** What modules of the snapshot do when ops have got their fast form; null once they have. */
+  let fastOpsListeners = [];
+
+  load.onFastOps = (listener) => {
+    if (fastOpsListeners !== null) ArrayPrototypePush(fastOpsListeners, listener);
+  };
+
+  /**
+   * Gives ops their fast form, which a snapshot cannot contain. It takes about a millisecond, which hello world need not spend: so it
+   * waits for the first module that is not in the snapshot. deno_core does it before it looks for a lazy script, whatever the name.
+   */
+  function useFastOps() {
+    const listeners = fastOpsListeners;
+    fastOpsListeners = null;
+    try {
+      core.ops.op_load_ext_script('');
+    } catch {
+      // There is no script without a name.
+    }
+    for (let i = 0; i < listeners.length; i++) listeners[i]();
+  }
+
   function evaluate(id) {
+    if (internals.started && fastOpsListeners !== null) useFastOps();
     const run = core.ops.op_module_compile_builtin(id);
     const exports = { __proto__: null };
     modules.set(id, exports);

@@ -1,7 +1,7 @@
 // The start of the main thread: takes the facts of this run from the Rust side, then runs the program's first turn.
 
 import { core, internals, lazy } from 'internal/core';
-import { op_module_set_callbacks, op_module_write_caches } from 'internal/ops';
+import { op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone } from 'internal/ops';
 import process from 'process';
 import { patchProcessObject } from 'internal/process/pre_execution';
 import { setupTaskQueue } from 'internal/process/task_queues';
@@ -17,6 +17,11 @@ const sourceMaps = lazy('internal/source_map/source_map_cache');
 // Everything that does not depend on the run is in place when the snapshot is taken.
 installGlobals(globalThis);
 
+/** Milestones of performance.nodeTiming that are passed here. */
+const kBootstrapComplete = 3;
+const kLoopStart = 4;
+const kLoopExit = 5;
+
 /** What the event loop in Rust calls. */
 const lifecycle = {
   /** The loop is empty: 'beforeExit' may fill it again. @returns {boolean} whether it did */
@@ -28,6 +33,7 @@ const lifecycle = {
   },
   /** The program is over. @returns {number} the exit code */
   exit() {
+    op_perf_hooks_mark_milestone(kLoopExit);
     if (!process._exiting) {
       process._exiting = true;
       reportUnsettledMain();
@@ -63,6 +69,10 @@ internals.start = function start(text) {
   setupTaskQueue();
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsSupport({ enabled: true });
+  op_perf_hooks_mark_milestone(kBootstrapComplete);
   guard(() => runEntry(facts.entry));
+  // The main script was asynchronous resource 1; what follows belongs to others.
+  clearAsyncIdStack();
   core.runNextTicks();
+  op_perf_hooks_mark_milestone(kLoopStart);
 };

@@ -20,6 +20,7 @@ import { kEmptyObject } from 'internal/util';
 import { kValidateObjectAllowObjects, validateAbortSignal, validateObject, validateUint32 } from 'internal/validators';
 import { lazyDOMException } from 'internal/dom_exception';
 import { clearTimeout, setTimeout } from 'internal/timers';
+import { makeException } from 'internal/webidl';
 
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } = codes;
 const inspectModule = lazy('internal/util/inspect');
@@ -65,20 +66,14 @@ function checkSignal(self) {
   if (self?.[kAborted] === undefined) throw new ERR_INVALID_THIS('AbortSignal');
 }
 
-function conversionError(message) {
-  const error = new TypeError(message);
-  error.code = 'ERR_INVALID_ARG_TYPE';
-  return error;
-}
-
 // Web IDL's conversion to sequence<AbortSignal>.
 function toSignals(value) {
   const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
   const method = isObject ? value[Symbol.iterator] : undefined;
-  if (typeof method !== 'function') throw conversionError('signals cannot be converted to sequence.');
+  if (typeof method !== 'function') throw makeException('signals cannot be converted to sequence.');
   const signals = [];
   for (const signal of value) {
-    if (!isAbortSignal(signal)) throw conversionError(`signals[${signals.length}] is not of type AbortSignal.`);
+    if (!isAbortSignal(signal)) throw makeException(`signals[${signals.length}] is not of type AbortSignal.`);
     signals.push(signal);
   }
   return signals;

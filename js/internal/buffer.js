@@ -1,7 +1,20 @@
 // The class behind every Buffer, buffers without zeroed memory, and the mark that keeps a buffer from being transferred.
+import { internals, lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { op_buffer_alloc_unsafe, op_buffer_forbid_detach } from 'internal/ops';
-import { isArrayBuffer } from 'internal/util/types';
+import { isArrayBuffer, isUint8Array } from 'internal/util/types';
+
+const lazyOptions = lazy('internal/options');
+
+/** Whether `--zero-fill-buffers` was given; undefined until the program has been started. */
+let zeroFill;
+
+/** Whether buffers have to be zeroed: on request, and in the snapshot, which must not hold what was in memory when it was made. */
+function mustZeroFill() {
+  if (!internals.started) return true;
+  zeroFill = lazyOptions().getOptionValue('--zero-fill-buffers') === true;
+  return zeroFill;
+}
 
 /** Below this size a zeroed allocation by V8 is faster than a call into Rust. */
 const kUnsafeThreshold = 4096;
@@ -22,7 +35,7 @@ export class FastBuffer extends Uint8Array {
  * @throws ERR_MEMORY_ALLOCATION_FAILED
  */
 export function createUnsafeBuffer(size) {
-  if (size < kUnsafeThreshold) return new FastBuffer(size);
+  if (size < kUnsafeThreshold || (zeroFill !== false && mustZeroFill())) return new FastBuffer(size);
   const memory = op_buffer_alloc_unsafe(size);
   if (memory === null) throw outOfMemory();
   return new FastBuffer(memory);
@@ -35,6 +48,15 @@ function outOfMemory() {
   return error;
 }
 
+/**
+ * The bytes of any view: what Rust takes is a Uint8Array.
+ * @param {ArrayBufferView} view
+ * @returns {Uint8Array}
+ */
+export function toUint8Array(view) {
+  return isUint8Array(view) ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
 const untransferable = new WeakSet();
 
 /**
@@ -45,7 +67,7 @@ export function markAsUntransferable(object) {
   if ((typeof object !== 'object' || object === null) && typeof object !== 'function') return;
   untransferable.add(object);
   // ArrayBuffer.prototype.transfer() knows nothing of the mark.
-  if (isArrayBuffer(object)) op_buffer_forbid_detach?.(object);
+  if (isArrayBuffer(object)) op_buffer_forbid_detach(object);
 }
 
 /**

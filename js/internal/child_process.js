@@ -153,7 +153,7 @@ ChildProcess.prototype.spawn = function spawn(options) {
   else if (Array.isArray(options.args)) this.spawnargs = options.args;
   else throw new ERR_INVALID_ARG_TYPE('options.args', 'Array', options.args);
 
-  const { errno, fds } = this._handle.spawn({ ...options, args: this.spawnargs, detached: Boolean(options.detached) }, stdio);
+  const { errno, fds } = this._handle.spawn({ __proto__: null, ...options, args: this.spawnargs, detached: Boolean(options.detached) }, stdio);
   if (errno !== 0 && !kEventErrors.has(errno)) {
     for (const fd of fds) if (fd >= 0) createSocket(fd, false).destroy();
     this._handle.close();

@@ -1,15 +1,24 @@
 //! The life of a program: start, event loop, beforeExit, exit.
 
 use std::rc::Rc;
+use std::time::Instant;
 
 use deno_core::{JsRuntime, PollEventLoopOptions, scope, v8};
 use ops_module::ModuleState;
+use ops_perf_hooks::{Clock, LoopMeter, Milestone};
 
 use crate::start::{StartOptions, make_isolate};
 
 /// Runs a program to its end and returns its exit code. Most programs end inside: `process.exit` ends the process itself.
 pub fn run(options: StartOptions) -> i32 {
-    let tokio = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let clock = Clock::started_at(Instant::now());
+    let (park, unpark, turn) = (clock.meter(), clock.meter(), clock.meter());
+    let tokio = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .on_thread_park(move || park.park())
+        .on_thread_unpark(move || unpark.unpark())
+        .build();
+    let tokio = match tokio {
         Ok(tokio) => tokio,
         Err(error) => {
             eprintln!("protojs: cannot make an event loop: {error}");
@@ -19,12 +28,15 @@ pub fn run(options: StartOptions) -> i32 {
     let _guard = tokio.enter();
     let facts = options.facts.clone();
     let from_disk = options.builtins.is_some();
+    clock.mark(Milestone::V8Start);
     let (mut js, state) = make_isolate(options);
+    clock.mark(Milestone::Environment);
+    js.op_state().borrow_mut().put(clock);
     if let Err(message) = start(&mut js, &facts, from_disk) {
         eprintln!("protojs: cannot start: {message}");
         return 1;
     }
-    let code = tokio.block_on(drive(&mut js, &state));
+    let code = tokio.block_on(drive(&mut js, &state, &turn));
     // Tearing down the isolate gives nothing back that the end of the process does not.
     std::mem::forget(js);
     code
@@ -68,9 +80,13 @@ fn function<'s>(scope: &mut v8::PinScope<'s, '_>, holder: v8::Local<'s, v8::Obje
     holder.get(scope, key.into())?.try_into().ok()
 }
 
-async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>) -> i32 {
+async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -> i32 {
     loop {
-        if let Err(error) = js.run_event_loop(PollEventLoopOptions::default()).await {
+        let empty = std::future::poll_fn(|context| {
+            meter.turn();
+            js.poll_event_loop(context, PollEventLoopOptions::default())
+        });
+        if let Err(error) = empty.await {
             // Exceptions of the program are handled in JavaScript; what arrives here comes from V8's or deno_core's own callbacks.
             let message = error.to_string();
             if !call(js, state, "onLoopError", Some(&message)).is_some_and(|handled| handled != 0) {

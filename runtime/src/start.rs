@@ -32,6 +32,8 @@ pub fn make_isolate(options: StartOptions) -> (JsRuntime, Rc<ModuleState>) {
         startup_snapshot: Some(snapshots::SNAPSHOT),
         extensions: ext::extensions(ext::Options { builtins, ..Default::default() }),
         residual_lazy_js_sources: snapshots::LAZY_SCRIPTS,
+        // The snapshot has them; the fast forms come later (js/bootstrap/loader.js).
+        skip_op_registration: true,
         is_main: true,
         ..Default::default()
     });

@@ -1,4 +1,5 @@
 // The memory that small buffers share, so that making one costs no allocation.
+import { internals } from 'internal/core';
 import { FastBuffer, createUnsafeBuffer, markAsUntransferable } from 'internal/buffer';
 import { op_buffer_from_string, op_buffer_write } from 'internal/ops';
 import { latin1, utf8 } from 'internal/buffer/encodings';
@@ -15,6 +16,14 @@ let used = 0;
 export function shareSettings(target) {
   target.poolSize = settings.poolSize;
   settings = target;
+}
+
+/** Whether the pool has room, after making another one if need be. While the snapshot is made there is none. */
+function hasRoom(size) {
+  if (memory !== undefined && size <= memory.byteLength - used) return true;
+  if (!internals.started) return false;
+  renew();
+  return true;
 }
 
 function renew() {
@@ -36,8 +45,7 @@ function take(length) {
  */
 export function allocate(size) {
   if (size <= 0) return new FastBuffer();
-  if (size >= settings.poolSize >>> 1) return createUnsafeBuffer(size);
-  if (memory === undefined || size > memory.byteLength - used) renew();
+  if (size >= settings.poolSize >>> 1 || !hasRoom(size)) return createUnsafeBuffer(size);
   const buffer = new FastBuffer(memory, used, size);
   take(size);
   return buffer;
@@ -53,8 +61,7 @@ export function allocateString(text, encoding) {
   const limit = settings.poolSize >>> 1;
   let size = encoding === utf8 ? text.length * 3 : encoding === latin1 ? text.length : encoding.byteLength(text);
   if (size >= limit && encoding === utf8 && text.length < limit) size = encoding.byteLength(text);
-  if (size >= limit) return new FastBuffer(op_buffer_from_string(text, encoding.number));
-  if (memory === undefined || size > memory.byteLength - used) renew();
+  if (size >= limit || !hasRoom(size)) return new FastBuffer(op_buffer_from_string(text, encoding.number));
   const length = op_buffer_write(text, view, encoding.number, used, size);
   const buffer = new FastBuffer(memory, used, length);
   take(length);

@@ -1,7 +1,7 @@
 // Buffer's methods that copy, compare, search, fill, swap and show bytes.
 import { core, lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { FastBuffer } from 'internal/buffer';
+import { FastBuffer, toUint8Array } from 'internal/buffer';
 import { encodingOf, kMaxLength, utf8, utf16le } from 'internal/buffer/encodings';
 import { decode, encode } from 'internal/buffer/strings';
 import {
@@ -194,6 +194,7 @@ function search(buffer, value, start, end, encoding, forward) {
   start = +start;
   if (Number.isNaN(start)) start = forward ? 0 : buffer.length || buffer.byteLength;
   start = Math.trunc(start);
+  buffer = toUint8Array(buffer);
 
   if (typeof value === 'number') return op_buffer_index_of_byte(buffer, value >>> 0, start, end, forward);
   const known = encoding === undefined ? utf8 : encodingOf(encoding);
@@ -264,14 +265,14 @@ export function fillBuffer(buffer, value, offset, end, encoding) {
   }
 
   if (typeof value === 'string' || isArrayBufferView(value)) {
-    const pattern = typeof value === 'string' ? allocateString(value, encoding ? encodingOf(encoding) : utf8) : value;
+    const pattern = typeof value === 'string' ? allocateString(value, encoding ? encodingOf(encoding) : utf8) : toUint8Array(value);
     if (pattern.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('value', value);
     // The size is read from the internal slot: an own property `length` may lie.
     if (end > byteLengthOf.call(buffer)) throw new ERR_BUFFER_OUT_OF_BOUNDS();
     op_buffer_fill(buffer, pattern, offset, end);
   } else {
     if (end > byteLengthOf.call(buffer)) throw new ERR_BUFFER_OUT_OF_BOUNDS();
-    Uint8Array.prototype.fill.call(buffer, typeof value === 'number' ? value : value >>> 0, offset, end);
+    Uint8Array.prototype.fill.call(buffer, +value, offset, end);
   }
   return buffer;
 }

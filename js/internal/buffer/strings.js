@@ -1,5 +1,6 @@
 // Buffer's methods that decode and encode one encoding each (`utf8Slice`, `hexWrite` …): what toString() and write() stand on.
 import { codes } from 'internal/errors';
+import { toUint8Array } from 'internal/buffer';
 import { op_buffer_to_string, op_buffer_write } from 'internal/ops';
 import { isArrayBufferView } from 'internal/util/types';
 import { ascii, base64, base64url, hex, latin1, utf16le, utf8 } from 'internal/buffer/encodings';
@@ -69,7 +70,7 @@ function slicer(encoding) {
     const from = toIndex(start, 0);
     const to = Math.max(toIndex(end, buffer.byteLength), from);
     if (to > buffer.byteLength) throw indexOutOfRange();
-    return decode(buffer, encoding, from, to);
+    return decode(toUint8Array(buffer), encoding, from, to);
   };
 }
 
@@ -80,7 +81,7 @@ function writer(encoding) {
     const { byteLength } = buffer;
     const from = toIndex(offset, 0);
     if (from > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
-    return op_buffer_write(text, buffer, encoding.number, from, Math.min(toIndex(length, byteLength), byteLength - from));
+    return op_buffer_write(text, toUint8Array(buffer), encoding.number, from, Math.min(toIndex(length, byteLength), byteLength - from));
   };
 }
 
@@ -94,7 +95,7 @@ function strictWriter(encoding) {
     if (from < 0 || from > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
     const size = length === undefined ? byteLength - from : Math.trunc(length) || 0;
     if (size < 0 || size > byteLength - from) throw new ERR_BUFFER_OUT_OF_BOUNDS('length');
-    return op_buffer_write(text, buffer, encoding.number, from, size);
+    return op_buffer_write(text, toUint8Array(buffer), encoding.number, from, size);
   };
 }
 

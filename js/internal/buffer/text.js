@@ -1,6 +1,6 @@
 // Functions of node:buffer about text: atob(), btoa(), transcode(), isUtf8() and isAscii().
 import { codes, genericNodeError } from 'internal/errors';
-import { FastBuffer } from 'internal/buffer';
+import { FastBuffer, toUint8Array } from 'internal/buffer';
 import { ascii, latin1, utf16le, utf8 } from 'internal/buffer/encodings';
 import { allocateString } from 'internal/buffer/pool';
 import { decode } from 'internal/buffer/strings';
@@ -49,7 +49,7 @@ export function atob(input) {
 
 /** The bytes of what isUtf8() and isAscii() accept. */
 function bytesOf(input) {
-  if (isTypedArray(input)) return input;
+  if (isTypedArray(input)) return toUint8Array(input);
   // What has been transferred away is empty.
   if (isAnyArrayBuffer(input)) return input.detached ? new Uint8Array() : new Uint8Array(input);
   throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);

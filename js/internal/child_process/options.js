@@ -4,7 +4,7 @@ import process from 'process';
 import { codes } from 'internal/errors';
 import { convertToValidSignal } from 'internal/util';
 import { lazy } from 'internal/core';
-import { validateBoolean, validateInt32, validateObject, validateString } from 'internal/validators';
+import { isInt32, validateBoolean, validateObject, validateString } from 'internal/validators';
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } = codes;
 const internalUrl = lazy('internal/url');
@@ -86,8 +86,9 @@ function shellCommand(shell, command) {
 
 function validateTypes(options) {
   if (options.detached != null) validateBoolean(options.detached, 'options.detached');
-  if (options.uid != null) validateInt32(options.uid, 'options.uid');
-  if (options.gid != null) validateInt32(options.gid, 'options.gid');
+  for (const name of ['uid', 'gid']) {
+    if (options[name] != null && !isInt32(options[name])) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, 'int32', options[name]);
+  }
   if (options.shell != null && typeof options.shell !== 'boolean' && typeof options.shell !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], options.shell);
   }
@@ -126,7 +127,8 @@ export function normalizeSpawnArguments(file, args, options) {
   else validateObject(options, 'options');
   options = { __proto__: null, ...options };
 
-  const cwd = options.cwd == null ? options.cwd : pathOf(options.cwd, 'options.cwd');
+  // An empty path is the folder we are in.
+  const cwd = options.cwd == null || options.cwd === '' ? undefined : pathOf(options.cwd, 'options.cwd');
   validateTypes(options);
 
   let verbatim = Boolean(options.windowsVerbatimArguments);
@@ -146,6 +148,8 @@ export function normalizeSpawnArguments(file, args, options) {
     env.NODE_V8_COVERAGE = process.env.NODE_V8_COVERAGE;
   }
   return {
+    // Options somebody has put on Object.prototype are none.
+    __proto__: null,
     ...options,
     args,
     cwd,

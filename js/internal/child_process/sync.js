@@ -59,7 +59,7 @@ function resultOf(native, options) {
  *   signal: string | null, error?: Error }}
  */
 export function spawnSync(file, args, options) {
-  options = { maxBuffer: MAX_BUFFER, ...normalizeSpawnArguments(file, args, options) };
+  options = { __proto__: null, maxBuffer: MAX_BUFFER, ...normalizeSpawnArguments(file, args, options) };
   validateTimeout(options.timeout);
   validateMaxBuffer(options.maxBuffer);
   const killSignal = sanitizeKillSignal(options.killSignal) ?? convertToValidSignal('SIGTERM');

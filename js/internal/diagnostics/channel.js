@@ -137,6 +137,8 @@ export class Channel {
     this._subscribers = undefined;
     this._stores = undefined;
     this.name = name;
+    // Node numbers the channels that its native code publishes to; there are none here.
+    this._index = undefined;
     remember(name, this);
   }
 
@@ -148,6 +150,7 @@ export class Channel {
 
   /** @throws {ERR_INVALID_ARG_TYPE} */
   subscribe(subscription) {
+    validateFunction(subscription, 'subscription');
     activate(this);
     this.subscribe(subscription);
   }

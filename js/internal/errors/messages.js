@@ -29,7 +29,7 @@ const {
 
 const lazyInspect = lazy('internal/util/inspect');
 const lazyPath = lazy('path');
-const lazyModuleHelpers = lazy('internal/modules/helpers');
+const lazyUrl = lazy('internal/url');
 
 const classNamePattern = /^[A-Z][a-zA-Z0-9]*$/;
 
@@ -335,20 +335,23 @@ export function ERR_PARSE_ARGS_UNKNOWN_OPTION(option, allowPositionals) {
   return `Unknown option '${option}'${hint}`;
 }
 
-export function ERR_REQUIRE_ASYNC_MODULE(filename, parent, locations) {
+export function ERR_REQUIRE_ASYNC_MODULE(filename, requiredBy, locations) {
   let message =
     'require() cannot be used on an ESM graph with top-level await. Use import() instead.' +
     ' To see where the top-level await comes from, use --experimental-print-required-tla.';
   if (filename) message += `\nRequired module: ${filename}`;
-  if (parent) {
-    const requireStack = lazyModuleHelpers().getRequireStack(parent);
+  if (requiredBy) {
+    // The file that called require(), or the chain of such files.
+    const requireStack = ArrayIsArray(requiredBy) ? requiredBy : [requiredBy];
     if (requireStack.length > 0) message += `\nRequire stack:\n- ${ArrayPrototypeJoin(requireStack, '\n- ')}`;
     setHidden(this, 'requireStack', requireStack);
   }
   if (locations && locations.length > 0) {
-    const { urlToFilename } = lazyModuleHelpers();
-    const frames = ArrayPrototypeMap(locations, ({ url, line, column, sourceLine }) =>
-      `${urlToFilename(url)}:${line}\n\n${sourceLine}\n${StringPrototypeRepeat(' ', column - 1)}^\n`);
+    const { fileURLToPath } = lazyUrl();
+    const frames = ArrayPrototypeMap(locations, ({ url, line, column, sourceLine }) => {
+      const file = StringPrototypeStartsWith(url, 'file:') ? fileURLToPath(url) : url;
+      return `${file}:${line}\n\n${sourceLine}\n${StringPrototypeRepeat(' ', column - 1)}^\n`;
+    });
     setHidden(this, 'topLevelAwaitLocations', locations);
     message += `\n${ArrayPrototypeJoin(frames, '\n')}`;
   }

@@ -8,6 +8,7 @@ const {
   Error,
   ErrorCaptureStackTrace,
   ErrorPrototypeToString,
+  ObjectDefineProperty,
   ObjectGetOwnPropertyDescriptor,
   ObjectHasOwn,
   ObjectIsExtensible,
@@ -51,6 +52,14 @@ export function ErrorPrepareStackTrace(error, callSites) {
   if (prepareMappedStackTrace === undefined) return defaultPrepareStackTrace(error, callSites);
   return prepareMappedStackTrace(error, callSites, defaultPrepareStackTrace);
 }
+
+ObjectDefineProperty(Error, 'prepareStackTrace', {
+  __proto__: null,
+  value: ErrorPrepareStackTrace,
+  writable: true,
+  enumerable: false,
+  configurable: true,
+});
 
 /**
  * What V8 should call to make `error.stack`.

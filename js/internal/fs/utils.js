@@ -25,7 +25,6 @@ export { Dirent, getDirent, getDirents } from 'internal/fs/dirent';
 const internalUrl = lazy('internal/url');
 
 const {
-  ERR_FS_INVALID_SYMLINK_TYPE,
   ERR_INCOMPATIBLE_OPTION_PAIR,
   ERR_INVALID_ARG_TYPE,
   ERR_INVALID_ARG_VALUE,
@@ -239,7 +238,7 @@ export function stringToFlags(flags, name = 'flags') {
   return number;
 }
 
-/** @throws {ERR_FS_INVALID_SYMLINK_TYPE} */
+/** @throws {ERR_INVALID_ARG_VALUE} */
 export function stringToSymlinkType(type) {
   switch (type) {
     case undefined:
@@ -251,7 +250,7 @@ export function stringToSymlinkType(type) {
     case 'junction':
       return UV_FS_SYMLINK_JUNCTION;
     default:
-      throw new ERR_FS_INVALID_SYMLINK_TYPE(type);
+      throw new ERR_INVALID_ARG_VALUE('type', type, "must be one of: 'dir', 'file', 'junction', null, undefined");
   }
 }
 

@@ -16,6 +16,7 @@ import {
 import { eventLoopUtilization } from 'internal/perf/event_loop_utilization';
 import nodeTiming from 'internal/perf/nodetiming';
 import { timerify } from 'internal/perf/timerify';
+import { makeException } from 'internal/webidl';
 
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 const inspectModule = lazy('internal/util/inspect');
@@ -103,6 +104,10 @@ export class Performance extends EventTarget {
   setResourceTimingBufferSize(maxSize) {
     check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('maxSize');
+    if (typeof maxSize === 'bigint' || typeof maxSize === 'symbol') {
+      const type = typeof maxSize === 'bigint' ? 'BigInt' : 'Symbol';
+      throw makeException(`maxSize is a ${type} and cannot be converted to a number.`);
+    }
     // Web IDL's unsigned long
     setResourceTimingBufferSize(Number(maxSize) >>> 0);
   }

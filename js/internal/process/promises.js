@@ -36,7 +36,15 @@ function schedule() {
 
 function onRejection(promise, reason) {
   tracked ??= new WeakMap();
-  const info = { promise, reason, uid: ++lastUid, warned: false, context: getAsyncContext(), domain: process.domain };
+  const info = {
+    promise,
+    reason,
+    uid: ++lastUid,
+    warned: false,
+    context: getAsyncContext(),
+    // Set by node:domain on promises made in a domain.
+    domain: promise.domain,
+  };
   tracked.set(promise, info);
   pending.push(info);
   schedule();

@@ -1,12 +1,12 @@
 // process.emitWarning() and what is printed for a warning. Docs: process, "Event: 'warning'".
 
 import { lazy } from 'internal/core';
-import { op_process_raw_debug } from 'internal/ops';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { validateString } from 'internal/validators';
 
+const lazyConsole = lazy('internal/console/global');
 const lazyFs = lazy('fs');
 const lazyPath = lazy('path');
 
@@ -40,14 +40,14 @@ function write(message) {
     try {
       if (fileDescriptor === undefined) openFile(name);
       lazyFs().appendFile(fileDescriptor, `${message}\n`, (error) => {
-        if (error) op_process_raw_debug(message);
+        if (error) lazyConsole().error(message);
       });
       return;
     } catch {
       // A file that cannot be opened must not swallow the warning.
     }
   }
-  op_process_raw_debug(message);
+  lazyConsole().error(message);
 }
 
 function isSilenced(warning) {

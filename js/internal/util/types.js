@@ -1,11 +1,12 @@
 // Checks of what a value really is, whatever its prototype or Symbol.toStringTag say; util.types is made of these.
 
-import { core, lazy, primordials } from 'internal/core';
+import { core, internals, lazy, primordials } from 'internal/core';
 import { op_util_is_external } from 'internal/ops';
 
-const { ArrayBufferIsView, TypedArrayPrototypeGetSymbolToStringTag } = primordials;
+const { ArrayBufferIsView, ArrayPrototypeIncludes, SymbolToStringTag, TypedArrayPrototypeGetSymbolToStringTag } = primordials;
 
-const lazyKeys = lazy('internal/crypto/keys');
+const keysId = 'internal/crypto/keys';
+const lazyKeys = lazy(keysId);
 
 export const {
   isAnyArrayBuffer,
@@ -98,12 +99,22 @@ export function isBigUint64Array(value) {
   return TypedArrayPrototypeGetSymbolToStringTag(value) === 'BigUint64Array';
 }
 
-/** Whether a value is a KeyObject of node:crypto. */
-export function isKeyObject(value) {
-  return typeof value === 'object' && value !== null && lazyKeys().isKeyObject(value);
+let keys;
+
+/** The module that makes keys, unless it has not been needed so far. */
+function getLoadedKeys() {
+  if (keys === undefined && ArrayPrototypeIncludes(internals.loadedIds(), keysId)) keys = lazyKeys();
+  return keys;
 }
 
-/** Whether a value is a CryptoKey of WebCrypto. */
+/** Whether a value is a KeyObject of node:crypto. */
+export function isKeyObject(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  return getLoadedKeys()?.isKeyObject(value) ?? false;
+}
+
+/** Whether a value is a CryptoKey of WebCrypto, which comes into being without node:crypto. */
 export function isCryptoKey(value) {
-  return typeof value === 'object' && value !== null && lazyKeys().isCryptoKey(value);
+  if (typeof value !== 'object' || value === null || value[SymbolToStringTag] !== 'CryptoKey') return false;
+  return lazyKeys().isCryptoKey(value);
 }

@@ -66,6 +66,14 @@ function deliver(source, name, data, shared) {
 }
 
 const kEnqueue = Symbol('kEnqueue');
+const kFlush = Symbol('kFlush');
+let flushScheduled = false;
+
+/** Node's order: each channel gets all its messages before the next channel gets any. */
+function flush() {
+  flushScheduled = false;
+  for (const channel of [...channels]) channel[kFlush]();
+}
 
 export class BroadcastChannel extends EventTarget {
   #name;
@@ -99,10 +107,16 @@ export class BroadcastChannel extends EventTarget {
 
   [kEnqueue](message) {
     this.#queue.push(message);
-    setImmediate(() => {
-      if (this.#closed || this.#queue.length === 0) return;
+    if (flushScheduled) return;
+    flushScheduled = true;
+    setImmediate(flush);
+  }
+
+  /** Dispatches all that has come. */
+  [kFlush]() {
+    while (this.#queue.length > 0 && !this.#closed) {
       this.dispatchEvent(new (lazyMessageEvent().MessageEvent)('message', { data: this.#queue.shift() }));
-    });
+    }
   }
 
   /** receiveMessageOnPort(channel) */

@@ -10,6 +10,7 @@ import {
   op_message_port_recv_message_sync,
 } from 'internal/ops';
 import process from 'process';
+import { emitInit, executionAsyncId, initHooksExist, newAsyncId } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
 import { isMarkedAsUntransferable } from 'internal/buffer';
 import {
@@ -27,7 +28,7 @@ import { isArrayBuffer } from 'internal/util/types';
 
 const lazyMessageEvent = lazy('internal/message_event');
 
-const { ERR_CONSTRUCT_CALL_INVALID, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
+const { ERR_CONSTRUCT_CALL_INVALID, ERR_CONSTRUCT_CALL_REQUIRED, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 
 /** Messages dispatched in a row before the rest of the event loop gets its turn. */
 const MAX_BATCH = 1000;
@@ -38,10 +39,8 @@ const web = () => (webScript ??= core.loadExtScript('ext:deno_web/13_message_por
 
 const cloneError = (message) => lazyDOMException(message, 'DataCloneError');
 
-let constructing = false;
-
 /** One end of a channel. Made by MessageChannel, or by receiving a port. */
-export class MessagePort extends NodeEventTarget {
+class Port extends NodeEventTarget {
   /** The resource of this end; null once it is closed or has been transferred. */
   #id = null;
   #peer;
@@ -57,20 +56,11 @@ export class MessagePort extends NodeEventTarget {
   #ports;
   #batches = 0;
 
-  constructor() {
-    if (!constructing) throw new ERR_CONSTRUCT_CALL_INVALID();
-    super();
-  }
-
   static create(id) {
-    constructing = true;
-    try {
-      const port = new MessagePort();
-      port.#id = id;
-      return port;
-    } finally {
-      constructing = false;
-    }
+    const port = new Port();
+    port.#id = id;
+    if (initHooksExist()) emitInit(newAsyncId(), 'MESSAGEPORT', executionAsyncId(), port);
+    return port;
   }
 
   static entangle(one, other) {
@@ -181,7 +171,10 @@ export class MessagePort extends NodeEventTarget {
   #emitClose() {
     if (this.#closeEmitted) return;
     this.#closeEmitted = true;
-    setImmediate(() => this.dispatchEvent(new Event('close')));
+    setImmediate(() => {
+      this.#refed = false;
+      this.dispatchEvent(new Event('close'));
+    });
   }
 
   /** Keeps the event loop alive while the port is open. */
@@ -202,7 +195,7 @@ export class MessagePort extends NodeEventTarget {
 
   hasRef() {
     this.#check();
-    return this.#refed && this.#id !== null;
+    return this.#refed;
   }
 
   async #receive() {
@@ -281,18 +274,30 @@ export class MessagePort extends NodeEventTarget {
 
   [kRemoveListener](size, type, ...rest) {
     super[kRemoveListener](size, type, ...rest);
-    if (type === 'message' && size === 0) this.unref();
+    if (type !== 'message' || size > 0) return;
+    this.unref();
+    // Messages wait for the next listener.
+    this.#started = false;
   }
 
   [customInspectSymbol](depth, options) {
     if (!(#id in this)) return this;
     const shown = this.#id === null ? { active: false, refed: this.#refed } : { active: true, refed: this.#refed };
-    return Object.assign({ __proto__: MessagePort.prototype }, shown, this);
+    const own = Object.fromEntries(Object.entries(this));
+    return Object.assign({ __proto__: Port.prototype }, shown, own);
   }
 }
 
-const { create, entangle, isClosed, receive, take } = MessagePort;
-for (const name of ['create', 'entangle', 'isClosed', 'receive', 'take']) delete MessagePort[name];
+const { create, entangle, isClosed, receive, take } = Port;
+
+/** The class as users see it: ports are not made with `new`. */
+export function MessagePort() {
+  throw new ERR_CONSTRUCT_CALL_INVALID();
+}
+MessagePort.prototype = Port.prototype;
+Object.setPrototypeOf(MessagePort, NodeEventTarget);
+Object.defineProperty(MessagePort, 'prototype', { __proto__: null, writable: false });
+Object.defineProperty(MessagePort.prototype, 'constructor', { __proto__: null, value: MessagePort });
 
 defineEventHandler(MessagePort.prototype, 'message');
 defineEventHandler(MessagePort.prototype, 'messageerror');
@@ -311,18 +316,20 @@ function throwCloneError(message) {
 }
 
 /** @throws {ERR_INVALID_ARG_TYPE} */
+function toArray(iterable, name) {
+  if (typeof iterable === 'object' && iterable !== null && typeof iterable[Symbol.iterator] === 'function') {
+    const iterator = iterable[Symbol.iterator]();
+    if (typeof iterator?.next === 'function') return [...{ [Symbol.iterator]: () => iterator }];
+  }
+  throw Object.assign(new TypeError(`Optional ${name} argument must be an iterable`), { code: 'ERR_INVALID_ARG_TYPE' });
+}
+
+/** @throws {ERR_INVALID_ARG_TYPE} */
 function toTransferList(value) {
   if (value === undefined || value === null) return [];
-  if (typeof value !== 'object') {
-    throw Object.assign(new TypeError('Optional transferList argument must be an iterable'), { code: 'ERR_INVALID_ARG_TYPE' });
-  }
-  if (typeof value[Symbol.iterator] === 'function') return [...value];
-  const { transfer } = value;
-  if (transfer === undefined || transfer === null) return [];
-  if (typeof transfer !== 'object' || typeof transfer[Symbol.iterator] !== 'function') {
-    throw Object.assign(new TypeError('Optional options.transfer argument must be an iterable'), { code: 'ERR_INVALID_ARG_TYPE' });
-  }
-  return [...transfer];
+  if (typeof value !== 'object') return toArray(value, 'transferList');
+  if (typeof value[Symbol.iterator] === 'function') return toArray(value, 'transferList');
+  return value.transfer === undefined ? [] : toArray(value.transfer, 'options.transfer');
 }
 
 /** @throws {DataCloneError} */
@@ -343,14 +350,13 @@ function checkTransfer(objects) {
   }
 }
 
-/** Two ports that are connected. */
-export class MessageChannel {
-  constructor() {
-    const { 0: first, 1: second } = op_message_port_create_entangled();
-    this.port1 = create(first);
-    this.port2 = create(second);
-    entangle(this.port1, this.port2);
-  }
+/** Two ports that are connected. @throws {ERR_CONSTRUCT_CALL_REQUIRED} without `new` */
+export function MessageChannel() {
+  if (!new.target) throw new ERR_CONSTRUCT_CALL_REQUIRED('MessageChannel');
+  const { 0: first, 1: second } = op_message_port_create_entangled();
+  this.port1 = create(first);
+  this.port2 = create(second);
+  entangle(this.port1, this.port2);
 }
 
 /**
@@ -375,7 +381,9 @@ function checkPort(port) {
 
 /** worker_threads.markAsUncloneable(object): buffers stay cloneable. */
 export function markAsUncloneable(object) {
-  web().markAsUncloneable(object);
+  if ((typeof object !== 'object' && typeof object !== 'function') || object === null || isArrayBuffer(object)) return;
+  // An object with a brand that nobody registered is one the serializer refuses, wherever it is.
+  Object.defineProperty(object, core.hostObjectBrand, { __proto__: null, value: 'uncloneable', configurable: true });
 }
 
 /** @throws {ERR_INVALID_ARG_TYPE | ERR_CLOSED_MESSAGE_PORT} unless it is an open port */

@@ -10,18 +10,35 @@ const lazyVm = lazy('vm');
 
 /** Runs in the target context, so that the object and what it hands out belong there. `port` are functions of ours. */
 const source = `(function (port) {
+  class DOMException extends Error {
+    constructor({ message, name, code }) {
+      super(message);
+      Object.defineProperty(this, 'name', { value: name, configurable: true, writable: true });
+      this.code = code;
+    }
+  }
+  function call(method, args) {
+    const failure = port.call(method, args);
+    if (failure !== undefined) throw new DOMException(failure);
+  }
   class MessagePort {
-    #onmessage = null;
-    #onmessageerror = null;
-    postMessage(message, transferList) { port.postMessage(message, transferList); }
-    start() { port.start(); }
-    close() { port.close(); }
-    ref() { port.ref(); }
-    unref() { port.unref(); }
-    get onmessage() { return this.#onmessage; }
-    set onmessage(handler) { this.#onmessage = handler; port.listen('message', this, () => this.#onmessage); }
-    get onmessageerror() { return this.#onmessageerror; }
-    set onmessageerror(handler) { this.#onmessageerror = handler; port.listen('messageerror', this, () => this.#onmessageerror); }
+    postMessage(message, transferList) { call('postMessage', transferList === undefined ? [message] : [message, transferList]); }
+    start() { call('start', []); }
+    close() { call('close', []); }
+    ref() { call('ref', []); }
+    unref() { call('unref', []); }
+  }
+  const handlers = { message: undefined, messageerror: undefined };
+  for (const type of Object.keys(handlers)) {
+    Object.defineProperty(MessagePort.prototype, 'on' + type, {
+      get() { return handlers[type]; },
+      set(handler) {
+        handlers[type] = handler;
+        port.listen(type, this, typeof handler === 'function' ? handler : undefined);
+      },
+      enumerable: true,
+      configurable: true,
+    });
   }
   return new MessagePort();
 })`;
@@ -38,20 +55,22 @@ export function moveMessagePortToContext(port, contextifiedSandbox) {
   const { runInContext } = lazyVm();
   const make = runInContext(source, contextifiedSandbox);
   return make({
-    postMessage: (message, transferList) => port.postMessage(message, transferList),
-    start: () => port.start(),
-    close: () => port.close(),
-    ref: () => port.ref(),
-    unref: () => port.unref(),
+    call(method, args) {
+      try {
+        port[method](...args);
+      } catch ({ message, name, code }) {
+        return { message, name, code };
+      }
+    },
     listen(type, target, handler) {
       port.removeAllListeners(type);
-      if (typeof handler() !== 'function') return;
+      if (handler === undefined) return;
       port.on(type, (data) => {
-        const event = runInContext('({ __proto__: null })', contextifiedSandbox);
+        const event = runInContext('({ ports: [] })', contextifiedSandbox);
         event.type = type;
         event.target = target;
         event.data = op_vm_clone_into(contextifiedSandbox, data);
-        Reflect.apply(handler(), target, [event]);
+        Reflect.apply(handler, target, [event]);
       });
     },
   });

@@ -151,7 +151,8 @@ ZlibBase.prototype._transform = function(chunk, encoding, cb) {
   let flushFlag = this._defaultFlushFlag;
   if (typeof chunk[kFlushFlag] === 'number') {
     flushFlag = chunk[kFlushFlag];
-  } else if (this.writableEnded && this.writableLength === chunk.byteLength) {
+  }
+  if (this.writableEnded && this.writableLength === chunk.byteLength) {
     // The last chunk.
     flushFlag = maxFlush(flushFlag, this._finishFlushFlag);
   }

@@ -1,6 +1,7 @@
 // Zlib: the `_handle` of a zlib stream. It drives the native stream and holds what belongs to the write in flight.
 
 import process from 'process';
+import { codes } from 'internal/errors';
 import { op_zlib_close, op_zlib_error, op_zlib_params, op_zlib_reset, op_zlib_write, op_zlib_write_sync } from 'internal/ops';
 
 /** The stream a handle belongs to. */
@@ -40,11 +41,19 @@ export class Zlib {
     this.onerror(message, errno, code);
   }
 
+  #checkOutput(output, outOff, outLen) {
+    if (outLen < 0 || outOff + outLen > output.byteLength) {
+      throw new codes.ERR_OUT_OF_RANGE('outOff', `>= 0 && <= ${output.byteLength}`, outOff);
+    }
+  }
+
   writeSync(flush, input, inOff, inLen, output, outOff, outLen) {
+    this.#checkOutput(output, outOff, outLen);
     if (op_zlib_write_sync(this.#native, flush, plain(input), inOff, inLen, output, outOff, outLen, this.#left) !== 0) this.#fail();
   }
 
   write(flush, input, inOff, inLen, output, outOff, outLen) {
+    this.#checkOutput(output, outOff, outLen);
     this.#writing = true;
     op_zlib_write(this.#native, flush, plain(input), inOff, inLen, output, outOff, outLen).then((result) => {
       // Out of the promise: what listeners throw is an uncaught exception.

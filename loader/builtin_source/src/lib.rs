@@ -14,6 +14,9 @@ use deno_ast::{MediaType, ModuleSpecifier, ParseParams, ProgramRef};
 /// The parameters of the function, in order.
 pub const PARAMETERS: [&str; 2] = ["__exports", "__load"];
 
+/// The id under which modules import ops.
+const OPS: &str = "internal/ops";
+
 /// Returns the function's body, or what is wrong with the module and where.
 pub fn to_function_body(id: &str, source: &str) -> Result<String, String> {
     let fail = |what: &str| format!("built-in module '{id}': {what}");
@@ -95,7 +98,12 @@ impl<'a> Rewrite<'a> {
                     }
                 }
                 if !named.is_empty() {
-                    statements.push(format!("const {{ {} }} = __load('{from}');", named.join(", ")));
+                    let names = named.join(", ");
+                    statements.push(match &*from {
+                        // deno_core swaps an op for its fast form some time after start: modules of the snapshot have to follow.
+                        OPS => format!("let {{ {names} }} = __load('{OPS}'); __load.onFastOps(() => {{ ({{ {names} }} = __load('{OPS}')); }});"),
+                        _ => format!("const {{ {names} }} = __load('{from}');"),
+                    });
                 }
                 if import.specifiers.is_empty() {
                     statements.push(format!("__load('{from}');"));

@@ -5,41 +5,41 @@ use std::path::{Path, PathBuf};
 
 /// The folder the environment asks for. An inherited home of another user (`sudo`) is not used.
 pub fn default_folder() -> Option<PathBuf> {
-  let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-  if let Some(folder) = variable("PROTOJS_CACHE_DIR") {
-    return Some(folder);
-  }
-  let parent = match variable("XDG_CACHE_HOME").filter(|folder| folder.is_absolute()) {
-    Some(folder) => folder,
-    None if cfg!(windows) => variable("LOCALAPPDATA")?,
-    None => variable("HOME")?.join(".cache"),
-  };
-  let folder = parent.join("protojs");
-  is_own(&folder).then_some(folder)
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(folder) = variable("PROTOJS_CACHE_DIR") {
+        return Some(folder);
+    }
+    let parent = match variable("XDG_CACHE_HOME").filter(|folder| folder.is_absolute()) {
+        Some(folder) => folder,
+        None if cfg!(windows) => variable("LOCALAPPDATA")?,
+        None => variable("HOME")?.join(".cache"),
+    };
+    let folder = parent.join("protojs");
+    is_own(&folder).then_some(folder)
 }
 
 /// True when the nearest existing part of a path belongs to this process's user.
 #[cfg(unix)]
 fn is_own(folder: &Path) -> bool {
-  use std::os::unix::fs::MetadataExt;
-  // SAFETY: geteuid has no preconditions and cannot fail.
-  let user = unsafe { libc::geteuid() };
-  folder.ancestors().find_map(|folder| std::fs::metadata(folder).ok()).is_some_and(|metadata| metadata.uid() == user)
+    use std::os::unix::fs::MetadataExt;
+    // SAFETY: geteuid has no preconditions and cannot fail.
+    let user = unsafe { libc::geteuid() };
+    folder.ancestors().find_map(|folder| std::fs::metadata(folder).ok()).is_some_and(|metadata| metadata.uid() == user)
 }
 
 #[cfg(not(unix))]
 fn is_own(_folder: &Path) -> bool {
-  true
+    true
 }
 
 /// Creates a folder and those above it, for this user only.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
-  let mut builder = std::fs::DirBuilder::new();
-  builder.recursive(true);
-  #[cfg(unix)]
-  {
-    use std::os::unix::fs::DirBuilderExt;
-    builder.mode(0o700);
-  }
-  builder.create(folder)
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
 }

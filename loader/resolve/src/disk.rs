@@ -10,119 +10,111 @@ use std::rc::Rc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-  File,
-  Directory,
-  Missing,
+    File,
+    Directory,
+    Missing,
 }
 
 /// What is at a path, with the real path of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Entry {
-  File(String),
-  Directory,
-  Missing,
+    File(String),
+    Directory,
+    Missing,
 }
 
 #[derive(Default)]
 pub struct Disk {
-  real_directories: RefCell<FxHashMap<Box<str>, Rc<str>>>,
-  /// Folders that exist. One that is removed later answers no more questions about its files anyway.
-  directories: RefCell<FxHashSet<Box<str>>>,
+    real_directories: RefCell<FxHashMap<Box<str>, Rc<str>>>,
+    /// Folders that exist. One that is removed later answers no more questions about its files anyway.
+    directories: RefCell<FxHashSet<Box<str>>>,
 }
 
 impl Disk {
-  /// What a path leads to, following symlinks.
-  pub fn kind(&self, path: &str) -> Kind {
-    match std::fs::metadata(path) {
-      Ok(metadata) if metadata.is_dir() => Kind::Directory,
-      Ok(_) => Kind::File,
-      Err(_) => Kind::Missing,
+    /// What a path leads to, following symlinks.
+    pub fn kind(&self, path: &str) -> Kind {
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Kind::Directory,
+            Ok(_) => Kind::File,
+            Err(_) => Kind::Missing,
+        }
     }
-  }
 
-  /// True for a folder that exists, or did when last asked.
-  pub fn is_directory(&self, path: &str) -> bool {
-    if self.directories.borrow().contains(path) {
-      return true;
+    /// True for a folder that exists, or did when last asked.
+    pub fn is_directory(&self, path: &str) -> bool {
+        if self.directories.borrow().contains(path) {
+            return true;
+        }
+        let found = self.kind(path) == Kind::Directory;
+        if found {
+            self.directories.borrow_mut().insert(path.into());
+        }
+        found
     }
-    let found = self.kind(path) == Kind::Directory;
-    if found {
-      self.directories.borrow_mut().insert(path.into());
-    }
-    found
-  }
 
-  /// What a path leads to, in one system call when no symlink is involved.
-  pub fn entry(&self, path: &str) -> Entry {
-    let Ok(metadata) = std::fs::symlink_metadata(path) else { return Entry::Missing };
-    let kind = metadata.file_type();
-    if kind.is_dir() {
-      return Entry::Directory;
+    /// What a path leads to, in one system call when no symlink is involved.
+    pub fn entry(&self, path: &str) -> Entry {
+        let Ok(metadata) = std::fs::symlink_metadata(path) else { return Entry::Missing };
+        let kind = metadata.file_type();
+        if kind.is_dir() {
+            return Entry::Directory;
+        }
+        if !kind.is_symlink() {
+            return Entry::File(self.in_real_directory(path));
+        }
+        match self.kind(path) {
+            Kind::File => Entry::File(canonicalize(path).unwrap_or_else(|| path.to_string())),
+            Kind::Directory => Entry::Directory,
+            Kind::Missing => Entry::Missing,
+        }
     }
-    if !kind.is_symlink() {
-      return Entry::File(self.in_real_directory(path));
-    }
-    match self.kind(path) {
-      Kind::File => Entry::File(canonicalize(path).unwrap_or_else(|| path.to_string())),
-      Kind::Directory => Entry::Directory,
-      Kind::Missing => Entry::Missing,
-    }
-  }
 
-  /// The real path of `path` if it is a file (anything but a folder).
-  pub fn real_file(&self, path: &str) -> Option<String> {
-    match self.entry(path) {
-      Entry::File(real) => Some(real),
-      _ => None,
+    /// The real path of something known to exist.
+    pub fn real_path(&self, path: &str) -> String {
+        match std::fs::symlink_metadata(path) {
+            Ok(metadata) if !metadata.is_symlink() => self.in_real_directory(path),
+            _ => canonicalize(path).unwrap_or_else(|| path.to_string()),
+        }
     }
-  }
 
-  /// The real path of something known to exist.
-  pub fn real_path(&self, path: &str) -> String {
-    match std::fs::symlink_metadata(path) {
-      Ok(metadata) if !metadata.is_symlink() => self.in_real_directory(path),
-      _ => canonicalize(path).unwrap_or_else(|| path.to_string()),
+    /// `path`, which is not itself a symlink, with its folder made real.
+    fn in_real_directory(&self, path: &str) -> String {
+        let directory = paths::dirname(path);
+        if directory == path {
+            return path.to_string();
+        }
+        if let Some(real) = self.real_directories.borrow().get(directory) {
+            return join_real(real, directory, path);
+        }
+        let real: Rc<str> = canonicalize(directory).map_or_else(|| Rc::from(directory), Rc::from);
+        let joined = join_real(&real, directory, path);
+        self.real_directories.borrow_mut().insert(directory.into(), real);
+        joined
     }
-  }
 
-  /// `path`, which is not itself a symlink, with its folder made real.
-  fn in_real_directory(&self, path: &str) -> String {
-    let directory = paths::dirname(path);
-    if directory == path {
-      return path.to_string();
+    pub fn clear(&self) {
+        self.real_directories.borrow_mut().clear();
+        self.directories.borrow_mut().clear();
     }
-    if let Some(real) = self.real_directories.borrow().get(directory) {
-      return join_real(real, directory, path);
-    }
-    let real: Rc<str> = canonicalize(directory).map_or_else(|| Rc::from(directory), Rc::from);
-    let joined = join_real(&real, directory, path);
-    self.real_directories.borrow_mut().insert(directory.into(), real);
-    joined
-  }
-
-  pub fn clear(&self) {
-    self.real_directories.borrow_mut().clear();
-    self.directories.borrow_mut().clear();
-  }
 }
 
 fn join_real(real: &str, directory: &str, path: &str) -> String {
-  if real == directory {
-    return path.to_string();
-  }
-  let name = paths::basename(path);
-  let mut out = String::with_capacity(real.len() + name.len() + 1);
-  out.push_str(real);
-  if !out.ends_with(paths::is_separator) {
-    out.push(std::path::MAIN_SEPARATOR);
-  }
-  out.push_str(name);
-  out
+    if real == directory {
+        return path.to_string();
+    }
+    let name = paths::basename(path);
+    let mut out = String::with_capacity(real.len() + name.len() + 1);
+    out.push_str(real);
+    if !out.ends_with(paths::is_separator) {
+        out.push(std::path::MAIN_SEPARATOR);
+    }
+    out.push_str(name);
+    out
 }
 
 fn canonicalize(path: &str) -> Option<String> {
-  let real = std::fs::canonicalize(path).ok()?;
-  let real = real.to_string_lossy();
-  // Windows answers with the long form, which programs do not expect.
-  Some(real.strip_prefix(r"\\?\").unwrap_or(&real).to_string())
+    let real = std::fs::canonicalize(path).ok()?;
+    let real = real.to_string_lossy();
+    // Windows answers with the long form, which programs do not expect.
+    Some(real.strip_prefix(r"\\?\").unwrap_or(&real).to_string())
 }

@@ -33,138 +33,138 @@ use std::rc::Rc;
 /// What the command line and the environment say about resolution.
 #[derive(Debug, Default, Clone)]
 pub struct ResolverOptions {
-  /// The user's conditions (`-C`), added to the usual ones.
-  pub conditions: Vec<String>,
-  pub preserve_symlinks: bool,
-  pub preserve_symlinks_main: bool,
-  /// The folders of NODE_PATH.
-  pub node_path: Vec<PathBuf>,
-  /// `~/.node_modules`, `~/.node_libraries`, `<prefix>/lib/node`.
-  pub global_paths: Vec<PathBuf>,
-  /// `--no-addons`: without the condition `node-addons`.
-  pub no_addons: bool,
-  /// `--no-require-module`: without the condition `module-sync`.
-  pub no_require_module: bool,
+    /// The user's conditions (`-C`), added to the usual ones.
+    pub conditions: Vec<String>,
+    pub preserve_symlinks: bool,
+    pub preserve_symlinks_main: bool,
+    /// The folders of NODE_PATH.
+    pub node_path: Vec<PathBuf>,
+    /// `~/.node_modules`, `~/.node_libraries`, `<prefix>/lib/node`.
+    pub global_paths: Vec<PathBuf>,
+    /// `--no-addons`: without the condition `node-addons`.
+    pub no_addons: bool,
+    /// `--no-require-module`: without the condition `module-sync`.
+    pub no_require_module: bool,
 }
 
 /// A deprecation that a resolution ran into. The caller emits it with `process.emitWarning`, unless deprecations are off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolveWarning {
-  pub code: &'static str,
-  pub message: String,
+    pub code: &'static str,
+    pub message: String,
 }
 
 /// The kinds of results that are remembered by folder and specifier.
 #[derive(Clone, Copy)]
 enum Cached {
-  Require,
-  RequireTypeScript,
-  Import,
-  ImportTypeScript,
-  ImportPreserved,
-  ImportTypeScriptPreserved,
+    Require,
+    RequireTypeScript,
+    Import,
+    ImportTypeScript,
+    ImportPreserved,
+    ImportTypeScriptPreserved,
 }
 
 pub struct Resolver {
-  options: ResolverOptions,
-  import_conditions: Vec<String>,
-  require_conditions: Vec<String>,
-  /// NODE_PATH, then the global folders.
-  global_folders: Vec<String>,
-  disk: disk::Disk,
-  /// By folder.
-  packages: RefCell<FxHashMap<Box<str>, Rc<PackageJson>>>,
-  /// By folder: the package.json whose scope holds there.
-  scopes: RefCell<FxHashMap<Box<str>, Option<Rc<PackageJson>>>>,
-  /// By package name, then by the folder that asked.
-  package_directories: RefCell<FxHashMap<Box<str>, FxHashMap<Box<str>, Box<str>>>>,
-  results: [RefCell<FxHashMap<Box<str>, Box<str>>>; 6],
-  key: RefCell<String>,
-  warnings: RefCell<Vec<ResolveWarning>>,
-  warned: RefCell<FxHashSet<String>>,
+    options: ResolverOptions,
+    import_conditions: Vec<String>,
+    require_conditions: Vec<String>,
+    /// NODE_PATH, then the global folders.
+    global_folders: Vec<String>,
+    disk: disk::Disk,
+    /// By folder.
+    packages: RefCell<FxHashMap<Box<str>, Rc<PackageJson>>>,
+    /// By folder: the package.json whose scope holds there.
+    scopes: RefCell<FxHashMap<Box<str>, Option<Rc<PackageJson>>>>,
+    /// By package name, then by the folder that asked.
+    package_directories: RefCell<FxHashMap<Box<str>, FxHashMap<Box<str>, Box<str>>>>,
+    results: [RefCell<FxHashMap<Box<str>, Box<str>>>; 6],
+    key: RefCell<String>,
+    warnings: RefCell<Vec<ResolveWarning>>,
+    warned: RefCell<FxHashSet<String>>,
 }
 
 impl Resolver {
-  pub fn new(options: ResolverOptions) -> Resolver {
-    let conditions = |first: &str| {
-      let mut all = vec![first.to_string(), "node".to_string()];
-      if !options.no_require_module {
-        all.push("module-sync".to_string());
-      }
-      if !options.no_addons {
-        all.push("node-addons".to_string());
-      }
-      all.extend(options.conditions.iter().cloned());
-      all
-    };
-    let folders = options.node_path.iter().chain(&options.global_paths);
-    Resolver {
-      import_conditions: conditions("import"),
-      require_conditions: conditions("require"),
-      global_folders: folders.map(|folder| folder.to_string_lossy().into_owned()).collect(),
-      disk: Default::default(),
-      packages: Default::default(),
-      scopes: Default::default(),
-      package_directories: Default::default(),
-      results: Default::default(),
-      key: Default::default(),
-      warnings: Default::default(),
-      warned: Default::default(),
-      options,
+    pub fn new(options: ResolverOptions) -> Resolver {
+        let conditions = |first: &str| {
+            let mut all = vec![first.to_string(), "node".to_string()];
+            if !options.no_require_module {
+                all.push("module-sync".to_string());
+            }
+            if !options.no_addons {
+                all.push("node-addons".to_string());
+            }
+            all.extend(options.conditions.iter().cloned());
+            all
+        };
+        let folders = options.node_path.iter().chain(&options.global_paths);
+        Resolver {
+            import_conditions: conditions("import"),
+            require_conditions: conditions("require"),
+            global_folders: folders.map(|folder| folder.to_string_lossy().into_owned()).collect(),
+            disk: Default::default(),
+            packages: Default::default(),
+            scopes: Default::default(),
+            package_directories: Default::default(),
+            results: Default::default(),
+            key: Default::default(),
+            warnings: Default::default(),
+            warned: Default::default(),
+            options,
+        }
     }
-  }
 
-  /// The conditions that `import` uses, `default` aside.
-  pub fn import_conditions(&self) -> &[String] {
-    &self.import_conditions
-  }
-
-  /// The conditions that `require` uses, `default` aside.
-  pub fn require_conditions(&self) -> &[String] {
-    &self.require_conditions
-  }
-
-  /// The real path of an existing file or folder, from the resolver's cache.
-  pub fn real_path(&self, path: &str) -> String {
-    self.disk.real_path(path)
-  }
-
-  /// Forgets everything: for watch mode and for programs that install packages while they run.
-  pub fn clear(&self) {
-    self.disk.clear();
-    self.packages.borrow_mut().clear();
-    self.scopes.borrow_mut().clear();
-    self.package_directories.borrow_mut().clear();
-    self.results.iter().for_each(|results| results.borrow_mut().clear());
-  }
-
-  /// The deprecations since the last call. Each is reported once.
-  pub fn take_warnings(&self) -> Vec<ResolveWarning> {
-    std::mem::take(&mut *self.warnings.borrow_mut())
-  }
-
-  /// Reports a deprecation, once for each `about`.
-  fn warn(&self, code: &'static str, about: &str, message: impl FnOnce() -> String) {
-    if self.warned.borrow_mut().insert(format!("{code} {about}")) {
-      self.warnings.borrow_mut().push(ResolveWarning { code, message: message() });
+    /// The conditions that `import` uses, `default` aside.
+    pub fn import_conditions(&self) -> &[String] {
+        &self.import_conditions
     }
-  }
 
-  /// Builds the key of a result in a reused buffer, so that a hit allocates only its answer.
-  fn with_key<T>(&self, directory: &str, specifier: &str, then: impl FnOnce(&str) -> T) -> T {
-    let mut key = self.key.borrow_mut();
-    key.clear();
-    key.push_str(specifier);
-    key.push('\0');
-    key.push_str(directory);
-    then(&key)
-  }
+    /// The conditions that `require` uses, `default` aside.
+    pub fn require_conditions(&self) -> &[String] {
+        &self.require_conditions
+    }
 
-  fn cached(&self, kind: Cached, directory: &str, specifier: &str) -> Option<String> {
-    self.with_key(directory, specifier, |key| self.results[kind as usize].borrow().get(key).map(|found| found.to_string()))
-  }
+    /// The real path of an existing file or folder, from the resolver's cache.
+    pub fn real_path(&self, path: &str) -> String {
+        self.disk.real_path(path)
+    }
 
-  fn remember(&self, kind: Cached, directory: &str, specifier: &str, found: &str) {
-    self.with_key(directory, specifier, |key| self.results[kind as usize].borrow_mut().insert(key.into(), found.into()));
-  }
+    /// Forgets everything: for watch mode and for programs that install packages while they run.
+    pub fn clear(&self) {
+        self.disk.clear();
+        self.packages.borrow_mut().clear();
+        self.scopes.borrow_mut().clear();
+        self.package_directories.borrow_mut().clear();
+        self.results.iter().for_each(|results| results.borrow_mut().clear());
+    }
+
+    /// The deprecations since the last call. Each is reported once.
+    pub fn take_warnings(&self) -> Vec<ResolveWarning> {
+        std::mem::take(&mut *self.warnings.borrow_mut())
+    }
+
+    /// Reports a deprecation, once for each `about`.
+    fn warn(&self, code: &'static str, about: &str, message: impl FnOnce() -> String) {
+        if self.warned.borrow_mut().insert(format!("{code} {about}")) {
+            self.warnings.borrow_mut().push(ResolveWarning { code, message: message() });
+        }
+    }
+
+    /// Builds the key of a result in a reused buffer, so that a hit allocates only its answer.
+    fn with_key<T>(&self, directory: &str, specifier: &str, then: impl FnOnce(&str) -> T) -> T {
+        let mut key = self.key.borrow_mut();
+        key.clear();
+        key.push_str(specifier);
+        key.push('\0');
+        key.push_str(directory);
+        then(&key)
+    }
+
+    fn cached(&self, kind: Cached, directory: &str, specifier: &str) -> Option<String> {
+        self.with_key(directory, specifier, |key| self.results[kind as usize].borrow().get(key).map(|found| found.to_string()))
+    }
+
+    fn remember(&self, kind: Cached, directory: &str, specifier: &str, found: &str) {
+        self.with_key(directory, specifier, |key| self.results[kind as usize].borrow_mut().insert(key.into(), found.into()));
+    }
 }

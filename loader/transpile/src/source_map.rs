@@ -8,23 +8,23 @@ use std::cell::OnceCell;
 /// Where something was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Original<'a> {
-  pub source: &'a str,
-  /// From 0.
-  pub line: u32,
-  /// From 0, in UTF-16 units.
-  pub column: u32,
-  pub name: Option<&'a str>,
+    pub source: &'a str,
+    /// From 0.
+    pub line: u32,
+    /// From 0, in UTF-16 units.
+    pub column: u32,
+    pub name: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Segment {
-  line: u32,
-  column: u32,
-  /// NONE for generated code without a source.
-  source: u32,
-  original_line: u32,
-  original_column: u32,
-  name: u32,
+    line: u32,
+    column: u32,
+    /// NONE for generated code without a source.
+    source: u32,
+    original_line: u32,
+    original_column: u32,
+    name: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -32,316 +32,315 @@ const NONE: u32 = u32::MAX;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw {
-  version: Option<Value>,
-  #[serde(default)]
-  sources: Vec<Option<String>>,
-  #[serde(default)]
-  sources_content: Vec<Option<String>>,
-  #[serde(default)]
-  names: Vec<String>,
-  #[serde(default)]
-  mappings: String,
-  source_root: Option<String>,
-  file: Option<String>,
-  #[serde(default)]
-  sections: Vec<RawSection>,
+    version: Option<Value>,
+    #[serde(default)]
+    sources: Vec<Option<String>>,
+    #[serde(default)]
+    sources_content: Vec<Option<String>>,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    mappings: String,
+    source_root: Option<String>,
+    file: Option<String>,
+    #[serde(default)]
+    sections: Vec<RawSection>,
 }
 
 #[derive(Deserialize)]
 struct RawSection {
-  offset: Offset,
-  map: Box<Raw>,
+    offset: Offset,
+    map: Box<Raw>,
 }
 
 #[derive(Deserialize)]
 struct Offset {
-  line: u32,
-  column: u32,
+    line: u32,
+    column: u32,
 }
 
 /// A parsed source map.
 #[derive(Debug)]
 pub struct SourceMap {
-  pub file: Option<String>,
-  sources: Vec<String>,
-  contents: Vec<Option<String>>,
-  names: Vec<String>,
-  /// Mappings with the place they start at and the number of sources and names before theirs.
-  parts: Vec<Part>,
-  segments: OnceCell<Vec<Segment>>,
+    pub file: Option<String>,
+    sources: Vec<String>,
+    contents: Vec<Option<String>>,
+    names: Vec<String>,
+    /// Mappings with the place they start at and the number of sources and names before theirs.
+    parts: Vec<Part>,
+    segments: OnceCell<Vec<Segment>>,
 }
 
 #[derive(Debug)]
 struct Part {
-  line: u32,
-  column: u32,
-  sources: u32,
-  names: u32,
-  mappings: String,
+    line: u32,
+    column: u32,
+    sources: u32,
+    names: u32,
+    mappings: String,
 }
 
 impl SourceMap {
-  /// From JSON (with or without the `)]}'` guard line) or a `data:` URL.
-  pub fn parse(text: &str) -> Option<SourceMap> {
-    if let Some(url) = text.strip_prefix("data:") {
-      return SourceMap::parse(&decode_data_url(url)?);
+    /// From JSON (with or without the `)]}'` guard line) or a `data:` URL.
+    pub fn parse(text: &str) -> Option<SourceMap> {
+        if let Some(url) = text.strip_prefix("data:") {
+            return SourceMap::parse(&decode_data_url(url)?);
+        }
+        let text = if text.starts_with(")]}'") { text.split_once('\n')?.1 } else { text };
+        let raw: Raw = serde_json::from_str(text).ok()?;
+        raw.version.as_ref().filter(|version| version.as_u64() == Some(3) || version.as_str() == Some("3"))?;
+        let mut map = SourceMap {
+            file: raw.file.clone(),
+            sources: Vec::new(),
+            contents: Vec::new(),
+            names: Vec::new(),
+            parts: Vec::new(),
+            segments: OnceCell::new(),
+        };
+        map.add(raw, 0, 0);
+        Some(map)
     }
-    let text = if text.starts_with(")]}'") { text.split_once('\n')?.1 } else { text };
-    let raw: Raw = serde_json::from_str(text).ok()?;
-    raw.version.as_ref().filter(|version| version.as_u64() == Some(3) || version.as_str() == Some("3"))?;
-    let mut map = SourceMap {
-      file: raw.file.clone(),
-      sources: Vec::new(),
-      contents: Vec::new(),
-      names: Vec::new(),
-      parts: Vec::new(),
-      segments: OnceCell::new(),
-    };
-    map.add(raw, 0, 0);
-    Some(map)
-  }
 
-  fn add(&mut self, raw: Raw, line: u32, column: u32) {
-    for section in raw.sections {
-      let column = if section.offset.line == 0 { column + section.offset.column } else { section.offset.column };
-      self.add(*section.map, line + section.offset.line, column);
+    fn add(&mut self, raw: Raw, line: u32, column: u32) {
+        for section in raw.sections {
+            let column = if section.offset.line == 0 { column + section.offset.column } else { section.offset.column };
+            self.add(*section.map, line + section.offset.line, column);
+        }
+        if raw.mappings.is_empty() {
+            return;
+        }
+        self.parts.push(Part { line, column, sources: self.sources.len() as u32, names: self.names.len() as u32, mappings: raw.mappings });
+        let root = raw.source_root.unwrap_or_default();
+        let separator = if root.is_empty() || root.ends_with('/') { "" } else { "/" };
+        let count = raw.sources.len();
+        self.sources.extend(raw.sources.into_iter().map(|source| {
+            let source = source.unwrap_or_default();
+            let absolute = source.starts_with('/') || source.contains("://");
+            if absolute { source } else { format!("{root}{separator}{source}") }
+        }));
+        let mut contents = raw.sources_content;
+        contents.resize(count, None);
+        self.contents.extend(contents);
+        self.names.extend(raw.names);
     }
-    if raw.mappings.is_empty() {
-      return;
-    }
-    self.parts.push(Part {
-      line,
-      column,
-      sources: self.sources.len() as u32,
-      names: self.names.len() as u32,
-      mappings: raw.mappings,
-    });
-    let root = raw.source_root.unwrap_or_default();
-    let separator = if root.is_empty() || root.ends_with('/') { "" } else { "/" };
-    let count = raw.sources.len();
-    self.sources.extend(raw.sources.into_iter().map(|source| {
-      let source = source.unwrap_or_default();
-      let absolute = source.starts_with('/') || source.contains("://");
-      if absolute { source } else { format!("{root}{separator}{source}") }
-    }));
-    let mut contents = raw.sources_content;
-    contents.resize(count, None);
-    self.contents.extend(contents);
-    self.names.extend(raw.names);
-  }
 
-  /// The files the code was made of, with `sourceRoot`.
-  pub fn sources(&self) -> &[String] {
-    &self.sources
-  }
-
-  /// The text of a source, if the map carries it.
-  pub fn source_content(&self, source: &str) -> Option<&str> {
-    let index = self.sources.iter().position(|candidate| candidate == source)?;
-    self.contents.get(index)?.as_deref()
-  }
-
-  /// The source of a place in the generated code; line and column from 0. Between two mapped places the one before counts, on
-  /// the same line.
-  pub fn lookup(&self, line: u32, column: u32) -> Option<Original<'_>> {
-    let segments = self.segments.get_or_init(|| self.decode());
-    let after = segments.partition_point(|segment| (segment.line, segment.column) <= (line, column));
-    let segment = segments.get(after.checked_sub(1)?)?;
-    if segment.line != line || segment.source == NONE {
-      return None;
+    /// The files the code was made of, with `sourceRoot`.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
     }
-    Some(Original {
-      source: self.sources.get(segment.source as usize)?,
-      line: segment.original_line,
-      column: segment.original_column,
-      name: self.names.get(segment.name as usize).map(String::as_str),
-    })
-  }
 
-  fn decode(&self) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    for part in &self.parts {
-      decode_part(part, &mut segments);
+    /// The text of a source, if the map carries it.
+    pub fn source_content(&self, source: &str) -> Option<&str> {
+        let index = self.sources.iter().position(|candidate| candidate == source)?;
+        self.contents.get(index)?.as_deref()
     }
-    // Nearly always sorted already; some tools write columns of a line in any order.
-    if !segments.is_sorted_by_key(|segment: &Segment| (segment.line, segment.column)) {
-      segments.sort_by_key(|segment| (segment.line, segment.column));
+
+    /// The source of a place in the generated code; line and column from 0. Between two mapped places the one before counts, on
+    /// the same line.
+    pub fn lookup(&self, line: u32, column: u32) -> Option<Original<'_>> {
+        let segments = self.segments.get_or_init(|| self.decode());
+        let after = segments.partition_point(|segment| (segment.line, segment.column) <= (line, column));
+        let segment = segments.get(after.checked_sub(1)?)?;
+        if segment.line != line || segment.source == NONE {
+            return None;
+        }
+        Some(Original {
+            source: self.sources.get(segment.source as usize)?,
+            line: segment.original_line,
+            column: segment.original_column,
+            name: self.names.get(segment.name as usize).map(String::as_str),
+        })
     }
-    segments
-  }
+
+    fn decode(&self) -> Vec<Segment> {
+        let mut segments = Vec::new();
+        for part in &self.parts {
+            decode_part(part, &mut segments);
+        }
+        // Nearly always sorted already; some tools write columns of a line in any order.
+        if !segments.is_sorted_by_key(|segment: &Segment| (segment.line, segment.column)) {
+            segments.sort_by_key(|segment| (segment.line, segment.column));
+        }
+        segments
+    }
 }
 
 fn decode_part(part: &Part, segments: &mut Vec<Segment>) {
-  let bytes = part.mappings.as_bytes();
-  segments.reserve(bytes.len() / 6);
-  let (mut at, mut line, mut column) = (0, 0u32, 0i64);
-  let (mut source, mut original_line, mut original_column, mut name) = (0i64, 0i64, 0i64, 0i64);
-  let clamp = |number: i64| u32::try_from(number).unwrap_or(0);
-  while at < bytes.len() {
-    match bytes[at] {
-      b';' => {
-        line += 1;
-        column = 0;
-        at += 1;
-      }
-      b',' => at += 1,
-      _ => {
-        let mut fields = [0i64; 5];
-        let mut count = 0;
-        while at < bytes.len() && !matches!(bytes[at], b',' | b';') {
-          let Some(value) = vlq(bytes, &mut at) else { return };
-          if count < 5 {
-            fields[count] = value;
-            count += 1;
-          }
+    let bytes = part.mappings.as_bytes();
+    segments.reserve(bytes.len() / 6);
+    let (mut at, mut line, mut column) = (0, 0u32, 0i64);
+    let (mut source, mut original_line, mut original_column, mut name) = (0i64, 0i64, 0i64, 0i64);
+    let clamp = |number: i64| u32::try_from(number).unwrap_or(0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b';' => {
+                line += 1;
+                column = 0;
+                at += 1;
+            }
+            b',' => at += 1,
+            _ => {
+                let mut fields = [0i64; 5];
+                let mut count = 0;
+                while at < bytes.len() && !matches!(bytes[at], b',' | b';') {
+                    let Some(value) = vlq(bytes, &mut at) else { return };
+                    if count < 5 {
+                        fields[count] = value;
+                        count += 1;
+                    }
+                }
+                column += fields[0];
+                let shift = if line == 0 { part.column } else { 0 };
+                let mut segment = Segment {
+                    line: part.line + line,
+                    column: clamp(column) + shift,
+                    source: NONE,
+                    original_line: 0,
+                    original_column: 0,
+                    name: NONE,
+                };
+                if count >= 4 {
+                    source += fields[1];
+                    original_line += fields[2];
+                    original_column += fields[3];
+                    segment.source = part.sources + clamp(source);
+                    segment.original_line = clamp(original_line);
+                    segment.original_column = clamp(original_column);
+                }
+                if count >= 5 {
+                    name += fields[4];
+                    segment.name = part.names + clamp(name);
+                }
+                segments.push(segment);
+            }
         }
-        column += fields[0];
-        let shift = if line == 0 { part.column } else { 0 };
-        let mut segment = Segment {
-          line: part.line + line,
-          column: clamp(column) + shift,
-          source: NONE,
-          original_line: 0,
-          original_column: 0,
-          name: NONE,
-        };
-        if count >= 4 {
-          source += fields[1];
-          original_line += fields[2];
-          original_column += fields[3];
-          segment.source = part.sources + clamp(source);
-          segment.original_line = clamp(original_line);
-          segment.original_column = clamp(original_column);
-        }
-        if count >= 5 {
-          name += fields[4];
-          segment.name = part.names + clamp(name);
-        }
-        segments.push(segment);
-      }
     }
-  }
 }
 
 /// One number of base-64 digits, least significant first, its sign in the lowest bit.
 fn vlq(bytes: &[u8], at: &mut usize) -> Option<i64> {
-  let (mut value, mut shift) = (0i64, 0);
-  loop {
-    let digit = base64_digit(*bytes.get(*at)?)? as i64;
-    *at += 1;
-    value |= (digit & 31).checked_shl(shift)?;
-    if digit & 32 == 0 {
-      let magnitude = value >> 1;
-      return Some(if value & 1 == 1 { -magnitude } else { magnitude });
+    let (mut value, mut shift) = (0i64, 0);
+    loop {
+        let digit = base64_digit(*bytes.get(*at)?)? as i64;
+        *at += 1;
+        value |= (digit & 31).checked_shl(shift)?;
+        if digit & 32 == 0 {
+            let magnitude = value >> 1;
+            return Some(if value & 1 == 1 { -magnitude } else { magnitude });
+        }
+        shift += 5;
+        if shift > 40 {
+            return None;
+        }
     }
-    shift += 5;
-    if shift > 40 {
-      return None;
-    }
-  }
 }
 
 fn base64_digit(byte: u8) -> Option<u8> {
-  Some(match byte {
-    b'A'..=b'Z' => byte - b'A',
-    b'a'..=b'z' => byte - b'a' + 26,
-    b'0'..=b'9' => byte - b'0' + 52,
-    b'+' | b'-' => 62,
-    b'/' | b'_' => 63,
-    _ => return None,
-  })
+    Some(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {
-  let mut out = Vec::with_capacity(text.len() / 4 * 3);
-  let (mut bits, mut count) = (0u32, 0);
-  for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
-    bits = bits << 6 | base64_digit(byte)? as u32;
-    count += 6;
-    if count >= 8 {
-      count -= 8;
-      out.push((bits >> count) as u8);
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
+        bits = bits << 6 | base64_digit(byte)? as u32;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+        }
     }
-  }
-  Some(out)
+    Some(out)
 }
 
 fn percent_decode(text: &str) -> Vec<u8> {
-  let bytes = text.as_bytes();
-  let mut out = Vec::with_capacity(bytes.len());
-  let mut at = 0;
-  while at < bytes.len() {
-    let escaped = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok())).flatten();
-    out.push(escaped.unwrap_or(bytes[at]));
-    at += if escaped.is_some() { 3 } else { 1 };
-  }
-  out
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escaped = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok())).flatten();
+        out.push(escaped.unwrap_or(bytes[at]));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    out
 }
 
 fn decode_data_url(url: &str) -> Option<String> {
-  let (media, data) = url.split_once(',')?;
-  let bytes = if media.ends_with(";base64") { base64(data)? } else { percent_decode(data) };
-  String::from_utf8(bytes).ok()
+    let (media, data) = url.split_once(',')?;
+    let bytes = if media.ends_with(";base64") { base64(data)? } else { percent_decode(data) };
+    String::from_utf8(bytes).ok()
 }
 
 /// The URL of the last `//# sourceMappingURL=` (or `//@`, or in a block comment) of a source.
 pub fn find_source_mapping_url(source: &str) -> Option<Cow<'_, str>> {
-  let mut end = source.len();
-  while let Some(at) = memchr::memmem::rfind(&source.as_bytes()[..end], b"sourceMappingURL=") {
-    let before = source[..at].trim_end_matches([' ', '\t']);
-    let opens = ["//#", "//@", "/*#", "/*@"].iter().any(|mark| before.ends_with(mark)) && before.len() < at;
-    let url = source[at + "sourceMappingURL=".len()..].split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    let url = url.strip_suffix("*/").unwrap_or(url);
-    if opens && !url.is_empty() && !url.contains(['\'', '"', '`']) {
-      return Some(Cow::Borrowed(url));
+    let mut end = source.len();
+    while let Some(at) = memchr::memmem::rfind(&source.as_bytes()[..end], b"sourceMappingURL=") {
+        let before = source[..at].trim_end_matches([' ', '\t']);
+        let opens = ["//#", "//@", "/*#", "/*@"].iter().any(|mark| before.ends_with(mark)) && before.len() < at;
+        let url = source[at + "sourceMappingURL=".len()..].split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        let url = url.strip_suffix("*/").unwrap_or(url);
+        if opens && !url.is_empty() && !url.contains(['\'', '"', '`']) {
+            return Some(Cow::Borrowed(url));
+        }
+        end = at;
     }
-    end = at;
-  }
-  None
+    None
 }
 
 #[cfg(test)]
 mod tests {
-  use super::*;
+    use super::*;
 
-  const MAP: &str = r#"{"version":3,"sources":["a.ts",null],"sourceRoot":"/src","names":["foo"],"mappings":"AAAA;AACAA,IAAI,GAAG;;ACAA,C"}"#;
+    const MAP: &str =
+        r#"{"version":3,"sources":["a.ts",null],"sourceRoot":"/src","names":["foo"],"mappings":"AAAA;AACAA,IAAI,GAAG;;ACAA,C"}"#;
 
-  #[test]
-  fn looks_up() {
-    let map = SourceMap::parse(MAP).unwrap();
-    let found = map.lookup(1, 5).unwrap();
-    assert_eq!((found.source, found.line, found.column), ("/src/a.ts", 1, 4));
-    assert_eq!(map.lookup(1, 0).unwrap().name, Some("foo"));
-    assert_eq!(map.lookup(2, 0), None);
-    assert_eq!(map.lookup(3, 1), None, "generated without a source");
-    assert_eq!(map.lookup(99, 0), None);
-  }
-
-  #[test]
-  fn data_urls_and_garbage() {
-    let plain = format!("data:application/json,{}", MAP.replace('"', "%22"));
-    assert!(SourceMap::parse(&plain).unwrap().lookup(0, 0).is_some());
-    assert!(SourceMap::parse("data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIiJdLCJtYXBwaW5ncyI6IkFBQUEifQ==").is_some());
-    for bad in ["", "{}", "[]", "{\"version\":3,\"mappings\":5}", "data:,", "data:x"] {
-      assert!(SourceMap::parse(bad).is_none(), "{bad}");
+    #[test]
+    fn looks_up() {
+        let map = SourceMap::parse(MAP).unwrap();
+        let found = map.lookup(1, 5).unwrap();
+        assert_eq!((found.source, found.line, found.column), ("/src/a.ts", 1, 4));
+        assert_eq!(map.lookup(1, 0).unwrap().name, Some("foo"));
+        assert_eq!(map.lookup(2, 0), None);
+        assert_eq!(map.lookup(3, 1), None, "generated without a source");
+        assert_eq!(map.lookup(99, 0), None);
     }
-    let odd = SourceMap::parse(r#"{"version":3,"sources":["x"],"names":[],"mappings":"!!!,AAAA,zzzzzzzzzzzzzzzz"}"#).unwrap();
-    assert_eq!(odd.lookup(0, 0), None);
-  }
 
-  #[test]
-  fn sections() {
-    let text = format!(r#"{{"version":3,"sections":[{{"offset":{{"line":0,"column":0}},"map":{MAP}}},{{"offset":{{"line":10,"column":4}},"map":{MAP}}}]}}"#);
-    let map = SourceMap::parse(&text).unwrap();
-    assert_eq!(map.lookup(10, 4).unwrap().line, 0);
-    assert_eq!(map.lookup(11, 0).unwrap().line, 1);
-  }
+    #[test]
+    fn data_urls_and_garbage() {
+        let plain = format!("data:application/json,{}", MAP.replace('"', "%22"));
+        assert!(SourceMap::parse(&plain).unwrap().lookup(0, 0).is_some());
+        assert!(
+            SourceMap::parse("data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIiJdLCJtYXBwaW5ncyI6IkFBQUEifQ==").is_some()
+        );
+        for bad in ["", "{}", "[]", "{\"version\":3,\"mappings\":5}", "data:,", "data:x"] {
+            assert!(SourceMap::parse(bad).is_none(), "{bad}");
+        }
+        let odd = SourceMap::parse(r#"{"version":3,"sources":["x"],"names":[],"mappings":"!!!,AAAA,zzzzzzzzzzzzzzzz"}"#).unwrap();
+        assert_eq!(odd.lookup(0, 0), None);
+    }
 
-  #[test]
-  fn finds_the_last_url() {
-    assert_eq!(find_source_mapping_url("//# sourceMappingURL=a.map\nx;\n//# sourceMappingURL=b.map\n").as_deref(), Some("b.map"));
-    assert_eq!(find_source_mapping_url("x /*# sourceMappingURL=c.map */").as_deref(), Some("c.map"));
-    assert_eq!(find_source_mapping_url("const a = 'sourceMappingURL=x'"), None);
-    assert_eq!(find_source_mapping_url("`//# sourceMappingURL=${x}`"), None);
-  }
+    #[test]
+    fn sections() {
+        let text = format!(
+            r#"{{"version":3,"sections":[{{"offset":{{"line":0,"column":0}},"map":{MAP}}},{{"offset":{{"line":10,"column":4}},"map":{MAP}}}]}}"#
+        );
+        let map = SourceMap::parse(&text).unwrap();
+        assert_eq!(map.lookup(10, 4).unwrap().line, 0);
+        assert_eq!(map.lookup(11, 0).unwrap().line, 1);
+    }
+
+    #[test]
+    fn finds_the_last_url() {
+        assert_eq!(find_source_mapping_url("//# sourceMappingURL=a.map\nx;\n//# sourceMappingURL=b.map\n").as_deref(), Some("b.map"));
+        assert_eq!(find_source_mapping_url("x /*# sourceMappingURL=c.map */").as_deref(), Some("c.map"));
+        assert_eq!(find_source_mapping_url("const a = 'sourceMappingURL=x'"), None);
+        assert_eq!(find_source_mapping_url("`//# sourceMappingURL=${x}`"), None);
+    }
 }

@@ -54,7 +54,8 @@ pub fn op_child_process_spawn_sync(#[scoped] options: SpawnOptions, #[scoped] sy
         .into_iter()
         .map(|input| input.map_or_else(Default::default, |input| input.0))
         .chain(std::iter::repeat_with(Box::default));
-    let pipes = spawned.pipes.into_iter().zip(inputs).map(|(fd, input)| fd.map(|fd| Pipe::new(fd, input))).collect();
+    let pipes = spawned.pipes.into_iter().zip(inputs).enumerate();
+    let pipes = pipes.map(|(index, (fd, input))| fd.map(|fd| Pipe::new(fd, input, index > 0))).collect();
     let mut child = Run {
         pid,
         notice,
@@ -75,7 +76,7 @@ pub fn op_child_process_spawn_sync(#[scoped] options: SpawnOptions, #[scoped] sy
         pid: child.pid,
         code: exit.code,
         signal: exit.signal,
-        output: child.pipes.into_iter().map(|pipe| OptionNull(pipe.map(|pipe| Uint8Array(pipe.output.into_boxed_slice())))).collect(),
+        output: child.pipes.into_iter().map(|pipe| OptionNull(pipe.and_then(Pipe::into_output))).collect(),
     }
 }
 
@@ -84,25 +85,35 @@ struct Pipe {
     fd: Option<OwnedFd>,
     input: Box<[u8]>,
     written: usize,
+    /// Whether the child may write to it: not to its standard input.
+    readable: bool,
     output: Vec<u8>,
 }
 
 impl Pipe {
-    fn new(fd: OwnedFd, input: Box<[u8]>) -> Pipe {
+    fn new(fd: OwnedFd, input: Box<[u8]>, readable: bool) -> Pipe {
         // SAFETY: F_SETFL takes no pointers. A new socket has no other flags to keep.
         unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_SETFL, libc::O_NONBLOCK) };
-        let pipe = Pipe { fd: Some(fd), input, written: 0, output: Vec::new() };
+        let mut pipe = Pipe { fd: Some(fd), input, written: 0, readable, output: Vec::new() };
         pipe.end_input();
         pipe
     }
 
+    fn into_output(self) -> Option<Uint8Array> {
+        self.readable.then(|| Uint8Array(self.output.into_boxed_slice()))
+    }
+
     /// Tells the child that there is no more input, once there is none.
-    fn end_input(&self) {
-        if let Some(fd) = &self.fd
-            && self.written == self.input.len()
-        {
+    fn end_input(&mut self) {
+        if self.written < self.input.len() {
+            return;
+        }
+        match &self.fd {
             // SAFETY: shutdown takes no pointers.
-            unsafe { libc::shutdown(fd.as_raw_fd(), libc::SHUT_WR) };
+            Some(fd) if self.readable => unsafe {
+                libc::shutdown(fd.as_raw_fd(), libc::SHUT_WR);
+            },
+            _ => self.fd = None,
         }
     }
 
@@ -196,7 +207,8 @@ impl Run {
         for (index, pipe) in self.pipes.iter().enumerate() {
             let Some((pipe, fd)) = pipe.as_ref().and_then(|pipe| Some((pipe, pipe.fd.as_ref()?))) else { continue };
             let writing = if pipe.written < pipe.input.len() { libc::POLLOUT } else { 0 };
-            polls.push(libc::pollfd { fd: fd.as_raw_fd(), events: libc::POLLIN | writing, revents: 0 });
+            let reading = if pipe.readable { libc::POLLIN } else { 0 };
+            polls.push(libc::pollfd { fd: fd.as_raw_fd(), events: reading | writing, revents: 0 });
             owners.push(Some(index));
         }
         (polls, owners)
@@ -212,10 +224,11 @@ impl Run {
                 continue;
             };
             let Some(pipe) = self.pipes[index].as_mut() else { continue };
-            if poll.revents & libc::POLLOUT != 0 {
+            // An error or the other side's end shows in the next call.
+            if poll.revents & libc::POLLOUT != 0 || !pipe.readable {
                 pipe.write();
             }
-            let fits = poll.revents & !libc::POLLOUT == 0 || pipe.read(buffer, self.max_buffer);
+            let fits = !pipe.readable || poll.revents & !libc::POLLOUT == 0 || pipe.read(buffer, self.max_buffer);
             if !fits {
                 self.fail(-libc::ENOBUFS);
             }

@@ -56,14 +56,14 @@ impl Clock {
         }
     }
 
-    /// The meter to connect with the thread's `on_thread_park` and `on_thread_unpark`.
-    pub fn set_meter(&mut self, meter: Arc<LoopMeter>) {
-        self.meter = meter;
+    /// The meter of the event loop, to connect with whatever drives the loop.
+    pub fn meter(&self) -> Arc<LoopMeter> {
+        self.meter.clone()
     }
 }
 
 /// Measures how long the event loop waits. `park` and `unpark` belong into tokio's runtime builder (`on_thread_park` and
-/// `on_thread_unpark`) of the thread that runs the loop.
+/// `on_thread_unpark`) of the thread that runs the loop; `turn` is to be called whenever the loop is polled.
 pub struct LoopMeter {
     zero: Instant,
     /// Nanoseconds since `zero` of the last change between working and waiting.
@@ -99,11 +99,15 @@ impl LoopMeter {
         self.counting.store(true, Ordering::Relaxed);
     }
 
+    /// The loop begins another turn.
+    pub fn turn(&self) {
+        self.turns.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The loop begins to wait.
     pub fn park(&self) {
         let now = self.nanos();
         let worked = now.saturating_sub(self.changed.swap(now, Ordering::Relaxed));
-        self.turns.fetch_add(1, Ordering::Relaxed);
         for listener in self.listeners.lock().iter() {
             listener.lock().record(i64::try_from(worked).unwrap_or(i64::MAX).max(1));
         }
@@ -130,10 +134,6 @@ impl LoopMeter {
     fn idle_ms(&self) -> f64 {
         self.idle.load(Ordering::Relaxed) as f64 / 1e6
     }
-}
-
-pub(crate) fn meter(state: &OpState) -> Arc<LoopMeter> {
-    state.borrow::<Clock>().meter.clone()
 }
 
 /// performance.now()

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use deno_core::{OpState, op2};
 
-use crate::clock;
+use crate::clock::Clock;
 use crate::histogram::Histogram;
 
 /// What feeds the histograms that are being monitored, by the address of their counts.
@@ -35,7 +35,7 @@ pub fn op_perf_hooks_monitor_enable(state: &mut OpState, #[cppgc] histogram: &Hi
         histogram.shared.lock().reset();
     }
     if resolution == 0.0 {
-        clock::meter(state).listen(&histogram.shared);
+        state.borrow::<Clock>().meter().listen(&histogram.shared);
         return;
     }
     // The samples end with the histogram: the task holds it weakly.
@@ -60,7 +60,7 @@ pub fn op_perf_hooks_monitor_enable(state: &mut OpState, #[cppgc] histogram: &Hi
 /// Stops sampling.
 #[op2(fast)]
 pub fn op_perf_hooks_monitor_disable(state: &mut OpState, #[cppgc] histogram: &Histogram) {
-    clock::meter(state).unlisten(&histogram.shared);
+    state.borrow::<Clock>().meter().unlisten(&histogram.shared);
     if let Some(task) = state.borrow_mut::<DelayMonitors>().tasks.remove(&key(histogram)) {
         task.abort();
     }

@@ -44,15 +44,8 @@ unsafe impl Send for Deflate {}
 impl Deflate {
     pub fn new(settings: Settings) -> Self {
         let mode = settings.mode;
-        let mut this = Self {
-            stream: Box::default(),
-            settings,
-            mode,
-            gzip_id_bytes_read: 0,
-            result: z::Z_OK,
-            failure: None,
-            initialized: false,
-        };
+        let mut this =
+            Self { stream: Box::default(), settings, mode, gzip_id_bytes_read: 0, result: z::Z_OK, failure: None, initialized: false };
         this.result = this.initialize();
         if this.result == z::Z_OK {
             this.initialized = true;
@@ -247,9 +240,14 @@ impl Codec for Deflate {
         if !self.initialized || !self.mode.compresses() {
             return Ok(());
         }
-        // The change flushes: what is pending goes to a buffer of its own on the next write, so that nothing may be left to flush here.
+        // JavaScript has flushed before: there is nothing to write, but the library wants a place for it.
+        let mut nothing = [0_u8; 0];
+        self.stream.next_out = nothing.as_mut_ptr();
+        self.stream.avail_out = 0;
+        self.stream.avail_in = 0;
         // SAFETY: the stream is initialized.
         self.result = unsafe { z::deflateParams(&mut *self.stream, level, strategy) };
+        self.stream.next_out = ptr::null_mut();
         match self.result {
             z::Z_OK | z::Z_BUF_ERROR => Ok(()),
             _ => Err(self.failed("Failed to set parameters")),
@@ -370,5 +368,17 @@ mod tests {
         assert_eq!(pass(&mut codec(Mode::Gunzip, b""), &packed[..10]).unwrap_err().code, "Z_BUF_ERROR");
         let error = pass(&mut codec(Mode::Gunzip, b""), b"no gzip at all").unwrap_err();
         assert_eq!((error.code.as_str(), error.errno, error.message.as_str()), ("Z_DATA_ERROR", -3, "incorrect header check"));
+    }
+    #[test]
+    fn level_can_change_in_mid_stream() {
+        let text = b"first half, second half".repeat(500);
+        let (first, second) = text.split_at(text.len() / 2);
+        let mut deflate = codec(Mode::Deflate, b"");
+        let mut packed = vec![0; 64 * 1024];
+        let mut length = deflate.step(z::Z_SYNC_FLUSH as u32, first, &mut packed).produced;
+        assert_eq!(deflate.params(0, 0), Ok(()));
+        length += deflate.step(z::Z_FINISH as u32, second, &mut packed[length..]).produced;
+        assert!(length > second.len(), "level 0 stores");
+        assert_eq!(pass(&mut codec(Mode::Inflate, b""), &packed[..length]).unwrap(), text);
     }
 }

@@ -101,9 +101,7 @@ pub fn op_zlib_new_deflate(
 pub fn op_zlib_new_brotli(mode: u32, #[buffer] params: &[u32], #[buffer] dictionary: &[u8]) -> Result<ZlibHandle, InitError> {
     let mode = Mode::from_number(mode);
     let codec: Box<dyn Codec> = match mode {
-        Mode::BrotliEncode => {
-            Box::new(brotli::Encoder::new(params.to_vec(), dictionary.to_vec()).ok_or(InitError::Refused)?)
-        }
+        Mode::BrotliEncode => Box::new(brotli::Encoder::new(params.to_vec(), dictionary.to_vec()).ok_or(InitError::Refused)?),
         _ => Box::new(brotli::Decoder::new(params.to_vec(), dictionary.to_vec())),
     };
     Ok(ZlibHandle::new(mode, codec))

@@ -1,4 +1,0 @@
-fn main() { let mut seed = 12345u64; let mut rnd = move || { seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17; seed };
-  let pieces = ["exports", ".", "module", "Object.defineProperty(", "require('x')", "{", "}", "(", ")", "[", "]", "`", "${", "'", "\"", "\\", "/", "*", "//", "/*", "*/", "\n", "=>", "=", "é", "\u{2028}", "class ", "import ", "export ", "await ", "const ", "let ", "async ", "function ", "0x1", "1.e", "...", "?.", "++", ";", ",", "if", "for ", "keys(", "a", "#x", "get", "\\u{", "😀", "import.meta", "Object.keys(a).forEach(function (k) {", ":"];
-  let t = std::time::Instant::now(); let mut n = 0u64;
-  while t.elapsed().as_secs() < 20 { let len = rnd() % 30; let s: String = (0..len).map(|_| pieces[(rnd() % pieces.len() as u64) as usize]).collect(); let _ = resolve::cjs_exports::analyze(&s); let _ = resolve::module_syntax::detect(&s); n += 1; } println!("{n}"); }
