@@ -88,7 +88,8 @@ class Script {
       throw new ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
     }
     validateBoolean(produceCachedData, 'options.produceCachedData');
-    const importer = importOption(importModuleDynamically, filename, () => this);
+    const self = new WeakRef(this);
+    const importer = importOption(importModuleDynamically, filename, () => self.deref());
     const [script, cachedDataRejected, cache, sourceMapURL] = op_vm_script_compile(
       code, filename, lineOffset, columnOffset, cachedData, produceCachedData, importer, parsingContext,
     );

@@ -3,6 +3,7 @@
 import { core, internals, lazy } from 'internal/core';
 import { op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone } from 'internal/ops';
 import process from 'process';
+import { clearAsyncIdStack } from 'internal/async_hooks';
 import { patchProcessObject } from 'internal/process/pre_execution';
 import { setupTaskQueue } from 'internal/process/task_queues';
 import { onGlobalUncaughtException } from 'internal/process/execution';

@@ -163,7 +163,7 @@ function fatalError(er) {
   if (typeof er?.stack === 'string') {
     process._rawDebug(er.stack);
   } else {
-    const shown = { message: er };
+    const shown = { message: String(er) };
     Error.captureStackTrace(shown, fatalError);
     process._rawDebug(shown.stack);
   }
@@ -244,7 +244,8 @@ function scheduleDestroys() {
   core.immediateRefCount(true);
 }
 
-function runDestroys() {
+/** Emits the `destroy` events that are queued. */
+export function runDestroys() {
   while (destroyQueue.length > 0) {
     const ids = destroyQueue.splice(0);
     for (let i = 0; i < ids.length; i++) emitToHooks(destroy_symbol, ids[i]);
@@ -270,8 +271,9 @@ export function registerDestroyHook(object, asyncId, destroyed) {
 
 function trackPromise(promise, parent) {
   if (promise[async_id_symbol]) return;
-  promise[async_id_symbol] = newAsyncId();
+  // A parent that was made before any hook gets its id here, ahead of the child.
   promise[trigger_async_id_symbol] = parent ? getOrSetAsyncId(parent) : getDefaultTriggerAsyncId();
+  promise[async_id_symbol] = newAsyncId();
 }
 
 function promiseInitHook(promise, parent) {

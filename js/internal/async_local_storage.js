@@ -65,7 +65,7 @@ export class AsyncLocalStorage {
 
   /** Replaces the store for the rest of the current execution. */
   enterWith(data) {
-    AsyncContextFrame.set(new AsyncContextFrame(this, data));
+    AsyncContextFrame.set(AsyncContextFrame.with(this, data));
   }
 
   /** Calls `fn(...args)` with `data` as the store. */
@@ -74,7 +74,7 @@ export class AsyncLocalStorage {
     // Entering with the same store changes nothing: no frame is needed.
     if (Object.is(prior, data)) return Reflect.apply(fn, null, args);
     const outer = AsyncContextFrame.current();
-    const inner = new AsyncContextFrame(this, data);
+    const inner = AsyncContextFrame.with(this, data);
     AsyncContextFrame.set(inner);
     try {
       return Reflect.apply(fn, null, args);

@@ -1,5 +1,5 @@
 // The global structuredClone(), over V8's serializer and the transferable objects of deno_web.
-import { core } from 'internal/core';
+import { core, lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { isMarkedAsUntransferable } from 'internal/buffer';
 import { lazyDOMException } from 'internal/util';
@@ -7,6 +7,8 @@ import { isArrayBuffer } from 'internal/util/types';
 import { convertDictionary, convertObjectSequence } from 'internal/webidl';
 
 const { ERR_INVALID_STATE, ERR_MISSING_ARGS } = codes;
+
+const lazyProcess = lazy('process');
 
 const kPrefix = "Failed to execute 'structuredClone'";
 
@@ -30,6 +32,8 @@ function clone(value) {
     return core.structuredClone(value);
   } catch (error) {
     if (!(error instanceof TypeError) || error.code !== undefined) throw error;
+    // V8 takes it for an object of the host, as it has its own getters; Node clones it as a plain object.
+    if (value === lazyProcess().env) return clone({ ...value });
     if (error.message.startsWith(kInvalidState)) throw new ERR_INVALID_STATE(error.message.slice(kInvalidState.length));
     throw cloneError(error.message === kUnsupported ? 'Cannot clone object of unsupported type.' : error.message);
   }

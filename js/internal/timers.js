@@ -18,6 +18,7 @@ import {
   getDefaultTriggerAsyncId,
   initHooksExist,
   newAsyncId,
+  runDestroys,
 } from 'internal/async_hooks';
 import { validateFunction, validateNumber } from 'internal/validators';
 import { codes } from 'internal/errors';
@@ -102,12 +103,15 @@ export function decRefCount() {
 }
 
 function runTimers() {
+  const outerContext = getAsyncContext();
   for (;;) {
     try {
       processTimers(getLibuvNow());
       break;
     } catch (er) {
+      // The callback's context is still in place: the handlers of the exception see it.
       execution().triggerUncaughtException(er, false);
+      setAsyncContext(outerContext);
     }
   }
   if (nextExpiry !== Infinity) wakeUpIn(Math.max(1, nextExpiry - getLibuvNow()));
@@ -176,7 +180,6 @@ function runTimer(timer) {
     if (args === undefined) timer._onTimeout();
     else Reflect.apply(timer._onTimeout, timer, args);
   } finally {
-    setAsyncContext(priorContext);
     if (timer._repeat && timer._idleTimeout !== -1) {
       timer._idleTimeout = timer._repeat;
       insert(timer, timer._idleTimeout, start);
@@ -185,6 +188,7 @@ function runTimer(timer) {
     }
   }
   emitAfter(asyncId);
+  setAsyncContext(priorContext);
 }
 
 function destroyTimer(timer) {
@@ -478,11 +482,15 @@ function unrefImmediates() {
 
 function runImmediates() {
   immediateDriverQueued = false;
+  // What was destroyed in the last turn is reported before this one begins.
+  runDestroys();
+  const outerContext = getAsyncContext();
   do {
     try {
       processImmediates();
     } catch (er) {
       execution().triggerUncaughtException(er, false);
+      setAsyncContext(outerContext);
     }
   } while (outstanding !== null);
 }
@@ -516,12 +524,12 @@ function processImmediates() {
       if (argv === undefined) immediate._onImmediate();
       else immediate._onImmediate(...argv);
     } finally {
-      setAsyncContext(priorContext);
       immediate._onImmediate = null;
       if (destroyHooksExist()) emitDestroy(asyncId);
       outstanding = immediate._idleNext;
     }
     emitAfter(asyncId);
+    setAsyncContext(priorContext);
   }
 }
 

@@ -47,13 +47,14 @@ const kTerminalPatterns = [/ansi/, /color/, /linux/, /direct/, /^con[0-9]*x[0-9]
 
 let warned = false;
 
-/** Warns once that FORCE_COLOR overrides a variable that turns colors off. */
+/** Warns once that FORCE_COLOR overrides variables that turn colors off. */
 function warnOnIgnoredVariables(env) {
   if (warned) return;
-  const ignored = ['NODE_DISABLE_COLORS', 'NO_COLOR'].find((name) => env[name] !== undefined);
-  if (ignored === undefined) return;
+  const ignored = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => isSet(env[name]));
+  if (ignored.length === 0) return;
   warned = true;
-  process.emitWarning(`The '${ignored}' env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
+  const names = ignored.map((name) => `'${name}'`).join(' and ');
+  process.emitWarning(`The ${names} env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
 }
 
 function forcedDepth(env) {

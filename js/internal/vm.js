@@ -2,17 +2,11 @@
 
 import { lazy } from 'internal/core';
 import { op_vm_compile_function, op_vm_is_context } from 'internal/ops';
-import process from 'process';
-import { codes } from 'internal/errors';
-import { getOptionValue } from 'internal/options';
+import { URL } from 'internal/url';
 import { validateFunction } from 'internal/validators';
+import { kMissingCallback, registerDefaultLoader, registerImportCallback } from 'internal/vm/module_callbacks';
 
-const lazyTypes = lazy('internal/util/types');
-const lazyModule = lazy('internal/vm/module');
-const lazyUrl = lazy('internal/url');
 const lazyPath = lazy('path');
-
-const { ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG, ERR_VM_MODULE_NOT_MODULE } = codes;
 
 /** vm.constants */
 export const constants = {
@@ -30,45 +24,22 @@ export function isContext(object) {
   return op_vm_is_context(object);
 }
 
-/** Imports with the loader of the main context, relative to `filename`, or to the working directory where that is no place. */
-function defaultImport(filename) {
-  let base;
-  if (URL.canParse(filename)) base = filename;
-  else if (lazyPath().isAbsolute(filename)) base = lazyUrl().pathToFileURL(filename).href;
-  else base = `${lazyUrl().pathToFileURL(process.cwd()).href}/`;
-  // A function compiled under that name is its referrer.
-  const [run] = op_vm_compile_function(
-    'return import(specifier, { with: attributes });', base, 0, 0, undefined, false, undefined, [], ['specifier', 'attributes'], null,
-  );
-  return run;
-}
-
 /**
- * Turns the option importModuleDynamically into what the compiling ops take.
+ * Turns the option importModuleDynamically into what the compiling ops take: a symbol that stands for what import() does, or null for
+ * the loader of the main context.
  * @param {Function | symbol | undefined} importModuleDynamically
  * @param {string} filename of the code
  * @param {() => object} referrer gives the Script, function or Module the callback gets
  * @throws {ERR_INVALID_ARG_TYPE}
  */
 export function importOption(importModuleDynamically, filename, referrer) {
-  if (importModuleDynamically === undefined) return undefined;
+  if (importModuleDynamically === undefined) return kMissingCallback;
   if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
-    let run;
-    return (specifier, attributes) => (run ??= defaultImport(filename))(specifier, { __proto__: null, ...attributes });
+    // The name of a file or a URL is what the loader takes for the importing module; any other name needs the working directory.
+    return lazyPath().isAbsolute(filename) || URL.canParse(filename) ? null : registerDefaultLoader();
   }
   validateFunction(importModuleDynamically, 'options.importModuleDynamically');
-  if (!getOptionValue('--experimental-vm-modules')) {
-    return async () => {
-      throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
-    };
-  }
-  return async (specifier, attributes) => {
-    const module = await importModuleDynamically(specifier, referrer(), Object.assign({ __proto__: null }, attributes), 'evaluation');
-    if (lazyTypes().isModuleNamespaceObject(module)) return module;
-    if (!module || typeof module !== 'object' || !lazyModule().isModule(module)) throw new ERR_VM_MODULE_NOT_MODULE();
-    if (module.status === 'errored') throw module.error;
-    return module.namespace;
-  };
+  return registerImportCallback(importModuleDynamically, referrer);
 }
 
 /**
@@ -80,14 +51,12 @@ export function internalCompileFunction(
   importModuleDynamically,
 ) {
   let compiled;
-  const importer = typeof importModuleDynamically === 'object' || importModuleDynamically === undefined ?
-    importModuleDynamically :
-    importOption(importModuleDynamically, filename, () => compiled);
+  const importer = importOption(importModuleDynamically, filename, () => compiled?.deref());
   const [fn, sourceMapURL, cachedDataRejected, cache] = op_vm_compile_function(
     code, filename, lineOffset, columnOffset, cachedData, produceCachedData, parsingContext, contextExtensions ?? [], params ?? [],
     importer,
   );
-  compiled = fn;
+  if (typeof importModuleDynamically === 'function') compiled = new WeakRef(fn);
   const result = { __proto__: null, function: fn, sourceMapURL };
   if (cachedDataRejected !== undefined) result.cachedDataRejected = cachedDataRejected;
   if (produceCachedData) {

@@ -18,6 +18,8 @@ const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING } =
 const lazyOptions = lazy('internal/options');
 const lazyProcess = lazy('process');
 
+const objectValueOf = Object.prototype.valueOf;
+
 /** A program that calls the constructor in a loop is not asked for its place forever. */
 const kMaxPlaceChecks = 10000;
 
@@ -119,6 +121,8 @@ function fromObject(object) {
 Buffer.from = function from(value, encodingOrOffset, length) {
   if (typeof value === 'string') return fromString(value, encodingOrOffset);
   if (typeof value === 'object' && value !== null) {
+    // Most values are bytes or lists, which need none of the questions below.
+    if ((isUint8Array(value) || Array.isArray(value)) && value.valueOf === objectValueOf) return fromArrayLike(value);
     if (isAnyArrayBuffer(value)) return fromArrayBuffer(value, encodingOrOffset, length);
     const primitive = value.valueOf && value.valueOf();
     if (primitive != null && primitive !== value && (typeof primitive === 'string' || typeof primitive === 'object')) {

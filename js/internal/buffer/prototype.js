@@ -51,6 +51,7 @@ export function validateOffset(value, name, min = 0, max = kMaxLength) {
   validateInteger(value, name, min, max);
 }
 
+const setBytes = Uint8Array.prototype.set;
 const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get;
 
 function toInteger(value) {
@@ -71,6 +72,10 @@ function toInteger(value) {
 export function copyActual(source, target, targetStart, sourceStart, sourceEnd) {
   const count = Math.min(sourceEnd - sourceStart, target.byteLength - targetStart, source.byteLength - sourceStart);
   if (count <= 0) return 0;
+  if (sourceStart === 0 && count === source.byteLength && isUint8Array(target) && isUint8Array(source)) {
+    setBytes.call(target, source, targetStart);
+    return count;
+  }
   op_buffer_copy(source, target, targetStart, sourceStart, count);
   return count;
 }

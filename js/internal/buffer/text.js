@@ -22,10 +22,10 @@ const notForgivingBase64 = /[^A-Za-z0-9+/=\t\n\f\r ]/;
 export function btoa(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
   const text = `${input}`;
-  if (outsideLatin1.test(text)) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
   const result = op_buffer_btoa(text);
-  if (result === null) throw new ERR_STRING_TOO_LONG();
-  return result;
+  if (result !== null) return result;
+  if (outsideLatin1.test(text)) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
+  throw new ERR_STRING_TOO_LONG();
 }
 
 /**
@@ -37,7 +37,7 @@ export function btoa(input) {
 export function atob(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
   const text = `${input}`;
-  const result = outsideLatin1.test(text) ? null : op_buffer_atob(text);
+  const result = op_buffer_atob(text);
   if (result === null) {
     throw lazyDOMException(
       notForgivingBase64.test(text) ? 'Invalid character' : 'The string to be decoded is not correctly encoded.',

@@ -154,6 +154,8 @@ export function on(emitter, event, options = kEmptyObject) {
     abortListenerDisposable?.[Symbol.dispose]();
     for (const [target, name, handler, flags] of listeners.splice(0)) removeListener(target, name, handler, flags);
     finished = true;
+    // What is over has nothing to resume.
+    paused = false;
     const doneResult = { value: undefined, done: true };
     while (unconsumedPromises.size > 0) unconsumedPromises.shift().resolve(doneResult);
     return Promise.resolve(doneResult);

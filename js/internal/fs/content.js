@@ -15,7 +15,7 @@ import {
 import process from 'process';
 import { Buffer } from 'buffer';
 import { FastBuffer } from 'internal/buffer';
-import { AbortError, codes } from 'internal/errors';
+import { codes } from 'internal/errors';
 import { lazy } from 'internal/core';
 import { isArrayBufferView } from 'internal/util/types';
 import { parseFileMode, validateBoolean, validateInteger, validateObject, validateString } from 'internal/validators';
@@ -31,11 +31,12 @@ import {
   validateCallback,
   validateStringAfterArrayBufferView,
 } from 'internal/fs/utils';
-import { abortableRequest, callbackRequest, kBytes, kLatin1, kUtf8 } from 'internal/fs/requests';
+import { callbackRequest, kBytes, kLatin1, kUtf8 } from 'internal/fs/requests';
 import { ftruncate, ftruncateSync } from 'internal/fs/descriptors';
 
 const { ERR_FS_FILE_TOO_LARGE } = codes;
 
+const abortable = lazy('internal/fs/abortable');
 const fileBlob = lazy('internal/fs/file_blob');
 
 /** The form in which an op is to give a file's content. */
@@ -54,19 +55,19 @@ export function formOf(encoding) {
 
 /**
  * What readFile gives: a string in the caller's encoding, or a Buffer.
- * @param {string | ArrayBuffer | number} content from the op; a number is the length of a file that is too large
+ * @param {string | ArrayBuffer | Buffer | number} content a number is the length of a file that is too large
  * @throws {ERR_FS_FILE_TOO_LARGE | ERR_STRING_TOO_LONG}
  */
 export function decodeContent(content, encoding) {
   if (typeof content === 'string') return content;
   if (typeof content === 'number') throw new ERR_FS_FILE_TOO_LARGE(content);
-  const buffer = new FastBuffer(content);
+  const buffer = content instanceof FastBuffer ? content : new FastBuffer(content);
   return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
 }
 
-/** Whether an AbortSignal ended the operation before it began. */
-export function abortErrorOf(signal) {
-  return signal?.aborted ? new AbortError(undefined, { cause: signal.reason }) : null;
+/** Gives the result of a promise to a callback, in a tick of its own: what the callback throws is nobody's rejection. */
+function callLater(promise, callback) {
+  promise.then((value) => process.nextTick(callback, null, value), (error) => process.nextTick(callback, error));
 }
 
 /** Docs: fs.readFile(path[, options], callback). */
@@ -74,11 +75,9 @@ export function readFile(path, options, callback) {
   callback = validateCallback(callback || options);
   options = getOptions(options, { flag: 'r' });
   const { encoding, signal } = options;
-  const aborted = abortErrorOf(signal);
-  if (aborted !== null) {
-    process.nextTick(callback, aborted);
-    return;
-  }
+  const fd = isFd(path) ? path : -1;
+  const name = fd < 0 ? getPathForOp(path) : '';
+  const flags = stringToFlags(options.flag, 'options.flag');
   const finish = (error, content) => {
     if (error) return callback(error);
     let result;
@@ -89,11 +88,8 @@ export function readFile(path, options, callback) {
     }
     callback(null, result);
   };
-  const fd = isFd(path) ? path : -1;
-  const name = fd < 0 ? getPathForOp(path) : '';
-  const flags = stringToFlags(options.flag, 'options.flag');
-  const id = signal ? abortableRequest(finish, signal) : callbackRequest(finish);
-  op_fs_read_file(id, name, fd, flags, formOf(encoding));
+  if (signal) callLater(abortable().readWithSignal(name, fd, flags, signal), finish);
+  else op_fs_read_file(callbackRequest(finish), name, fd, flags, formOf(encoding));
 }
 
 /** Docs: fs.readFileSync(path[, options]). */
@@ -126,18 +122,17 @@ export function writeFile(path, data, options, callback) {
   const flush = options.flush ?? false;
   validateBoolean(flush, 'options.flush');
   data = dataForOp(data, options.encoding || 'utf8');
-  const aborted = abortErrorOf(options.signal);
-  if (aborted !== null) {
-    process.nextTick(callback, aborted);
-    return;
-  }
   const fd = isFd(path) ? path : -1;
   const name = fd < 0 ? getPathForOp(path) : '';
   const flags = stringToFlags(options.flag || 'w');
   const mode = parseFileMode(options.mode, 'mode', 0o666);
-  const id = options.signal ? abortableRequest((error) => callback(error), options.signal) : callbackRequest(callback);
+  if (options.signal) {
+    const done = (error) => callback(error);
+    callLater(abortable().writeWithSignal(name, fd, flags, mode, flush, data, options.signal), done);
+    return;
+  }
   const op = typeof data === 'string' ? op_fs_write_file_string : op_fs_write_file;
-  op(id, name, fd, flags, mode, flush, data);
+  op(callbackRequest(callback), name, fd, flags, mode, flush, data);
 }
 
 /** Docs: fs.writeFileSync(file, data[, options]). */

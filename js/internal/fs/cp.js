@@ -103,7 +103,8 @@ export async function cpFn(src, dest, options) {
 
 /** Docs: fs.cpSync(). */
 export function cpSyncFn(src, dest, options) {
-  const work = copy(src, dest, options);
+  // cpSync() puts files into a directory that exists, whatever errorOnExist says of files.
+  const work = copy(src, dest, { ...options, mergesDirectories: true });
   let step = work.next();
   while (!step.done) {
     const [call, ...args] = step.value;
@@ -222,7 +223,11 @@ function* copyOneFile(srcStat, destStat, src, dest, options) {
 }
 
 function* copyDirectory(srcStat, destStat, src, dest, options) {
-  if (destStat === null) yield ['mkdir', dest];
+  if (destStat === null) {
+    yield ['mkdir', dest];
+  } else if (options.errorOnExist && !options.force && !options.mergesDirectories) {
+    throw failure(ERR_FS_CP_EEXIST, 'EEXIST', `${dest} already exists`, dest);
+  }
   for (const name of yield ['readdir', src]) {
     const srcItem = join(src, name);
     const destItem = join(dest, name);

@@ -51,6 +51,9 @@ import { callbackRequest, checked } from 'internal/fs/requests';
 
 const { ERR_INVALID_ARG_VALUE } = codes;
 
+/** The largest double that leaves room for the length of a transfer below 2 ** 63. */
+const kMaxPosition = 2 ** 63 - 2 ** 32;
+
 /** Callers of close() that do not care still must hear of a failure. */
 function defaultCloseCallback(error) {
   if (error != null) throw error;
@@ -92,7 +95,8 @@ export function openSync(path, flags, mode) {
   return checked(op_fs_open_sync(path, stringToFlags(flags), parseFileMode(mode, 'mode', 0o666)), 'open', path);
 }
 
-function isEmptyTarget(buffer) {
+/** @throws {ERR_INVALID_ARG_VALUE} when there is no room to read into */
+function refuseEmpty(buffer) {
   if (buffer.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
 }
 
@@ -100,7 +104,12 @@ function isEmptyTarget(buffer) {
 function positionForOp(position, length) {
   if (position == null) return -1;
   validatePosition(position, 'position', length);
-  return Number(position);
+  return toNumber(position);
+}
+
+/** A position as a number; rounding must not lead beyond what the system takes. */
+export function toNumber(position) {
+  return typeof position === 'number' ? position : Math.min(Number(position), kMaxPosition);
 }
 
 /** Docs: fs.read(fd, buffer, offset, length, position, callback), fs.read(fd[, options], callback), fs.read(fd, buffer[, options], callback). */
@@ -134,10 +143,10 @@ export function read(fd, buffer, offsetOrOptions, length, position, callback) {
   if (offset == null) offset = 0;
   else validateInteger(offset, 'offset', 0);
   length |= 0;
-  if (length === 0) return process.nextTick(callback, null, 0, buffer);
-  isEmptyTarget(buffer);
-  validateOffsetLengthRead(offset, length, buffer.byteLength);
   position = positionForOp(position, length);
+  if (length === 0) return process.nextTick(callback, null, 0, buffer);
+  refuseEmpty(buffer);
+  validateOffsetLengthRead(offset, length, buffer.byteLength);
   const id = callbackRequest((error, count) => callback(error, count || 0, buffer));
   op_fs_read(id, fd, buffer, offset, length, position);
 }
@@ -156,10 +165,11 @@ export function readSync(fd, buffer, offsetOrOptions, length, position) {
   if (offset == null) offset = 0;
   else validateInteger(offset, 'offset', 0);
   length |= 0;
+  position = positionForOp(position, length);
   if (length === 0) return 0;
-  isEmptyTarget(buffer);
+  refuseEmpty(buffer);
   validateOffsetLengthRead(offset, length, buffer.byteLength);
-  return checked(op_fs_read_sync(fd, toUint8Array(buffer), offset, length, positionForOp(position, length)), 'read');
+  return checked(op_fs_read_sync(fd, toUint8Array(buffer), offset, length, position), 'read');
 }
 
 /** readv and writev call back with the buffers, too. */
@@ -192,7 +202,7 @@ function encodeText(text, encoding) {
 }
 
 function textPosition(position) {
-  return typeof position === 'number' || typeof position === 'bigint' ? Number(position) : -1;
+  return typeof position === 'number' || typeof position === 'bigint' ? toNumber(position) : -1;
 }
 
 /** Docs: fs.write(fd, buffer, offset[, length[, position]], callback), fs.write(fd, string[, position[, encoding]], callback). */

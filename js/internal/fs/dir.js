@@ -21,11 +21,10 @@ import {
   getOptions,
   getValidatedPath,
   isRawName,
-  validateCallback,
 } from 'internal/fs/utils';
 import { callbackRequest } from 'internal/fs/requests';
 
-const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_MISSING_ARGS } = codes;
+const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 
 let registry;
 
@@ -68,6 +67,7 @@ export class Dir {
 
   /** The path as it was given to opendir(). */
   get path() {
+    if (!(#path in this)) throw new ERR_INVALID_THIS('Dir');
     return this.#path;
   }
 
@@ -92,8 +92,8 @@ export class Dir {
   }
 
   #readImpl(maybeSync, callback) {
-    if (this.#closed) throw new ERR_DIR_CLOSED();
     if (callback === undefined) return this.#readPromisified();
+    if (this.#closed) throw new ERR_DIR_CLOSED();
     validateFunction(callback, 'callback');
     if (this.#waiting !== null) {
       this.#waiting.push(() => this.#readImpl(maybeSync, callback));
@@ -233,7 +233,8 @@ function joinNames(directory, name) {
 
 /** Docs: fs.opendir(path[, options], callback). */
 export function opendir(dirPath, options, callback) {
-  callback = validateCallback(typeof options === 'function' ? options : callback);
+  if (typeof options === 'function') callback = options;
+  validateFunction(callback, 'callback');
   dirPath = getValidatedPath(dirPath);
   options = getOptions(options, { encoding: 'utf8' });
   let handle;

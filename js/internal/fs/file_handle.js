@@ -23,7 +23,8 @@ import EventEmitter from 'events';
 import { Buffer } from 'buffer';
 import process from 'process';
 import { lazy } from 'internal/core';
-import { AbortError, codes } from 'internal/errors';
+import assert from 'internal/assert';
+import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
 import { isArrayBufferView } from 'internal/util/types';
 import { newAsyncId } from 'internal/async_hooks';
@@ -48,9 +49,11 @@ import {
   validatePosition,
   validateStringAfterArrayBufferView,
 } from 'internal/fs/utils';
-import { abortablePromiseRequest, promiseRequest } from 'internal/fs/requests';
+import { promiseRequest } from 'internal/fs/requests';
+import { checkAborted, readWithSignal, writeWithSignal } from 'internal/fs/abortable';
 import { dataForOp, decodeContent, formOf } from 'internal/fs/content';
 import { kBigInt } from 'internal/fs/metadata';
+import { toNumber } from 'internal/fs/descriptors';
 
 const { ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } = codes;
 
@@ -90,6 +93,7 @@ function finalizationRegistry() {
 
 /** Runs an operation on an open file; close() waits for it. */
 async function fsCall(operation, handle, ...args) {
+  assert(handle[kRefs] !== undefined, 'handle must be an instance of FileHandle');
   if (handle.fd === -1) {
     const error = new Error('file closed');
     error.code = 'EBADF';
@@ -229,11 +233,18 @@ export class FileHandle extends EventEmitter {
     if (this[kClosePromise]) throw new ERR_INVALID_STATE('The FileHandle is closing');
     if (this[kLocked]) throw new ERR_INVALID_STATE('The FileHandle is locked');
     validateObject(options, 'options');
-    const { autoClose = false } = options;
+    const { autoClose = false, type = 'bytes' } = options;
     validateBoolean(autoClose, 'options.autoClose');
+    if (type !== 'bytes') {
+      process.emitWarning(
+        'A non-"bytes" options.type has no effect. A byte-oriented steam is always created.',
+        'ExperimentalWarning',
+      );
+    }
     this[kLocked] = true;
 
     const { ReadableStream } = webStreams();
+    let controller;
     let ended = false;
     const done = () => {
       if (ended) return;
@@ -241,24 +252,34 @@ export class FileHandle extends EventEmitter {
       this[kUnref]();
       if (autoClose) this.close();
     };
+    const endStream = () => {
+      controller.close();
+      // A read that waits for bytes learns that none will come.
+      controller.byobRequest?.respond(0);
+    };
     const stream = new ReadableStream({
       type: 'bytes',
       autoAllocateChunkSize: 16384,
-      pull: async (controller) => {
+      start(made) {
+        controller = made;
+      },
+      pull: async () => {
         const { view } = controller.byobRequest;
         const { bytesRead } = await this.read(view, 0, view.byteLength);
+        if (ended) return;
         if (bytesRead === 0) {
-          controller.close();
+          endStream();
           done();
+        } else {
+          controller.byobRequest.respond(bytesRead);
         }
-        controller.byobRequest.respond(bytesRead);
       },
       cancel: () => done(),
     });
     this[kRef]();
     this.once('close', () => {
       // What has not been read by now cannot be read any more.
-      if (!ended && !stream.locked) stream.cancel().catch(() => {});
+      if (!ended) endStream();
       done();
     });
     return stream;
@@ -284,11 +305,6 @@ export class FileHandle extends EventEmitter {
     this[kRefs]--;
     if (this[kRefs] === 0) this.#closeNow().then(this[kCloseResolve], this[kCloseReject]);
   }
-}
-
-/** @throws {AbortError} */
-export function checkAborted(signal) {
-  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
 async function fchmod(handle, mode) {
@@ -345,12 +361,12 @@ async function read(handle, bufferOrParams, offset, length, position) {
   if (offset == null) offset = 0;
   else validateInteger(offset, 'offset', 0);
   length ??= buffer.byteLength - offset;
+  if (position == null) position = -1;
+  else validatePosition(position, 'position', length);
   if (length === 0) return { __proto__: null, bytesRead: length, buffer };
   if (buffer.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
   validateOffsetLengthRead(offset, length, buffer.byteLength);
-  if (position == null) position = -1;
-  else validatePosition(position, 'position', length);
-  const bytesRead = await promiseRequest((id) => op_fs_read(id, handle.fd, buffer, offset, length, Number(position)));
+  const bytesRead = await promiseRequest((id) => op_fs_read(id, handle.fd, buffer, offset, length, toNumber(position)));
   return { __proto__: null, bytesRead, buffer };
 }
 
@@ -379,7 +395,7 @@ async function write(handle, bufferOrString, offsetOrOptions, length, position) 
   }
   validateStringAfterArrayBufferView(buffer, 'buffer');
   validateEncoding(buffer, length);
-  const at = typeof offset === 'number' || typeof offset === 'bigint' ? Number(offset) : -1;
+  const at = typeof offset === 'number' || typeof offset === 'bigint' ? toNumber(offset) : -1;
   const data = dataForOp(buffer, length);
   const bytesWritten = await promiseRequest((id) => {
     if (typeof data === 'string') op_fs_write_string(id, handle.fd, data, at);
@@ -406,8 +422,9 @@ async function readFile(handle, options) {
  * @param {number} fd negative when the path counts
  */
 export async function readFrom(path, fd, flags, { encoding, signal }) {
-  checkAborted(signal);
-  const content = await abortablePromiseRequest((id) => op_fs_read_file(id, path, fd, flags, formOf(encoding)), signal);
+  const content = signal ?
+    await readWithSignal(path, fd, flags, signal) :
+    await promiseRequest((id) => op_fs_read_file(id, path, fd, flags, formOf(encoding)));
   return decodeContent(content, encoding);
 }
 
@@ -452,7 +469,10 @@ async function writeFile(handle, data, options) {
  * @param {string | Uint8Array} data
  */
 export async function writeTo(path, fd, flags, mode, flush, data, signal) {
-  checkAborted(signal);
+  if (signal) {
+    await writeWithSignal(path, fd, flags, mode, flush, data, signal);
+    return;
+  }
   const op = typeof data === 'string' ? op_fs_write_file_string : op_fs_write_file;
-  await abortablePromiseRequest((id) => op(id, path, fd, flags, mode, flush, data), signal);
+  await promiseRequest((id) => op(id, path, fd, flags, mode, flush, data));
 }

@@ -75,8 +75,13 @@ function statsCallback(callback) {
   validateFunction(callback, 'cb');
   return (error, values) => {
     if (error) return callback(error);
-    callback(null, getStatsFromBinding(values));
+    callback(null, values === undefined ? undefined : getStatsFromBinding(values));
   };
+}
+
+/** Whether there is nothing at a path, which `throwIfNoEntry: false` makes no error. */
+export function isNoEntry(error) {
+  return error?.code === 'ENOENT' || error?.code === 'ENOTDIR';
 }
 
 /** Docs: fs.fstat(fd[, options], callback). */
@@ -105,9 +110,12 @@ function startStat(path, options, callback, link) {
     return;
   }
   let finish = callback;
-  if (signal !== undefined) {
-    // The call itself cannot be interrupted: what comes after the abort is the reason.
-    finish = (error, values) => signal.aborted ? callback(signal.reason) : callback(error, values);
+  if (signal !== undefined || options?.throwIfNoEntry === false) {
+    finish = (error, values) => {
+      // The call itself cannot be interrupted: what comes after the abort is the reason.
+      if (signal?.aborted) callback(signal.reason);
+      else callback(isNoEntry(error) && options.throwIfNoEntry === false ? null : error, values);
+    };
   }
   op_fs_stat(callbackRequest(finish), path, link | (options?.bigint ? kBigInt : 0));
 }

@@ -14,6 +14,7 @@ import {
   op_fs_unlink,
   op_fs_unlink_sync,
 } from 'internal/ops';
+import { Buffer } from 'buffer';
 import path from 'path';
 import { validateOneOf } from 'internal/validators';
 import {
@@ -29,7 +30,7 @@ import { callbackRequest, syscallError } from 'internal/fs/requests';
 import { constants } from 'internal/fs/constants';
 import { modeOf } from 'internal/fs/metadata';
 
-const { S_IFLNK, S_IFMT } = constants;
+const { S_IFIFO, S_IFLNK, S_IFMT, S_IFSOCK } = constants;
 
 /** Docs: fs.rename(oldPath, newPath, callback). */
 export function rename(oldPath, newPath, callback) {
@@ -124,24 +125,47 @@ function absolutePath(value) {
 }
 
 /**
- * The error of realpath(): it names the part of the path that could not be passed, and the lstat or stat that told so. The system says
- * only that something is wrong, so a failure is looked into again.
+ * What realpath() makes of a path that the system could not resolve, step by step. An error names the part of the path that could not be
+ * passed, and the lstat or stat that told so, where the system says only that something is wrong. And links to pipes and sockets lead to
+ * no path, but to a name: `/dev/stdin` is `/proc/1/fd/pipe:[2]`.
+ * @param {Error} failure of the system's realpath
+ * @param {string} p as ops take it
+ * @returns {string | Buffer} the name of a pipe or socket
+ * @throws {Error} for everything else
  */
-function explain(error, p) {
-  if (error?.syscall !== 'realpath' || p.startsWith('\0')) return error;
+function resolveStepwise(failure, p, encoding) {
+  if (failure?.syscall !== 'realpath' || p.startsWith('\0')) throw failure;
+  const passed = new Set();
+  let isPipe = false;
+  let parts = p.split('/').filter(Boolean);
   let known = '';
-  for (const part of p.split('/').slice(1)) {
-    const next = `${known}/${part}`;
-    const mode = modeOf(next, false);
-    if (mode < 0) return syscallError(mode, 'lstat', next);
-    known = next;
-    if ((mode & S_IFMT) === S_IFLNK) {
-      const target = modeOf(next, true);
-      if (target < 0) return syscallError(target, 'stat', next);
-      known = op_fs_realpath_sync(next, false);
+  while (parts.length > 0) {
+    const next = `${known}/${parts.shift()}`;
+    if (passed.has(next)) {
+      if (isPipe) return encodeName([next, ...parts].join('/'), encoding);
+      known = next;
+      continue;
     }
+    const mode = modeOf(next, false);
+    if (mode < 0) throw syscallError(mode, 'lstat', next);
+    if ((mode & S_IFMT) !== S_IFLNK) {
+      passed.add(next);
+      known = next;
+      continue;
+    }
+    const target = modeOf(next, true);
+    if (target < 0) throw syscallError(target, 'stat', next);
+    isPipe = (target & S_IFMT) === S_IFIFO || (target & S_IFMT) === S_IFSOCK;
+    const link = path.resolve(known || '/', op_fs_readlink_sync(next, false));
+    parts = [...link.split('/').filter(Boolean), ...parts];
+    known = '';
   }
-  return error;
+  throw failure;
+}
+
+function encodeName(name, encoding) {
+  if (!isRawName(encoding)) return name;
+  return encoding === 'buffer' ? Buffer.from(name) : Buffer.from(name).toString(encoding);
 }
 
 /** Docs: fs.realpath(path[, options], callback). */
@@ -149,7 +173,16 @@ export function realpath(p, options, callback) {
   callback = validateCallback(typeof options === 'function' ? options : callback);
   const { encoding } = getOptions(options);
   p = absolutePath(p);
-  const id = nameCallback((error, name) => error ? callback(explain(error, p)) : callback(null, name), encoding);
+  const id = nameCallback((error, name) => {
+    if (!error) return callback(null, name);
+    let result;
+    try {
+      result = resolveStepwise(error, p, encoding);
+    } catch (explained) {
+      return callback(explained);
+    }
+    callback(null, result);
+  }, encoding);
   op_fs_realpath(id, p, isRawName(encoding));
 }
 
@@ -168,7 +201,7 @@ export function realpathSync(p, options) {
   try {
     return decodeName(op_fs_realpath_sync(p, isRawName(encoding)), encoding);
   } catch (error) {
-    throw explain(error, p);
+    return resolveStepwise(error, p, encoding);
   }
 }
 

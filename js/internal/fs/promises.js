@@ -46,7 +46,7 @@ import { constants } from 'internal/fs/constants';
 import { promiseRequest } from 'internal/fs/requests';
 import { dataForOp } from 'internal/fs/content';
 import { decodeEntries, mkdirOptions, rm as rmCallback, rmdir as rmdirCallback } from 'internal/fs/directories';
-import { kBigInt, kLink } from 'internal/fs/metadata';
+import { isNoEntry, kBigInt, kLink } from 'internal/fs/metadata';
 import { validateSymlinkType } from 'internal/fs/names';
 import { FileHandle, ftruncate, isCustomIterable, kRef, kUnref, readFrom, writeIterable, writeTo } from 'internal/fs/file_handle';
 
@@ -165,8 +165,12 @@ export async function symlink(target, p, type) {
 
 async function statWith(p, options, link) {
   p = getPathForOp(p);
-  const values = await promiseRequest((id) => op_fs_stat(id, p, link | (options?.bigint ? kBigInt : 0)));
-  return getStatsFromBinding(values);
+  try {
+    return getStatsFromBinding(await promiseRequest((id) => op_fs_stat(id, p, link | (options?.bigint ? kBigInt : 0))));
+  } catch (error) {
+    if (options?.throwIfNoEntry === false && isNoEntry(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Docs: fsPromises.lstat(path[, options]). */

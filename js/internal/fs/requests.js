@@ -2,8 +2,7 @@
 // one dispatcher (ops/fs/src/request.rs). Each callback is a turn of its own: ticks and microtasks come before the next.
 
 import { core, primordials } from 'internal/core';
-import { op_fs_abort, op_fs_exception, op_fs_make_abortable, op_fs_set_dispatcher } from 'internal/ops';
-import { AbortError } from 'internal/errors';
+import { op_fs_exception, op_fs_set_dispatcher } from 'internal/ops';
 import {
   emitAfter,
   emitBefore,
@@ -62,11 +61,13 @@ function add(request, type) {
   // Ids are small integers to V8 and Rust alike.
   do lastId = (lastId + 1) & 0x3fffffff;
   while (pending.has(lastId));
+  // An init hook may make requests of its own.
+  const id = lastId;
+  pending.set(id, request);
   request.asyncId = newAsyncId();
   request.triggerAsyncId = getDefaultTriggerAsyncId();
   if (initHooksExist()) emitInit(request.asyncId, type, request.triggerAsyncId, request);
-  pending.set(lastId, request);
-  return lastId;
+  return id;
 }
 
 /** Called by Rust for each finished request. @returns {boolean} whether there are ticks to run */
@@ -109,39 +110,6 @@ export function promiseRequest(start) {
 function rethrow(error) {
   ErrorCaptureStackTrace(error, rethrow);
   throw error;
-}
-
-/**
- * Like `promiseRequest` for work that an AbortSignal may end early.
- * @param {(id: number) => void} start
- * @param {AbortSignal} [signal]
- */
-export function abortablePromiseRequest(start, signal) {
-  if (signal == null) return promiseRequest(start);
-  return new Promise((resolve, reject) => {
-    start(abortableRequest((error, value) => {
-      if (error) reject(error);
-      else resolve(value);
-    }, signal));
-  });
-}
-
-/**
- * Like `callbackRequest` for work that an AbortSignal may end early; the callback then gets an AbortError.
- * @param {Function} callback
- * @param {AbortSignal} signal not aborted yet
- */
-export function abortableRequest(callback, signal) {
-  const abort = () => op_fs_abort(id);
-  const id = callbackRequest((error, value) => {
-    signal.removeEventListener('abort', abort);
-    if (signal.aborted) callback(new AbortError(undefined, { cause: signal.reason }));
-    else if (error) callback(error);
-    else callback(null, value);
-  });
-  op_fs_make_abortable(id);
-  signal.addEventListener('abort', abort);
-  return id;
 }
 
 /**

@@ -8,10 +8,18 @@ import { codes } from 'internal/errors';
 import { deprecate, kEmptyObject } from 'internal/util';
 import { validateBoolean, validateFunction, validateInteger } from 'internal/validators';
 import { errorOrDestroy } from 'internal/streams/destroy';
-import { getOptions, getValidatedFd, toPathIfFileURL, validatePath } from 'internal/fs/utils';
+import { copyObject, getOptions, getValidatedFd, toPathIfFileURL, validatePath } from 'internal/fs/utils';
 import { FileHandle, kRef, kUnref } from 'internal/fs/file_handle';
 
-const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_SYSTEM_ERROR } = codes;
+const {
+  ERR_FEATURE_UNAVAILABLE_ON_PLATFORM,
+  ERR_INCOMPATIBLE_OPTION_PAIR,
+  ERR_INVALID_ARG_TYPE,
+  ERR_INVALID_THIS,
+  ERR_METHOD_NOT_IMPLEMENTED,
+  ERR_OUT_OF_RANGE,
+  ERR_SYSTEM_ERROR,
+} = codes;
 
 const fsModule = lazy('fs');
 
@@ -126,6 +134,13 @@ function importFd(stream, options) {
   throw new ERR_INVALID_ARG_TYPE('options.fd', ['number', 'FileHandle'], options.fd);
 }
 
+/** The `windowsHandle` option is for one platform, and instead of a descriptor. */
+function refuseWindowsHandle({ fd, windowsHandle }) {
+  if (windowsHandle == null) return;
+  if (fd != null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('options.windowsHandle', 'options.fd');
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.windowsHandle');
+}
+
 /** @throws {ERR_INVALID_ARG_TYPE} when a replaced fs lacks what streams need */
 function requireFunctions(fs, names) {
   for (const name of names) validateFunction(fs[name], `options.fs.${name}`);
@@ -138,7 +153,8 @@ function requireFunctions(fs, names) {
  */
 export function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = { ...getOptions(options, kEmptyObject) };
+  options = copyObject(getOptions(options, kEmptyObject));
+  refuseWindowsHandle(options);
   if (options.highWaterMark === undefined) options.highWaterMark = 64 * 1024;
   if (options.autoDestroy === undefined) options.autoDestroy = false;
 
@@ -187,6 +203,7 @@ Object.setPrototypeOf(ReadStream, Readable);
 Object.defineProperty(ReadStream.prototype, 'autoClose', {
   __proto__: null,
   get() {
+    if (this?._readableState === undefined) throw new ERR_INVALID_THIS('ReadStream');
     return this._readableState.autoDestroy;
   },
   set(value) {
@@ -266,7 +283,8 @@ Object.defineProperty(ReadStream.prototype, 'pending', {
  */
 export function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = { ...getOptions(options, kEmptyObject) };
+  options = copyObject(getOptions(options, kEmptyObject));
+  refuseWindowsHandle(options);
   // Text is turned into bytes here, not in each write.
   options.decodeStrings = true;
 
@@ -322,6 +340,7 @@ Object.setPrototypeOf(WriteStream, Writable);
 Object.defineProperty(WriteStream.prototype, 'autoClose', {
   __proto__: null,
   get() {
+    if (this?._writableState === undefined) throw new ERR_INVALID_THIS('WriteStream');
     return this._writableState.autoDestroy;
   },
   set(value) {

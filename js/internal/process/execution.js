@@ -7,7 +7,14 @@ import process from 'process';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { validateFunction } from 'internal/validators';
-import { clearAsyncIdStack, hasAsyncIdStack } from 'internal/async_hooks';
+import {
+  afterHooksExist,
+  clearAsyncIdStack,
+  emitAfter,
+  executionAsyncId,
+  hasAsyncIdStack,
+  popAsyncContext,
+} from 'internal/async_hooks';
 import { setImmediate } from 'internal/timers';
 
 const { ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
@@ -80,9 +87,17 @@ export function offerUncaughtException(er, fromPromise) {
     return false;
   }
 
-  // The callback that threw did not leave its contexts. An immediate makes sure that pending ticks run.
+  // An immediate makes sure that pending ticks run.
   setImmediate(noop);
-  if (hasAsyncIdStack()) clearAsyncIdStack();
+  // The callback that threw did not leave its contexts.
+  if (afterHooksExist()) {
+    while (hasAsyncIdStack()) {
+      const asyncId = executionAsyncId();
+      if (asyncId === 0) popAsyncContext(0);
+      else emitAfter(asyncId);
+    }
+  }
+  clearAsyncIdStack();
   return true;
 }
 

@@ -28,6 +28,7 @@ function createWritable(fd) {
     case 'TTY': {
       const { WriteStream } = ttyWriteStream();
       created = new WriteStream(fd);
+      process.on('SIGWINCH', () => created._refreshSize());
       break;
     }
     case 'FILE':

@@ -11,7 +11,7 @@ import { validateAbortSignal, validateUint32 } from 'internal/validators';
 import { completeWithPromise } from 'internal/readline/completion';
 import emitKeypressEvents from 'internal/readline/emitKeypressEvents';
 import { addHistory, historyOptions, showHistory } from 'internal/readline/history';
-import { handleKey, lineEnding } from 'internal/readline/keys';
+import { handleKey, handleKeyOnDumbTerminal, lineEnding } from 'internal/readline/keys';
 import { LineEditor } from 'internal/readline/line_editor';
 
 const { ERR_INVALID_ARG_VALUE, ERR_USE_AFTER_CLOSE } = codes;
@@ -231,7 +231,8 @@ export class Interface extends LineEditor {
   }
 
   _ttyWrite(text, key) {
-    handleKey(this, text, key);
+    if (process.env.TERM === 'dumb') handleKeyOnDumbTerminal(this, text, key);
+    else handleKey(this, text, key);
   }
 
   /** The user has entered the line. */

@@ -162,3 +162,26 @@ export function handleKey(rl, text, key = {}) {
   if (typeof text === 'string' && text) insertText(rl, text);
   return undefined;
 }
+
+/**
+ * A terminal that cannot move its cursor gets a line as it is typed, without editing.
+ * @param {object} rl
+ * @param {string | undefined} text
+ * @param {object} key as 'keypress' tells it
+ */
+export function handleKeyOnDumbTerminal(rl, text, key) {
+  key ??= {};
+  if (key.name === 'escape') return;
+  if (rl._sawReturnAt && key.name !== 'enter') rl._sawReturnAt = 0;
+  if (key.ctrl) {
+    if (key.name === 'c' || (key.name === 'd' && rl.line.length === 0)) kCtrl[key.name](rl);
+    return;
+  }
+  if (key.name === 'return' || key.name === 'enter') {
+    kPlain[key.name](rl);
+  } else if (typeof text === 'string' && text) {
+    rl.line += text;
+    rl.cursor += text.length;
+    rl._writeToOutput(text);
+  }
+}

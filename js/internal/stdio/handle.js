@@ -14,9 +14,11 @@ import {
   op_stdio_stream_shutdown,
   op_stdio_stream_write,
   op_stdio_window_size,
+  op_stdio_write_sync,
 } from 'internal/ops';
 import { internals } from 'internal/core';
 import { AsyncHandle } from 'internal/async_handle';
+import { setImmediate } from 'internal/timers';
 
 /** By the numbers of op_stdio_guess_handle. */
 const kTypes = ['UNKNOWN', 'TTY', 'FILE', 'PIPE', 'TCP', 'UDP'];
@@ -176,42 +178,92 @@ export class Pipe extends StreamHandle {
   }
 }
 
-/** A terminal. */
+/** A terminal. Writes are synchronous; the descriptor that is read is opened when reading begins. */
 export class TTY extends StreamHandle {
-  /** The descriptor the modes belong to: the one we read may be another one for the same terminal. */
   #terminalFd;
+  #opened = false;
+  #closed = false;
+  #wantsReference = true;
 
-  constructor() {
+  /** @param {number} fd */
+  constructor(fd) {
     super('TTYWRAP');
-  }
-
-  /** @param {number} fd @returns {number} 0, or the negative errno */
-  openTerminal(fd) {
     this.#terminalFd = fd;
-    return this.open(op_stdio_reopen_tty(fd, false));
   }
 
-  /** @param {boolean} raw @returns {number} 0, or the negative errno */
-  setRawMode(raw) {
-    if (this.fd < 0) return UV_EBADF;
+  get fd() {
+    return this.#closed ? -1 : this.#terminalFd;
+  }
+
+  readStart() {
+    if (this.#closed) return UV_EBADF;
+    if (!this.#opened) {
+      const status = this.open(op_stdio_reopen_tty(this.#terminalFd, false));
+      if (status < 0) return status;
+      this.#opened = true;
+      if (!this.#wantsReference) super.unref();
+    }
+    return super.readStart();
+  }
+
+  readStop() {
+    return this.#opened ? super.readStop() : 0;
+  }
+
+  write(data) {
+    if (this.#closed) return UV_EBADF;
+    const written = op_stdio_write_sync(this.#terminalFd, data);
+    if (written < 0) return written;
+    this.bytesWritten += written;
+    return 0;
+  }
+
+  shutdown() {
+    return 0;
+  }
+
+  close(onClosed) {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#opened) {
+      super.close(onClosed);
+      return;
+    }
+    // Never closed in the native sense: this is how late its callback would come.
+    setImmediate(() => this.makeCallback(() => onClosed?.()));
+  }
+
+  ref() {
+    this.#wantsReference = true;
+    super.ref();
+  }
+
+  unref() {
+    this.#wantsReference = false;
+    super.unref();
+  }
+
+  hasRef() {
+    return this.#wantsReference && !this.#closed;
+  }
+
+  /** Writes always block. */
+  setBlocking() {
+    return 0;
+  }
+
+  /** @param {0 | 1 | 2} mode normal, raw input, or raw input and output @returns {number} 0, or the negative errno */
+  setRawMode(mode) {
+    if (this.#closed) return UV_EBADF;
     restoreAtExit();
-    return op_stdio_set_raw_mode(this.#terminalFd, raw);
+    return op_stdio_set_raw_mode(this.#terminalFd, mode);
   }
 
   /** @param {number[]} size receives columns and rows @returns {number} 0, or the negative errno */
   getWindowSize(size) {
-    return windowSize(this.#terminalFd, size);
+    const numbers = new Uint32Array(2);
+    const status = op_stdio_window_size(this.#terminalFd, numbers);
+    if (status === 0) [size[0], size[1]] = numbers;
+    return status;
   }
-}
-
-/**
- * @param {number} fd
- * @param {number[]} size receives columns and rows
- * @returns {number} 0, or the negative errno
- */
-export function windowSize(fd, size) {
-  const numbers = new Uint32Array(2);
-  const status = op_stdio_window_size(fd, numbers);
-  if (status === 0) [size[0], size[1]] = numbers;
-  return status;
 }

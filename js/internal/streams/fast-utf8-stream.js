@@ -297,9 +297,7 @@ export class Utf8Stream extends EventEmitter {
         content = this.#account(content, this.#writeSync(content));
       } catch (error) {
         if (!isBusy(error) || !this.#retryEAGAIN(error, content.length, this.#length - content.length)) {
-          // It is the first to be written next time.
-          if (this.#writing) this.#unshift(content);
-          else this.#current = content;
+          this.#unshift(content);
           throw error;
         }
         sleep(kBusyWriteTimeout);
@@ -312,6 +310,7 @@ export class Utf8Stream extends EventEmitter {
     }
   }
 
+  /** Makes what could not be written the first to be written next time. */
   #unshift(content) {
     const batches = [];
     this.#content.add(batches, content, this.#maxWrite);
@@ -544,6 +543,10 @@ export class Utf8Stream extends EventEmitter {
       if (this.#fd !== 1 && this.#fd !== 2) this.#fs.close(this.#fd, closed);
       else closed();
     };
+    if (this.#fsync) {
+      synchronized();
+      return;
+    }
     try {
       this.#fs.fsync(this.#fd, synchronized);
     } catch (error) {

@@ -1,37 +1,48 @@
 // tty.ReadStream: a terminal to read from, with raw mode. Docs: tty, "Class: tty.ReadStream".
 
-import { ErrnoException } from 'internal/errors';
+import { codes, ErrnoException } from 'internal/errors';
 import { isTTY, TTY } from 'internal/stdio/handle';
 import { HandleStream } from 'internal/stdio/stream';
 import { initError, UV_EINVAL, validateFd } from 'internal/tty/init_error';
 
+const { ERR_INVALID_ARG_VALUE } = codes;
+
+const UV_EBADF = -9;
+
+/** By the numbers of op_stdio_set_raw_mode. */
+const kModes = [false, 'raw', 'io'];
+
 class TerminalReadStream extends HandleStream {
   isRaw = false;
+  rawMode = false;
   isTTY = true;
 
   constructor(fd, options) {
     validateFd(fd);
-    const handle = new TTY();
-    const status = isTTY(fd) ? handle.openTerminal(fd) : UV_EINVAL;
-    if (status < 0) throw initError(status);
+    if (!isTTY(fd)) throw initError(UV_EINVAL);
     // A terminal is read line by line or key by key: nothing is read ahead.
-    super({ highWaterMark: 0, ...options, handle, readable: true, writable: false, manualStart: true });
+    super({ highWaterMark: 0, manualStart: true, ...options, handle: new TTY(fd) });
     this.fd = fd;
   }
 
   /**
-   * Turns raw mode on or off; failures go to 'error'.
-   * @param {boolean} flag
+   * Sets the mode; failures of the system go to 'error'. Docs: readStream.setRawMode().
+   * @param {boolean | 'raw' | 'io'} mode
    * @returns {this}
+   * @throws {ERR_INVALID_ARG_VALUE}
    */
-  setRawMode(flag) {
-    flag = Boolean(flag);
-    const status = this._handle?.setRawMode(flag) ?? -9;
+  setRawMode(mode) {
+    if (typeof mode === 'string' && !kModes.includes(mode)) {
+      throw new ERR_INVALID_ARG_VALUE('mode', mode, "must be a boolean, 'raw' or 'io'");
+    }
+    if (typeof mode !== 'string') mode = mode ? 'raw' : false;
+    const status = this._handle?.setRawMode(kModes.indexOf(mode)) ?? UV_EBADF;
     if (status < 0) {
       this.emit('error', new ErrnoException(status, 'setRawMode'));
       return this;
     }
-    this.isRaw = flag;
+    this.isRaw = mode !== false;
+    this.rawMode = mode;
     return this;
   }
 }

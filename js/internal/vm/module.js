@@ -11,7 +11,7 @@ import {
   op_vm_module_link,
   op_vm_module_namespace,
   op_vm_module_requests,
-  op_vm_module_set_callbacks,
+  op_vm_module_set_evaluator,
   op_vm_module_set_export,
   op_vm_module_status,
 } from 'internal/ops';
@@ -29,6 +29,7 @@ import {
   validateUint32,
 } from 'internal/validators';
 import { importOption, isContext } from 'internal/vm';
+import { registerModule } from 'internal/vm/module_callbacks';
 
 const {
   ERR_INVALID_ARG_TYPE,
@@ -56,22 +57,20 @@ const states = new WeakMap();
 const modulesById = new Map();
 const forgotten = new FinalizationRegistry((id) => modulesById.delete(id));
 
-let callbacksSet = false;
+let evaluatorSet = false;
 
-function setCallbacks() {
-  if (callbacksSet) return;
-  callbacksSet = true;
-  op_vm_module_set_callbacks(
-    (id, meta) => {
-      const module = modulesById.get(id)?.deref();
-      const initialize = module && states.get(module).initializeImportMeta;
-      if (initialize !== undefined) initialize(meta, module);
-    },
-    (id) => {
-      const module = modulesById.get(id)?.deref();
-      if (module !== undefined) states.get(module).evaluate();
-    },
-  );
+function setEvaluator() {
+  if (evaluatorSet) return;
+  evaluatorSet = true;
+  op_vm_module_set_evaluator((id) => {
+    const module = modulesById.get(id)?.deref();
+    if (module !== undefined) states.get(module).evaluate();
+  });
+}
+
+/** Fills import.meta. */
+export function fillImportMeta(module, meta) {
+  states.get(module).initializeImportMeta?.(meta, module);
 }
 
 /** Whether a value is a vm.Module. */
@@ -109,14 +108,16 @@ export class Module {
     if (identifier !== undefined) validateString(identifier, 'options.identifier');
     else identifier = defaultIdentifier(context);
 
-    setCallbacks();
+    setEvaluator();
     const state = { handle: undefined, id: 0, context, identifier, status: undefined, error: undefined };
     if (sourceText !== undefined) {
-      const importer = importOption(options.importModuleDynamically, identifier, () => this);
-      const [handle, id, cachedDataRejected, sourceMapURL] = op_vm_module_compile_source_text(
+      const self = new WeakRef(this);
+      const importer = importOption(options.importModuleDynamically, identifier, () => self.deref());
+      const [handle, id, cachedDataRejected, sourceMapURL, scriptId] = op_vm_module_compile_source_text(
         sourceText, identifier, context, options.lineOffset, options.columnOffset, options.cachedData, importer,
       );
       Object.assign(state, { handle, id, sourceMapURL, initializeImportMeta: options.initializeImportMeta });
+      registerModule(scriptId, this);
       if (cachedDataRejected) throw new codes.ERR_VM_MODULE_CACHED_DATA_REJECTED();
     } else {
       const [handle, id] = op_vm_module_create_synthetic(identifier, context, syntheticExportNames);
@@ -201,7 +202,7 @@ export class Module {
 
   [customInspectSymbol](depth, options, inspect) {
     stateOf(this);
-    if (typeof depth === 'number' && depth < 0) return this;
+    if (typeof depth === 'number' && depth < 0) return options.stylize(`[${this.constructor.name}]`, 'special');
     const shown = { status: this.status, identifier: this.identifier, context: this.context };
     Object.setPrototypeOf(shown, Object.getPrototypeOf(this));
     Object.defineProperty(shown, Symbol.toStringTag, { __proto__: null, value: this.constructor.name, configurable: true });

@@ -96,10 +96,13 @@ export function newWritableStreamFromStreamWritable(streamWritable) {
   function write(chunk) {
     // Before write(): a stream may emit 'drain' while it is called.
     drained = Promise.withResolvers();
-    if (streamWritable.write(chunk)) {
-      drained = undefined;
-      return undefined;
+    let wantsMore = true;
+    try {
+      wantsMore = streamWritable.write(chunk);
+    } finally {
+      if (wantsMore) drained = undefined;
     }
+    if (wantsMore) return undefined;
     return drained.promise.finally(() => {
       drained = undefined;
     });

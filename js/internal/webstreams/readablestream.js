@@ -1,9 +1,12 @@
 // ReadableStream and its readers and controllers, from deno_web. Evaluated when the first of them is needed.
 
-import { core } from 'internal/core';
+import { core, lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { validateBoolean } from 'internal/validators';
 import { defineInspect, stateOf } from 'internal/webstreams/inspect';
+import { checkBefore, coded, codeThrown, lockedError } from 'internal/webstreams/state_errors';
+
+const lazyInspect = lazy('internal/util/inspect');
 
 const streams = core.loadExtScript('ext:deno_web/06_streams.js');
 
@@ -37,6 +40,80 @@ defineInspect(ReadableStreamBYOBReader, (reader) => {
 defineInspect(ReadableStreamDefaultController, () => ({}));
 defineInspect(ReadableByteStreamController, () => ({}));
 defineInspect(ReadableStreamBYOBRequest, (request) => ({ view: request.view }));
+
+const { isReadableStreamLocked } = streams;
+const notLocked = (stream) => (isReadableStreamLocked(stream) ? lockedError('ReadableStream') : undefined);
+
+checkBefore(ReadableStream, 'getReader', (stream, [options]) => {
+  const mode = options?.mode;
+  if (mode !== undefined) {
+    if (`${mode}` !== 'byob') return new codes.ERR_INVALID_ARG_VALUE('options.mode', mode);
+    if (!supportsBYOB(stream)) return new codes.ERR_INVALID_ARG_VALUE('stream', stream, 'must be a byte stream');
+  }
+  return notLocked(stream);
+});
+checkBefore(ReadableStream, 'cancel', notLocked, true);
+checkBefore(ReadableStream, 'tee', notLocked);
+checkBefore(ReadableStream, 'values', notLocked);
+Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
+  ...Object.getOwnPropertyDescriptor(ReadableStream.prototype, Symbol.asyncIterator),
+  value: ReadableStream.prototype.values,
+});
+checkBefore(
+  ReadableStream,
+  'pipeTo',
+  (stream, [destination]) => {
+    if (isReadableStreamLocked(stream)) return lockedError('The ReadableStream');
+    return destination?.locked === true ? lockedError('The WritableStream') : undefined;
+  },
+  true,
+);
+checkBefore(ReadableStream, 'pipeThrough', (stream, [transform]) => {
+  const { readable, writable } = transform ?? {};
+  if (!isReadableStream(readable)) return new codes.ERR_INVALID_ARG_TYPE('transform.readable', 'ReadableStream', readable);
+  if (!(writable instanceof streams.WritableStream)) {
+    return new codes.ERR_INVALID_ARG_TYPE('transform.writable', 'WritableStream', writable);
+  }
+  if (isReadableStreamLocked(stream)) return lockedError('The ReadableStream');
+  return writable.locked ? lockedError('The WritableStream') : undefined;
+});
+checkBefore(
+  ReadableStreamBYOBReader,
+  'read',
+  (reader, [view, options]) => {
+    if (!ArrayBuffer.isView(view)) return new codes.ERR_INVALID_ARG_TYPE('view', ['Buffer', 'TypedArray', 'DataView'], view);
+    const min = options?.min ?? 1;
+    if (typeof min !== 'number') return new codes.ERR_INVALID_ARG_TYPE('options.min', 'number', min);
+    if (!Number.isInteger(min) || min <= 0) {
+      return new codes.ERR_INVALID_ARG_VALUE('options.min', min, 'must be an integer greater than 0');
+    }
+    if (view.byteLength === 0) {
+      return new codes.ERR_INVALID_STATE.TypeError('View or Viewed ArrayBuffer is zero-length or detached');
+    }
+    const length = view.length ?? view.byteLength;
+    return min > length ? new codes.ERR_OUT_OF_RANGE('options.min', `<= ${length}`, min) : undefined;
+  },
+  true,
+);
+codeThrown(ReadableStreamDefaultController, ['enqueue', 'close']);
+codeThrown(ReadableByteStreamController, ['enqueue', 'close']);
+codeThrown(ReadableStreamBYOBRequest, ['respond', 'respondWithNewView']);
+
+const { from } = ReadableStream;
+Object.defineProperty(ReadableStream, 'from', {
+  ...Object.getOwnPropertyDescriptor(ReadableStream, 'from'),
+  value: {
+    from(iterable) {
+      const method = iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator];
+      if (typeof method !== 'function') throw new codes.ERR_ARG_NOT_ITERABLE(lazyInspect().inspect(iterable));
+      try {
+        return Reflect.apply(from, this, [iterable]);
+      } catch (error) {
+        throw coded(error);
+      }
+    },
+  }.from,
+});
 
 function queueLength(queue) {
   return queue?.length ?? queue?.size ?? 0;

@@ -2,6 +2,8 @@
 
 import { core } from 'internal/core';
 import { defineInspect, stateOf } from 'internal/webstreams/inspect';
+import { kState } from 'internal/webstreams/util';
+import { checkBefore, lockedError } from 'internal/webstreams/state_errors';
 
 const streams = core.loadExtScript('ext:deno_web/06_streams.js');
 
@@ -28,6 +30,22 @@ Object.defineProperty(WritableStream.prototype, 'getWriter', {
     },
   }.getWriter,
 });
+
+// What readable streams have from deno_web already.
+Object.defineProperty(WritableStream.prototype, kState, {
+  __proto__: null,
+  configurable: true,
+  get() {
+    const symbols = Object.getOwnPropertySymbols(this);
+    const storedError = symbols.find((symbol) => symbol.description === '[[storedError]]');
+    return { state: stateOf(streams, this), storedError: this[storedError] };
+  },
+});
+
+const notLocked = (stream) => (stream.locked ? lockedError('WritableStream') : undefined);
+checkBefore(WritableStream, 'getWriter', notLocked);
+checkBefore(WritableStream, 'abort', notLocked, true);
+checkBefore(WritableStream, 'close', notLocked, true);
 
 defineInspect(WritableStream, (stream) => ({ locked: stream.locked, state: stateOf(streams, stream) }));
 defineInspect(WritableStreamDefaultWriter, (writer) => ({

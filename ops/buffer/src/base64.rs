@@ -1,7 +1,5 @@
 //! Base64 in both alphabets, strict (`atob`) and as forgiving as Node's `Buffer.from(text, 'base64')`.
 
-use std::borrow::Cow;
-
 use deno_core::{op2, v8};
 use v8::simdutf::{Base64Options, LastChunkHandling};
 
@@ -76,9 +74,20 @@ pub fn decode(text: &[u8], out: &mut [u8], url: bool) -> usize {
     decode_lenient(text.iter().copied().map(u16::from), out)
 }
 
+/// The characters of a string if all of them are below U+0100.
+fn latin1<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8::Local<'a, v8::String>) -> Option<Vec<u8>> {
+    if !text.contains_only_onebyte() {
+        return None;
+    }
+    let mut bytes = vec![0; text.length()];
+    text.write_one_byte_v2(scope, 0, &mut bytes, v8::WriteFlags::empty());
+    Some(bytes)
+}
+
 /// `atob()`: the decoded bytes as a string, or `null` if the text is not forgiving-base64 of the Infra standard.
 #[op2]
-pub fn op_buffer_atob<'a>(scope: &mut v8::PinScope<'a, '_>, #[string(onebyte)] text: Cow<[u8]>) -> Option<v8::Local<'a, v8::String>> {
+pub fn op_buffer_atob<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8::Local<'a, v8::String>) -> Option<v8::Local<'a, v8::String>> {
+    let text = latin1(scope, text)?;
     let mut bytes = vec![0u8; v8::simdutf::maximal_binary_length_from_base64(&text)];
     // SAFETY: `bytes` has the room that simdutf asks for.
     let result = unsafe { v8::simdutf::base64_to_binary(&text, &mut bytes, Base64Options::Default, LastChunkHandling::Loose) };
@@ -88,9 +97,10 @@ pub fn op_buffer_atob<'a>(scope: &mut v8::PinScope<'a, '_>, #[string(onebyte)] t
     v8::String::new_from_one_byte(scope, &bytes[..result.count], v8::NewStringType::Normal)
 }
 
-/// `btoa()` of a string whose characters are all below U+0100; `null` if the result would be too long for V8.
+/// `btoa()`; `null` if a character is above U+00FF, or if the result would be too long for V8.
 #[op2]
-pub fn op_buffer_btoa<'a>(scope: &mut v8::PinScope<'a, '_>, #[string(onebyte)] text: Cow<[u8]>) -> Option<v8::Local<'a, v8::String>> {
+pub fn op_buffer_btoa<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8::Local<'a, v8::String>) -> Option<v8::Local<'a, v8::String>> {
+    let text = latin1(scope, text)?;
     one_byte_string(scope, encoded_length(text.len(), false), |out| encode(&text, out, false))
 }
 

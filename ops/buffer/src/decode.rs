@@ -8,6 +8,18 @@ use crate::encoding::{Encoding, clamp};
 /// Strings from this size on are handed to V8 as they are instead of being copied into its heap.
 const EXTERNAL_STRING_SIZE: usize = 256 * 1024;
 
+/// The two digits of every byte.
+const HEX: [[u8; 2]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
+
 /// Decodes `bytes[start..end]`. `null` says that the string would be too long for V8.
 #[op2]
 pub fn op_buffer_to_string<'a>(
@@ -36,10 +48,8 @@ pub fn op_buffer_to_string<'a>(
         }
         Encoding::Ucs2 => two_byte_string(scope, bytes),
         Encoding::Hex => one_byte_string(scope, bytes.len() * 2, |out| {
-            const DIGITS: &[u8; 16] = b"0123456789abcdef";
-            for (pair, byte) in out.chunks_exact_mut(2).zip(bytes) {
-                pair[0] = DIGITS[usize::from(byte >> 4)];
-                pair[1] = DIGITS[usize::from(byte & 15)];
+            for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+                *pair = HEX[usize::from(*byte)];
             }
         }),
         Encoding::Base64 => one_byte_string(scope, base64::encoded_length(bytes.len(), false), |out| base64::encode(bytes, out, false)),
@@ -53,7 +63,7 @@ pub fn one_byte_string<'a>(
     length: usize,
     fill: impl FnOnce(&mut [u8]),
 ) -> Option<v8::Local<'a, v8::String>> {
-    const STACK_SIZE: usize = 4096;
+    const STACK_SIZE: usize = 512;
     if length > v8::String::MAX_LENGTH {
         return None;
     }

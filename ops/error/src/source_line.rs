@@ -55,7 +55,12 @@ pub fn is_decorated(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<v8::Value
 }
 
 /// Puts the source line on top of an exception's stack, once. Exceptions that are no errors, or whose stack is no string, stay as they are.
-pub fn decorate(scope: &mut v8::PinScope<'_, '_>, exception: v8::Local<v8::Value>, message: Option<v8::Local<v8::Message>>, offsets: Offsets) {
+pub fn decorate(
+    scope: &mut v8::PinScope<'_, '_>,
+    exception: v8::Local<v8::Value>,
+    message: Option<v8::Local<v8::Message>>,
+    offsets: Offsets,
+) {
     if !exception.is_native_error() || is_decorated(scope, exception) {
         return;
     }

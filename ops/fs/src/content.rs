@@ -6,7 +6,7 @@ use ops_error::{SyscallResult, SystemError};
 use crate::file;
 use crate::path::FsPath;
 use crate::pinned::Pinned;
-use crate::request::{AbortFlag, abort_flag, submit};
+use crate::request::submit;
 use crate::syscall::{Sys, retry};
 use crate::value::{Content, Form, Nothing};
 
@@ -64,10 +64,6 @@ impl<'a> ToV8<'a> for Read {
     }
 }
 
-fn aborted(syscall: &'static str) -> SystemError {
-    SystemError::from_errno(-libc::ECANCELED, syscall)
-}
-
 /// The length of a regular file, or `None` when reading to the end is the only way to know.
 fn regular_length(fd: i32) -> Sys<Option<u64>> {
     // SAFETY: all zeros is a valid `stat`.
@@ -77,23 +73,23 @@ fn regular_length(fd: i32) -> Sys<Option<u64>> {
     Ok((stat.st_mode & libc::S_IFMT == libc::S_IFREG).then_some(stat.st_size as u64))
 }
 
-fn read_file(source: &Source, form: Form, abort: &AbortFlag) -> Sys<Read> {
+fn read_file(source: &Source, form: Form) -> Sys<Read> {
     source.with_fd(|fd| {
         let length = regular_length(fd)?.unwrap_or(0);
         if length > MAX_FILE_LENGTH {
             return Ok(Read::TooLarge(length));
         }
-        let bytes = if length > 0 { read_length(fd, length as usize, abort)? } else { read_to_end(fd, abort)? };
+        let bytes = if length > 0 { read_length(fd, length as usize)? } else { read_to_end(fd)? };
         Ok(Read::Content(Content { bytes, form }))
     })
 }
 
 /// Reads a file whose length is known; it may have shrunk since.
-fn read_length(fd: i32, length: usize, abort: &AbortFlag) -> Sys<Vec<u8>> {
+fn read_length(fd: i32, length: usize) -> Sys<Vec<u8>> {
     let mut bytes = Vec::with_capacity(length);
     while bytes.len() < length {
-        let step = abort.step(length - bytes.len());
-        let count = read_more(fd, &mut bytes, step, abort)?;
+        let rest = length - bytes.len();
+        let count = read_more(fd, &mut bytes, rest)?;
         if count == 0 {
             break;
         }
@@ -102,20 +98,17 @@ fn read_length(fd: i32, length: usize, abort: &AbortFlag) -> Sys<Vec<u8>> {
 }
 
 /// Reads pipes, devices and the files of `/proc`, which say that they are empty.
-fn read_to_end(fd: i32, abort: &AbortFlag) -> Sys<Vec<u8>> {
+fn read_to_end(fd: i32) -> Sys<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut step = FIRST_STEP;
-    while read_more(fd, &mut bytes, step, abort)? > 0 {
+    while read_more(fd, &mut bytes, step)? > 0 {
         step = (step * 2).min(LAST_STEP);
     }
     Ok(bytes)
 }
 
 /// Appends at most `limit` bytes.
-fn read_more(fd: i32, bytes: &mut Vec<u8>, limit: usize, abort: &AbortFlag) -> Sys<usize> {
-    if abort.is_raised() {
-        return Err(aborted("read"));
-    }
+fn read_more(fd: i32, bytes: &mut Vec<u8>, limit: usize) -> Sys<usize> {
     bytes.try_reserve(limit).map_err(|_| SystemError::from_errno(-libc::ENOMEM, "read"))?;
     let length = bytes.len();
     let spare = bytes.spare_capacity_mut();
@@ -126,15 +119,12 @@ fn read_more(fd: i32, bytes: &mut Vec<u8>, limit: usize, abort: &AbortFlag) -> S
     Ok(count)
 }
 
-fn write_file(source: &Source, data: *const u8, length: usize, flush: bool, abort: &AbortFlag) -> Sys<Nothing> {
+fn write_file(source: &Source, data: *const u8, length: usize, flush: bool) -> Sys<Nothing> {
     source.with_fd(|fd| {
         let mut written = 0;
         while written < length {
-            if abort.is_raised() {
-                return Err(aborted("write"));
-            }
             // SAFETY: `written` is less than `length`, and the caller keeps `data` alive.
-            let count = unsafe { file::write(fd, data.add(written), abort.step(length - written), -1.0) }?;
+            let count = unsafe { file::write(fd, data.add(written), length - written, -1.0) }?;
             written += count as usize;
         }
         if flush {
@@ -146,14 +136,13 @@ fn write_file(source: &Source, data: *const u8, length: usize, flush: bool, abor
 
 #[op2]
 pub fn op_fs_read_file_sync(#[string] path: &str, fd: i32, flags: i32, form: u32) -> SyscallResult<Read> {
-    read_file(&Source::new(path, fd, flags, 0o666), Form::from_number(form), &AbortFlag::default()).into()
+    read_file(&Source::new(path, fd, flags, 0o666), Form::from_number(form)).into()
 }
 
 #[op2(fast)]
 pub fn op_fs_read_file(state: &mut OpState, #[smi] id: u32, #[string] path: &str, fd: i32, flags: i32, form: u32) {
     let source = Source::new(path, fd, flags, 0o666);
-    let abort = abort_flag(state, id);
-    submit(state, id, move || read_file(&source, Form::from_number(form), &abort));
+    submit(state, id, move || read_file(&source, Form::from_number(form)));
 }
 
 #[op2]
@@ -165,7 +154,7 @@ pub fn op_fs_write_file_sync(
     flush: bool,
     #[buffer] data: &[u8],
 ) -> SyscallResult<Nothing> {
-    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len(), flush, &AbortFlag::default()).into()
+    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len(), flush).into()
 }
 
 #[op2]
@@ -177,7 +166,7 @@ pub fn op_fs_write_file_string_sync(
     flush: bool,
     #[string] data: &str,
 ) -> SyscallResult<Nothing> {
-    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len(), flush, &AbortFlag::default()).into()
+    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len(), flush).into()
 }
 
 #[op2(nofast)]
@@ -192,9 +181,8 @@ pub fn op_fs_write_file(
     data: v8::Local<v8::ArrayBufferView>,
 ) {
     let source = Source::new(path, fd, flags, mode);
-    let abort = abort_flag(state, id);
     let data = Pinned::whole(data);
-    submit(state, id, move || write_file(&source, data.as_mut_ptr(), data.len(), flush, &abort));
+    submit(state, id, move || write_file(&source, data.as_mut_ptr(), data.len(), flush));
 }
 
 #[op2(fast)]
@@ -209,8 +197,7 @@ pub fn op_fs_write_file_string(
     #[string] data: String,
 ) {
     let source = Source::new(path, fd, flags, mode);
-    let abort = abort_flag(state, id);
-    submit(state, id, move || write_file(&source, data.as_ptr(), data.len(), flush, &abort));
+    submit(state, id, move || write_file(&source, data.as_ptr(), data.len(), flush));
 }
 
 #[cfg(test)]
@@ -218,7 +205,7 @@ mod tests {
     use super::*;
 
     fn content(path: &str) -> Vec<u8> {
-        match read_file(&Source::new(path, -1, libc::O_RDONLY, 0), Form::Bytes, &AbortFlag::default()) {
+        match read_file(&Source::new(path, -1, libc::O_RDONLY, 0), Form::Bytes) {
             Ok(Read::Content(content)) => content.bytes,
             Ok(Read::TooLarge(length)) => panic!("{length} bytes"),
             Err(error) => panic!("{error}"),
@@ -230,7 +217,7 @@ mod tests {
         let path = format!("{}/ops_fs_content_{}", std::env::temp_dir().display(), std::process::id());
         let data = vec![7u8; 3 * LAST_STEP + 5];
         let target = Source::new(&path, -1, libc::O_WRONLY | libc::O_CREAT | libc::O_TRUNC, 0o600);
-        assert!(write_file(&target, data.as_ptr(), data.len(), true, &AbortFlag::default()).is_ok());
+        assert!(write_file(&target, data.as_ptr(), data.len(), true).is_ok());
         assert_eq!(content(&path), data);
         assert!(std::fs::remove_file(&path).is_ok());
     }
@@ -242,7 +229,7 @@ mod tests {
 
     #[test]
     fn reading_a_directory_fails_in_read() {
-        let result = read_file(&Source::new("/", -1, libc::O_RDONLY, 0), Form::Bytes, &AbortFlag::default());
+        let result = read_file(&Source::new("/", -1, libc::O_RDONLY, 0), Form::Bytes);
         assert_eq!(result.err().map(|error| error.to_string()).as_deref(), Some("EISDIR: illegal operation on a directory, read"));
     }
 }

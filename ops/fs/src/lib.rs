@@ -93,8 +93,6 @@ deno_core::extension!(
         link::op_fs_unlink_sync,
         remove::op_fs_rm,
         remove::op_fs_rm_sync,
-        request::op_fs_abort,
-        request::op_fs_make_abortable,
         request::op_fs_set_dispatcher,
         stat::op_fs_access,
         stat::op_fs_access_sync,

@@ -4,9 +4,7 @@
 //! to the pool and returns: it can be a V8 fast call and makes no promise. Finished work waits in a queue; the event loop empties it by
 //! calling the dispatcher for each of them, with ticks and microtasks in between, as Node does.
 
-use std::collections::HashMap;
 use std::mem;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use deno_core::{JsRuntime, OpState, ToV8, V8CrossThreadTaskSpawner, op2, v8};
@@ -32,7 +30,6 @@ impl Finished {
 pub struct Requests {
     finished: Arc<Finished>,
     functions: Option<Functions>,
-    aborts: HashMap<u32, AbortFlag>,
 }
 
 /// What a finished request calls.
@@ -40,22 +37,6 @@ pub struct Requests {
 struct Functions {
     dispatcher: v8::Global<v8::Function>,
     run_ticks: v8::Global<v8::Function>,
-}
-
-/// Raised by JavaScript when the user's AbortSignal fires; long work looks at it between two chunks. The default can never be raised.
-#[derive(Clone, Default)]
-pub struct AbortFlag(Option<Arc<AtomicBool>>);
-
-impl AbortFlag {
-    pub fn is_raised(&self) -> bool {
-        self.0.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
-    }
-
-    /// How many of `length` bytes to move before the next look at the flag.
-    pub fn step(&self, length: usize) -> usize {
-        const ABORTABLE_STEP: usize = 512 * 1024;
-        if self.0.is_some() { length.min(ABORTABLE_STEP) } else { length }
-    }
 }
 
 /// Hands `work` to the blocking pool; its result goes to the request `id`.
@@ -93,12 +74,8 @@ fn dispatch(scope: &mut v8::PinScope, finished: &Finished) {
     let batch = mem::take(&mut *finished.lock());
     let op_state = JsRuntime::op_state_from(scope);
     let (functions, tracker) = {
-        let mut state = op_state.borrow_mut();
-        let requests = state.borrow_mut::<Requests>();
-        for (id, _) in &batch {
-            requests.aborts.remove(id);
-        }
-        (requests.functions.clone(), state.external_ops_tracker.clone())
+        let state = op_state.borrow();
+        (state.borrow::<Requests>().functions.clone(), state.external_ops_tracker.clone())
     };
     for (id, finish) in batch {
         if let Some(functions) = &functions {
@@ -133,23 +110,4 @@ pub fn op_fs_set_dispatcher(
 ) {
     let functions = Functions { dispatcher: v8::Global::new(scope, dispatcher), run_ticks: v8::Global::new(scope, run_ticks) };
     state.borrow_mut::<Requests>().functions = Some(functions);
-}
-
-/// Makes the request `id` one that can be aborted; to be called before the request starts.
-#[op2(fast)]
-pub fn op_fs_make_abortable(state: &mut OpState, #[smi] id: u32) {
-    state.borrow_mut::<Requests>().aborts.insert(id, AbortFlag(Some(Arc::default())));
-}
-
-/// Asks the request `id` to stop.
-#[op2(fast)]
-pub fn op_fs_abort(state: &mut OpState, #[smi] id: u32) {
-    if let Some(AbortFlag(Some(flag))) = state.borrow::<Requests>().aborts.get(&id) {
-        flag.store(true, Ordering::Relaxed);
-    }
-}
-
-/// The flag of the request `id`; one that is never raised when the request cannot be aborted.
-pub fn abort_flag(state: &OpState, id: u32) -> AbortFlag {
-    state.borrow::<Requests>().aborts.get(&id).cloned().unwrap_or_default()
 }

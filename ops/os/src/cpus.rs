@@ -70,7 +70,8 @@ mod tests {
 
     #[test]
     fn reads_model_speed_and_times_of_each_cpu() {
-        let info = "processor\t: 0\nmodel name\t: Some CPU\ncpu MHz\t\t: 2900.5\n\nprocessor\t: 1\nmodel name\t: Some CPU\ncpu MHz\t\t: 1200\n";
+        let info =
+            "processor\t: 0\nmodel name\t: Some CPU\ncpu MHz\t\t: 2900.5\n\nprocessor\t: 1\nmodel name\t: Some CPU\ncpu MHz\t\t: 1200\n";
         let stat = "cpu  3 0 0 0 0 0\ncpu0 10 20 30 40 50 60 70\ncpu1 1 2 3 4 5 6 7\nintr 5\n";
         let cpus = read_cpus(info, stat, 100.0, |_| None);
         assert_eq!(cpus.len(), 2);

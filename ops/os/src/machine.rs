@@ -75,11 +75,6 @@ pub fn op_os_uname() -> SyscallResult<Uname> {
     };
     // SAFETY: the kernel ends each field with NUL.
     let text = |field: &[libc::c_char]| unsafe { CStr::from_ptr(field.as_ptr()) }.to_string_lossy().into_owned();
-    Ok(Uname {
-        sysname: text(&names.sysname),
-        release: text(&names.release),
-        version: text(&names.version),
-        machine: text(&names.machine),
-    })
-    .into()
+    Ok(Uname { sysname: text(&names.sysname), release: text(&names.release), version: text(&names.version), machine: text(&names.machine) })
+        .into()
 }

@@ -22,8 +22,7 @@ fn current_user() -> Result<(u32, u32, [Vec<u8>; 3]), i32> {
     loop {
         let mut found = std::ptr::null_mut();
         // SAFETY: all pointers are valid for the call; `buffer` is as long as said.
-        let status =
-            unsafe { libc::getpwuid_r(libc::geteuid(), entry.as_mut_ptr(), buffer.as_mut_ptr(), buffer.len(), &mut found) };
+        let status = unsafe { libc::getpwuid_r(libc::geteuid(), entry.as_mut_ptr(), buffer.as_mut_ptr(), buffer.len(), &mut found) };
         if status == libc::ERANGE {
             buffer.resize(buffer.len() * 2, 0);
             continue;

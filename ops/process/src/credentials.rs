@@ -186,12 +186,7 @@ pub fn op_process_setgroups(#[scoped] ids: Vec<u32>, #[scoped] names: Vec<String
 
 /// Reads /etc/group for `user` and sets those groups. 0 = done, 1 = unknown user, 2 = unknown group.
 #[op2]
-pub fn op_process_initgroups(
-    uid: u32,
-    #[string] user: Option<String>,
-    gid: u32,
-    #[string] group: Option<String>,
-) -> SyscallResult<u32> {
+pub fn op_process_initgroups(uid: u32, #[string] user: Option<String>, gid: u32, #[string] group: Option<String>) -> SyscallResult<u32> {
     let user = match user {
         Some(name) => CString::new(name).ok(),
         None => user_name(uid),

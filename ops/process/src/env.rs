@@ -176,11 +176,9 @@ fn on_define<'s>(
     } else {
         "'process.env' only accepts a configurable, writable, and enumerable data descriptor"
     };
-    let (Some(message), Some(name), Some(code)) = (
-        v8::String::new(scope, message),
-        v8::String::new(scope, "code"),
-        v8::String::new(scope, "ERR_INVALID_OBJECT_DEFINE_PROPERTY"),
-    ) else {
+    let (Some(message), Some(name), Some(code)) =
+        (v8::String::new(scope, message), v8::String::new(scope, "code"), v8::String::new(scope, "ERR_INVALID_OBJECT_DEFINE_PROPERTY"))
+    else {
         return v8::Intercepted::kYes;
     };
     let error = v8::Exception::type_error(scope, message);

@@ -62,9 +62,13 @@ pub fn op_stdio_window_size(fd: i32, #[buffer] size: &mut [u32]) -> i32 {
     0
 }
 
-/// Turns raw mode on or off; gives 0, or the negative errno.
+/// The modes of a terminal; js/internal/tty/read_stream.js has the same numbers.
+const MODE_NORMAL: u32 = 0;
+const MODE_RAW: u32 = 1;
+
+/// Sets the mode of a terminal: 0 normal, 1 raw input, 2 raw input and output. Gives 0, or the negative errno.
 #[op2(fast)]
-pub fn op_stdio_set_raw_mode(state: &OpState, fd: i32, raw: bool) -> i32 {
+pub fn op_stdio_set_raw_mode(state: &OpState, fd: i32, wanted: u32) -> i32 {
     // SAFETY: a zeroed termios is a valid buffer for tcgetattr to fill.
     let mut mode: libc::termios = unsafe { std::mem::zeroed() };
     // SAFETY: `mode` outlives the call.
@@ -72,20 +76,24 @@ pub fn op_stdio_set_raw_mode(state: &OpState, fd: i32, raw: bool) -> i32 {
         return last_errno();
     }
     let mut original = state.borrow::<Originals>().modes.borrow_mut();
-    if raw {
-        original.entry(fd).or_insert(mode);
-        mode.c_iflag &= !(libc::BRKINT | libc::ICRNL | libc::INPCK | libc::ISTRIP | libc::IXON);
-        // Output stays translated: programs print plain newlines in raw mode.
-        mode.c_oflag |= libc::ONLCR;
-        mode.c_cflag |= libc::CS8;
-        mode.c_lflag &= !(libc::ECHO | libc::ICANON | libc::IEXTEN | libc::ISIG);
-        mode.c_cc[libc::VMIN] = 1;
-        mode.c_cc[libc::VTIME] = 0;
-    } else {
-        match original.remove(&fd) {
-            Some(before) => mode = before,
-            None => return 0,
+    let before = *original.entry(fd).or_insert(mode);
+    match wanted {
+        MODE_NORMAL => {
+            original.remove(&fd);
+            mode = before;
         }
+        MODE_RAW => {
+            mode = before;
+            mode.c_iflag &= !(libc::BRKINT | libc::ICRNL | libc::INPCK | libc::ISTRIP | libc::IXON);
+            // Output stays translated: programs print plain newlines in raw mode.
+            mode.c_oflag |= libc::ONLCR;
+            mode.c_cflag |= libc::CS8;
+            mode.c_lflag &= !(libc::ECHO | libc::ICANON | libc::IEXTEN | libc::ISIG);
+            mode.c_cc[libc::VMIN] = 1;
+            mode.c_cc[libc::VTIME] = 0;
+        }
+        // SAFETY: `mode` was filled by tcgetattr.
+        _ => unsafe { libc::cfmakeraw(&mut mode) },
     }
     // SAFETY: `mode` was filled by tcgetattr.
     if unsafe { libc::tcsetattr(fd, libc::TCSADRAIN, &mode) } != 0 { last_errno() } else { 0 }

@@ -54,11 +54,7 @@ impl v8::ValueDeserializerImpl for Delegate {
         None
     }
 
-    fn get_wasm_module_from_id<'s>(
-        &self,
-        scope: &mut v8::PinScope<'s, '_>,
-        _clone_id: u32,
-    ) -> Option<v8::Local<'s, v8::WasmModuleObject>> {
+    fn get_wasm_module_from_id<'s>(&self, scope: &mut v8::PinScope<'s, '_>, _clone_id: u32) -> Option<v8::Local<'s, v8::WasmModuleObject>> {
         throw_unreadable(scope);
         None
     }
@@ -120,11 +116,7 @@ pub fn op_v8_deserializer_wire_format_version(#[cppgc] deserializer: &Deserializ
 
 /// Gives the buffer that stands for a transferred one; answers `false` when it is neither kind of array buffer.
 #[op2(fast)]
-pub fn op_v8_deserializer_transfer_array_buffer(
-    #[cppgc] deserializer: &Deserializer,
-    id: u32,
-    buffer: v8::Local<v8::Value>,
-) -> bool {
+pub fn op_v8_deserializer_transfer_array_buffer(#[cppgc] deserializer: &Deserializer, id: u32, buffer: v8::Local<v8::Value>) -> bool {
     if let Ok(buffer) = v8::Local::<v8::ArrayBuffer>::try_from(buffer) {
         deserializer.inner.transfer_array_buffer(id, buffer);
         return true;

@@ -25,8 +25,7 @@ pub fn op_vm_compile_function<'s>(
     let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
     let host_options = host_options(scope, import);
     let context = context_or_current(scope, parsing_context);
-    let origin =
-        v8::ScriptOrigin::new(scope, filename, line_offset, column_offset, true, -1, None, false, false, false, host_options);
+    let origin = v8::ScriptOrigin::new(scope, filename, line_offset, column_offset, true, -1, None, false, false, false, host_options);
     let cached = bytes_of(cached_data);
     let (mut source, options) = match &cached {
         Some(bytes) => (

@@ -56,7 +56,7 @@ pub fn drain_own_microtasks(scope: &mut v8::PinScope<'_, '_>, context: v8::Local
 }
 
 unsafe extern "C" fn allow_wasm(context: v8::Local<v8::Context>, _source: v8::Local<v8::String>) -> bool {
-    if context.get_slot::<WasmForbidden>().is_some() { false } else { true }
+    context.get_slot::<WasmForbidden>().is_none()
 }
 
 /// Marks a context with `codeGeneration.wasm: false`.

@@ -73,7 +73,11 @@ fn get<'s>(
     v8::Intercepted::kYes
 }
 
-fn attributes_of(scope: &mut v8::PinScope<'_, '_>, object: v8::Local<v8::Object>, key: v8::Local<v8::Name>) -> Option<v8::PropertyAttribute> {
+fn attributes_of(
+    scope: &mut v8::PinScope<'_, '_>,
+    object: v8::Local<v8::Object>,
+    key: v8::Local<v8::Name>,
+) -> Option<v8::PropertyAttribute> {
     if !object.has_real_named_property(scope, key).unwrap_or(false) {
         return None;
     }

@@ -25,7 +25,7 @@ deno_core::extension!(
         compile_function::op_vm_compile_function,
         module::op_vm_module_compile_source_text,
         module::op_vm_module_create_synthetic,
-        module::op_vm_module_set_callbacks,
+        module::op_vm_module_set_evaluator,
         module::op_vm_module_requests,
         module::op_vm_module_link,
         module::op_vm_module_instantiate,

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use deno_core::{GarbageCollected, JsRuntime, op2, v8};
 use ops_error::{Offsets, decorate};
 
-use crate::context::{context_or_current, drain_own_microtasks};
 use crate::coded_error::throw_with_code;
+use crate::context::{context_or_current, drain_own_microtasks};
 use crate::host_options::host_options;
 use crate::module_table::{ModuleEntry, ModuleHandle, ModuleTable};
 use crate::script::{bytes_of, cache_to_value};
@@ -50,44 +50,15 @@ fn wrap<'s>(
     (deno_core::cppgc::make_cppgc_object(scope, VmModule { handle }).into(), id.into())
 }
 
-/// Registers the two functions V8's callbacks end in: `importMeta(id, meta)` and `evaluateSynthetic(id)`.
+/// Registers the function that V8's evaluation of a SyntheticModule ends in: `evaluateSynthetic(id)`.
 #[op2(fast)]
-pub fn op_vm_module_set_callbacks<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    import_meta: v8::Local<'s, v8::Function>,
-    evaluate_synthetic: v8::Local<'s, v8::Function>,
-) {
-    let import_meta = v8::Global::new(scope, import_meta);
+pub fn op_vm_module_set_evaluator<'s>(scope: &mut v8::PinScope<'s, '_>, evaluate_synthetic: v8::Local<'s, v8::Function>) {
     let evaluate_synthetic = v8::Global::new(scope, evaluate_synthetic);
     let state = JsRuntime::op_state_from(scope);
-    let mut state = state.borrow_mut();
-    let table = state.borrow_mut::<ModuleTable>();
-    table.import_meta = Some(import_meta);
-    table.evaluate_synthetic = Some(evaluate_synthetic);
-    drop(state);
-    deno_core::register_external_module_import_meta_cb(scope, initialize_import_meta);
+    state.borrow_mut().borrow_mut::<ModuleTable>().evaluate_synthetic = Some(evaluate_synthetic);
 }
 
-fn initialize_import_meta<'s, 'i, 'm, 'o>(
-    scope: &mut v8::PinScope<'s, 'i>,
-    module: v8::Local<'m, v8::Module>,
-    meta: v8::Local<'o, v8::Object>,
-) {
-    let found = {
-        let state = JsRuntime::op_state_from(scope);
-        let state = state.borrow();
-        let table = state.borrow::<ModuleTable>();
-        table.find(module).map(|entry| entry.id).zip(table.import_meta.clone())
-    };
-    let Some((id, callback)) = found else { return };
-    let callback = v8::Local::new(scope, callback);
-    let id = v8::Integer::new_from_unsigned(scope, id);
-    let receiver = v8::undefined(scope);
-    // An exception of the callback stays pending and surfaces at `import.meta`.
-    callback.call(scope, receiver.into(), &[id.into(), meta.into()]);
-}
-
-/// `[module, id, cachedDataRejected, sourceMapURL]`; on a syntax error the exception is pending.
+/// `[module, id, cachedDataRejected, sourceMapURL, scriptId]`; on a syntax error the exception is pending.
 #[op2]
 pub fn op_vm_module_compile_source_text<'s>(
     scope: &mut v8::PinScope<'s, '_>,
@@ -102,8 +73,7 @@ pub fn op_vm_module_compile_source_text<'s>(
     let undefined: v8::Local<v8::Value> = v8::undefined(scope).into();
     let host_options = host_options(scope, import);
     let context = context_or_current(scope, contextified);
-    let origin =
-        v8::ScriptOrigin::new(scope, identifier, line_offset, column_offset, true, -1, None, false, false, true, host_options);
+    let origin = v8::ScriptOrigin::new(scope, identifier, line_offset, column_offset, true, -1, None, false, false, true, host_options);
     let cached = bytes_of(cached_data);
     let (mut source, options) = match &cached {
         Some(bytes) => (
@@ -136,7 +106,8 @@ pub fn op_vm_module_compile_source_text<'s>(
     };
     let source_map_url = module.get_unbound_module_script(scope).get_source_mapping_url(scope);
     let (wrapped, id) = wrap(scope, module, context);
-    v8::Array::new_with_elements(scope, &[wrapped, id, rejected, source_map_url]).into()
+    let script_id = v8::Integer::new(scope, module.script_id().unwrap_or(0));
+    v8::Array::new_with_elements(scope, &[wrapped, id, rejected, source_map_url, script_id.into()]).into()
 }
 
 /// `[module, id]` of a module whose exports JavaScript sets.

@@ -16,13 +16,11 @@ pub struct ModuleEntry {
     pub linked: RefCell<Vec<Rc<ModuleEntry>>>,
 }
 
-/// All live modules, and the two JavaScript functions V8's callbacks end in.
+/// All live modules, and the JavaScript function V8's evaluation of a SyntheticModule ends in.
 #[derive(Default)]
 pub struct ModuleTable {
     entries: Rc<RefCell<HashMap<i32, Vec<Rc<ModuleEntry>>>>>,
     last_id: Cell<u32>,
-    /// `(id, meta)`: fills `import.meta`.
-    pub import_meta: Option<v8::Global<v8::Function>>,
     /// `(id)`: runs the evaluation steps of a SyntheticModule.
     pub evaluate_synthetic: Option<v8::Global<v8::Function>>,
 }

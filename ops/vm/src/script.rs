@@ -64,19 +64,7 @@ pub fn op_vm_script_compile<'s>(
     let offsets = Offsets { line: line_offset, column: column_offset };
     let host_options = host_options(scope, import);
     let parsing_context = context_or_current(scope, parsing_context);
-    let origin = v8::ScriptOrigin::new(
-        scope,
-        filename,
-        line_offset,
-        column_offset,
-        true,
-        -1,
-        None,
-        false,
-        false,
-        false,
-        host_options,
-    );
+    let origin = v8::ScriptOrigin::new(scope, filename, line_offset, column_offset, true, -1, None, false, false, false, host_options);
     let cached = bytes_of(cached_data);
     let (mut source, options) = match &cached {
         Some(bytes) => (
@@ -150,7 +138,10 @@ pub fn op_vm_script_run<'s>(
             Err(stopped)
         } else {
             if result.is_none() {
-                if display_errors && !tc.has_terminated() && let Some(exception) = tc.exception() {
+                if display_errors
+                    && !tc.has_terminated()
+                    && let Some(exception) = tc.exception()
+                {
                     let message = tc.message();
                     decorate(tc, exception, message, script.offsets);
                 }

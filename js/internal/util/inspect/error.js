@@ -1,7 +1,7 @@
 // Errors: their stack with the class made visible, repetitions left out and, in colours, what is not the program's own
 // code dimmed.
 
-import { lazy, primordials } from 'internal/core';
+import { internals, lazy, primordials } from 'internal/core';
 import { op_module_builtin_ids } from 'internal/ops';
 import { isError } from 'internal/util';
 import { getPrefix, withoutLastSpace } from 'internal/util/inspect/names';
@@ -284,11 +284,12 @@ function highlightLines(ctx, lines) {
   }
 }
 
-let builtInIds;
+let publicIds;
 
+/** Whether an id is that of a built-in module; of internal ones, those that can be in a stack are known: the loaded ones. */
 function isBuiltInModule(id) {
-  builtInIds ??= new SafeSet(op_module_builtin_ids());
-  return builtInIds.has(id);
+  publicIds ??= new SafeSet(op_module_builtin_ids());
+  return publicIds.has(id) || ArrayPrototypeIncludes(internals.loadedIds(), id);
 }
 
 /** Takes a key out of those still to be shown, if the stack says its value already. */

@@ -47,7 +47,8 @@ unsafe extern "C" fn initialize_import_meta(context: v8::Local<v8::Context>, mod
     let state = ModuleState::of(scope);
     let Some(record) = state.esm.of_module(scope, module) else {
         // A module of node:vm: its own callback fills the object.
-        state.call(scope, "initializeVmImportMeta", &[meta.into()]);
+        let script_id = v8::Integer::new(scope, module.script_id().unwrap_or(0));
+        state.call(scope, "initializeVmImportMeta", &[meta.into(), script_id.into()]);
         return;
     };
     let is_main = state.esm.main.borrow().as_ref().is_some_and(|main| *main == record.url);

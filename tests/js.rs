@@ -1,0 +1,36 @@
+//! Runs every tests/<module>/*.js under the built binary: a test passes when it exits with 0.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Folders that hold something else than tests of one file.
+const OTHER: &[&str] = &["node_compat", "packages", "cli"];
+
+#[test]
+fn javascript_tests_pass() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
+    let mut tests = Vec::new();
+    for entry in fs::read_dir(&root).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
+        if OTHER.iter().any(|other| entry.file_name() == *other) {
+            continue;
+        }
+        tests.extend(fs::read_dir(entry.path()).unwrap().flatten().map(|file| file.path()).filter(|path| is_test(path)));
+    }
+    tests.sort();
+    assert!(!tests.is_empty());
+    let failures: Vec<String> = tests.iter().filter_map(|test| failure(test)).collect();
+    assert!(failures.is_empty(), "{} of {} failed:\n{}", failures.len(), tests.len(), failures.join("\n"));
+}
+
+fn is_test(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "js" || extension == "mjs" || extension == "ts")
+}
+
+fn failure(test: &PathBuf) -> Option<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_protojs")).arg("run").arg(test).stdin(Stdio::null()).output().unwrap();
+    if output.status.success() {
+        return None;
+    }
+    Some(format!("{} ({}):\n{}{}", test.display(), output.status, String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+}
