@@ -115,6 +115,11 @@ let given = { __proto__: null };
  */
 export function setOptions(options) {
   given = { __proto__: null, ...options };
+  // '--no-x' is an option of its own for some, and always turns '--x' off.
+  for (const name of Object.keys(options)) {
+    const positive = `--${name.slice(5)}`;
+    if (name.startsWith('--no-') && positive in defaults && !(positive in options)) given[positive] = !options[name];
+  }
 }
 
 /**

@@ -2,7 +2,6 @@
 
 import { lazy, primordials } from 'internal/core';
 import { myersDiff, printMyersDiff, printSimpleMyersDiff } from 'internal/assert/myers_diff';
-import { withStackTraceLimit } from 'internal/errors';
 import { isError } from 'internal/util';
 import colors from 'internal/util/colors';
 import { inspect } from 'internal/util/inspect';

@@ -3,7 +3,12 @@
 import { op_util_error_source } from 'internal/ops';
 
 // A chain of member accesses at the end of a text: V8 gives the position of the last name, `ok` in `assert.ok(value)`.
-const memberChain = /[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\??\.\s*[\p{ID_Continue}$]+|\??\.?\[\s*(?:'[^']*'|"[^"]*"|[\p{ID_Continue}$]+)\s*\])*\s*(?:\??\.\s*|\??\.?\[\s*)?$/u;
+const name = '[\\p{ID_Continue}$]+';
+const text = `'[^']*'|"[^"]*"`;
+const memberChain = new RegExp(
+  `[\\p{ID_Start}$_][\\p{ID_Continue}$]*(?:\\??\\.\\s*${name}|\\??\\.?\\[\\s*(?:${text}|${name})\\s*\\])*\\s*(?:\\??\\.\\s*|\\??\\.?\\[\\s*)?$`,
+  'u',
+);
 
 const closing = { '"': '"', "'": "'", '`': '`' };
 

@@ -6,11 +6,19 @@ import { registry } from 'internal/errors/registry';
 import { kIsNodeError } from 'internal/errors/stack_trace';
 import { SystemError } from 'internal/errors/system_error';
 
-const { ArrayPrototypeSlice, ObjectDefineProperty, Proxy, ReflectApply, String, StringPrototypeIndexOf, StringPrototypeSlice } = primordials;
+const {
+  ArrayPrototypeUnshift,
+  ObjectDefineProperty,
+  Proxy,
+  ReflectApply,
+  String,
+  StringPrototypeIndexOf,
+  StringPrototypeSlice,
+} = primordials;
 
 const lazyInspect = lazy('internal/util/inspect');
 
-/** Fills a util.format() template. The usual case, `%s` with strings, needs no inspect module. */
+/** Fills a util.format() template; takes `args` over. The usual case, `%s` with strings, needs no inspect module. */
 function fillTemplate(template, args) {
   let text = '';
   let from = 0;
@@ -18,7 +26,8 @@ function fillTemplate(template, args) {
     const at = StringPrototypeIndexOf(template, '%', from);
     const value = args[i];
     if (at === -1 || template[at + 1] !== 's' || typeof value === 'object' || typeof value === 'function') {
-      return ReflectApply(lazyInspect().format, undefined, [template, ...ArrayPrototypeSlice(args)]);
+      ArrayPrototypeUnshift(args, template);
+      return ReflectApply(lazyInspect().format, undefined, args);
     }
     text += StringPrototypeSlice(template, from, at) + (typeof value === 'bigint' ? `${value}n` : String(value));
     from = at + 2;

@@ -48,9 +48,9 @@ export function codeThrown(Class, names) {
   for (const name of names) {
     const original = Class.prototype[name];
     const { method } = {
-      method(...args) {
+      method() {
         try {
-          return Reflect.apply(original, this, args);
+          return Reflect.apply(original, this, arguments);
         } catch (error) {
           throw coded(error, this, Class);
         }

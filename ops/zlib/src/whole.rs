@@ -30,9 +30,28 @@ impl Limits {
     }
 }
 
+/// How large the output may become. A wrong guess costs time only.
+fn guess_size(mode: Mode, input: &[u8]) -> usize {
+    // One byte more than needed tells that it was enough.
+    const SLACK: usize = 64;
+    /// Deflate cannot do better.
+    const MAX_RATIO: usize = 1032;
+
+    let told = match mode {
+        // The size of the (last) member, modulo 2³².
+        Mode::Gunzip => input.last_chunk().map(|size| u32::from_le_bytes(*size) as usize),
+        Mode::ZstdDecompress => zstd_safe::get_frame_content_size(input).ok().flatten().and_then(|size| usize::try_from(size).ok()),
+        _ => None,
+    };
+    match told {
+        Some(size) => size.min(input.len().saturating_mul(MAX_RATIO)).saturating_add(SLACK),
+        None if mode.compresses() => input.len() / 2 + 256,
+        None => input.len().saturating_mul(4),
+    }
+}
+
 fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Result<Vec<u8>, CodecError> {
-    let guess = if mode.compresses() { input.len() / 2 + 256 } else { input.len().saturating_mul(4) };
-    let mut output = vec![0; guess.clamp(limits.chunk_size.min(1024), MAX_FIRST_GUESS)];
+    let mut output = vec![0; guess_size(mode, input).clamp(limits.chunk_size.min(1024), MAX_FIRST_GUESS)];
     let (mut consumed, mut produced) = (0, 0);
     loop {
         let progress = codec.step(limits.flush, &input[consumed..], &mut output[produced..]);
@@ -95,4 +114,40 @@ pub async fn op_zlib_run(
     let mut work = move || run(&mut *codec, mode, &input, &limits);
     let result = if cheap { work() } else { tokio::task::spawn_blocking(work).await.ok()? };
     finish(handle, result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deflate::{Deflate, Settings};
+
+    fn gzip(mode: Mode) -> Deflate {
+        let (window_bits, level, mem_level, strategy) = (15, 6, 8, 0);
+        Deflate::new(Settings { mode, window_bits, level, mem_level, strategy, dictionary: Vec::new(), single_member: false })
+    }
+
+    #[test]
+    fn output_grows_as_needed_and_stops_at_the_limit() {
+        let text = vec![b'x'; 1 << 20];
+        let packed = run(&mut gzip(Mode::Gzip), Mode::Gzip, &text, &Limits::new(4, 64, 1e9, false)).unwrap();
+        assert_eq!(run(&mut gzip(Mode::Gunzip), Mode::Gunzip, &packed, &Limits::new(4, 64, 1e9, false)).unwrap(), text);
+
+        // A trailer that lies is no more than a bad guess.
+        let mut lying = packed.clone();
+        lying.truncate(packed.len() - 4);
+        lying.extend([1, 0, 0, 0]);
+        assert_eq!(run(&mut gzip(Mode::Gunzip), Mode::Gunzip, &lying, &Limits::new(4, 64, 1e9, false)).unwrap_err().code, "Z_DATA_ERROR");
+
+        let error = run(&mut gzip(Mode::Gunzip), Mode::Gunzip, &packed, &Limits::new(4, 64, 1000.0, false)).unwrap_err();
+        assert_eq!(error.code, TOO_LARGE);
+    }
+
+    #[test]
+    fn garbage_is_refused_on_request() {
+        let mut packed = run(&mut gzip(Mode::Deflate), Mode::Deflate, b"text", &Limits::new(4, 64, 1e9, false)).unwrap();
+        packed.extend(b"more");
+        assert_eq!(run(&mut gzip(Mode::Inflate), Mode::Inflate, &packed, &Limits::new(4, 64, 1e9, false)).unwrap(), b"text");
+        let error = run(&mut gzip(Mode::Inflate), Mode::Inflate, &packed, &Limits::new(4, 64, 1e9, true)).unwrap_err();
+        assert_eq!(error.code, TRAILING_JUNK);
+    }
 }

@@ -11,6 +11,8 @@ use crate::thrown::string;
 pub fn install(isolate: &mut v8::Isolate, state: Rc<ModuleState>) {
     isolate.set_slot(state);
     isolate.set_host_import_module_dynamically_callback(import_dynamically);
+    // V8 asks this one when it is set, and deno_core sets it.
+    isolate.set_host_import_module_with_phase_dynamically_callback(import_dynamically_with_phase);
     isolate.set_host_initialize_import_meta_object_callback(initialize_import_meta);
     isolate.set_prepare_stack_trace_callback(prepare_stack_trace);
 }
@@ -31,6 +33,17 @@ fn import_dynamically<'s, 'i>(
     }
     let option = host_option(scope, host_defined_options);
     state.call(scope, "importDynamically", &[specifier.into(), resource_name, object.into(), option])?.try_into().ok()
+}
+
+fn import_dynamically_with_phase<'s, 'i>(
+    scope: &mut v8::PinScope<'s, 'i>,
+    host_defined_options: v8::Local<'s, v8::Data>,
+    resource_name: v8::Local<'s, v8::Value>,
+    specifier: v8::Local<'s, v8::String>,
+    _phase: v8::ModuleImportPhase,
+    attributes: v8::Local<'s, v8::FixedArray>,
+) -> Option<v8::Local<'s, v8::Promise>> {
+    import_dynamically(scope, host_defined_options, resource_name, specifier, attributes)
 }
 
 /// The first host-defined option of a script: `node:vm` puts the symbol of its `importModuleDynamically` there.
