@@ -40,14 +40,16 @@ fn extensions(builtins: BuiltinSources) -> Vec<deno_core::Extension> {
 /// Evaluates the hot modules and writes the snapshot; returns Deno's lazy scripts that went into it.
 fn make_snapshot(out: &Path, js: &Path) -> Vec<String> {
     let hot = fs::read_to_string(js.join("bootstrap/snapshot.txt")).expect("js/bootstrap/snapshot.txt lists the hot modules");
-    let ids: Vec<String> = hot.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|id| format!("{id:?}")).collect();
+    let lines: Vec<&str> = hot.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let ids: Vec<String> = lines.iter().map(|line| format!("{:?}", line.trim_start_matches('!'))).collect();
+    let eager: Vec<String> = lines.iter().filter_map(|line| line.strip_prefix('!')).map(str::to_owned).collect();
     let code: &'static str = Box::leak(format!("for (const id of [{}]) __bootstrap.internals.load(id)", ids.join(",")).into_boxed_str());
     let output = create_snapshot(
         CreateSnapshotOptions {
             cargo_manifest_dir: env!("CARGO_MANIFEST_DIR"),
             startup_snapshot: None,
             skip_op_registration: false,
-            extensions: extensions(BuiltinSources { directory: Some(js.to_path_buf()), ..Default::default() }),
+            extensions: extensions(BuiltinSources { directory: Some(js.to_path_buf()), eager, ..Default::default() }),
             extension_transpiler: None,
             with_runtime_cb: Some(Box::new(move |runtime| {
                 runtime.execute_script("node:bootstrap", code).unwrap_or_else(|error| panic!("evaluating the hot modules: {error}"));

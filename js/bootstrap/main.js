@@ -8,6 +8,7 @@ import { patchProcessObject } from 'internal/process/pre_execution';
 import { setupTaskQueue } from 'internal/process/task_queues';
 import { onGlobalUncaughtException } from 'internal/process/execution';
 import { getOptionValue } from 'internal/options';
+import { enableDirectConsole } from 'internal/console/global';
 import { installGlobals } from 'bootstrap/globals';
 import { moduleCallbacks } from 'internal/modules/callbacks';
 import { runEntry, reportUnsettledMain } from 'internal/modules/run_main';
@@ -67,6 +68,7 @@ internals.start = function start(text) {
   op_module_set_callbacks({ __proto__: null, ...moduleCallbacks, ...lifecycle });
   internals.beforeReallyExit = () => op_module_write_caches();
   patchProcessObject(facts);
+  enableDirectConsole();
   setupTaskQueue();
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsSupport({ enabled: true });

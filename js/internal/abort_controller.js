@@ -1,7 +1,7 @@
 // AbortController and AbortSignal. The web platform code (streams, fetch) uses this very class: it hangs its own abort
 // steps on a signal with `addAbortAlgorithm()`.
 
-import { lazy } from 'internal/core';
+import { core, lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import {
   defineEventHandler,
@@ -24,23 +24,29 @@ import { makeException } from 'internal/webidl';
 
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } = codes;
 const inspectModule = lazy('internal/util/inspect');
+const messaging = lazy('internal/worker/io');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
 const kAborted = Symbol('kAborted');
 const kReason = Symbol('kReason');
 const kComposite = Symbol('kComposite');
 const kTimeout = Symbol('kTimeout');
-const kTransferable = Symbol('kTransferable');
 const kSourceSignals = Symbol('kSourceSignals');
 const kDependantSignals = Symbol('kDependantSignals');
 const kAlgorithms = Symbol('kAlgorithms');
+const kFollowing = Symbol('kFollowing');
+/** What composites remember of a source, as it may be collected before they look. */
+const kFate = Symbol('kFate');
+const kSourceFates = Symbol('kSourceFates');
+const kTimeoutSources = Symbol('kTimeoutSources');
 const kDontThrow = Symbol('kDontThrow');
 
 // Timeout and composite signals that somebody listens to must not be collected before they fire.
 const gcPersistentSignals = new Set();
 
 let clearTimeoutRegistry;
-let dependantSignalsRegistry;
+let sourcesRegistry;
+let lastAbort = 0;
 let markTransferable;
 
 function clearTimeoutWhenCollected(signal, timeout) {
@@ -48,12 +54,15 @@ function clearTimeoutWhenCollected(signal, timeout) {
   clearTimeoutRegistry.register(signal, timeout);
 }
 
-// Without this, a long-lived signal would gather a dead reference for every AbortSignal.any() made of it.
-function forgetWhenCollected(resultSignal, sourceRef, resultRef) {
-  dependantSignalsRegistry ??= new FinalizationRegistry(({ sourceRef, resultRef }) => {
-    sourceRef.deref()?.[kDependantSignals]?.delete(resultRef);
+// A composite that is listened to need not be kept once none of its sources can be aborted any more.
+function forgetWhenCollected(source, sourceRef, resultRef) {
+  sourcesRegistry ??= new FinalizationRegistry(({ sourceRef, resultRef }) => {
+    const composite = resultRef.deref();
+    if (composite === undefined) return;
+    composite[kSourceSignals]?.delete(sourceRef);
+    if (!composite[kSourceSignals]?.size) gcPersistentSignals.delete(composite);
   });
-  dependantSignalsRegistry.register(resultSignal, { sourceRef, resultRef });
+  sourcesRegistry.register(source, { sourceRef, resultRef });
 }
 
 function inspectAs(self, properties, depth, options) {
@@ -91,29 +100,29 @@ export class AbortSignal extends EventTarget {
     super();
     // Many listeners are usual: a signal is often shared by everything that a request does.
     this[kMaxEventTargetListeners] = 0;
-    const { aborted = false, reason = undefined, transferable = false, composite = false } = init;
+    const { aborted = false, reason = undefined, composite = false } = init;
     this[kAborted] = aborted;
     this[kReason] = reason;
     this[kComposite] = composite;
-    if (transferable) this[kTransferable] = true;
   }
 
   /** @returns {boolean} */
   get aborted() {
     checkSignal(this);
-    return !!this[kAborted];
+    return isAborted(this);
   }
 
   /** @returns {any} */
   get reason() {
     checkSignal(this);
+    isAborted(this);
     return this[kReason];
   }
 
   /** @throws the reason, when the signal is aborted */
   throwIfAborted() {
     checkSignal(this);
-    if (this[kAborted]) throw this[kReason];
+    if (isAborted(this)) throw this[kReason];
   }
 
   [customInspect](depth, options) {
@@ -150,13 +159,16 @@ export class AbortSignal extends EventTarget {
 
   [kNewListener](size, type, listener, once, capture, passive, weak) {
     super[kNewListener](size, type, listener, once, capture, passive, weak);
-    const canFireByItself = this[kTimeout] || (this[kComposite] && this[kSourceSignals]?.size > 0);
-    if (canFireByItself && type === 'abort' && !this[kAborted] && !weak && size === 1) gcPersistentSignals.add(this);
+    if (type !== 'abort' || size !== 1 || isAborted(this)) return;
+    if (this[kComposite]) follow(this);
+    if (!weak && (this[kTimeout] || this[kSourceSignals]?.size > 0)) gcPersistentSignals.add(this);
   }
 
   [kRemoveListener](size, type, listener, capture) {
     super[kRemoveListener](size, type, listener, capture);
-    if ((this[kTimeout] || this[kComposite]) && type === 'abort' && size === 0) gcPersistentSignals.delete(this);
+    if (type !== 'abort' || size > 0) return;
+    if (this[kTimeout] || this[kComposite]) gcPersistentSignals.delete(this);
+    if (this[kFollowing] && !this[kAlgorithms]?.size) unfollow(this);
   }
 }
 
@@ -181,26 +193,26 @@ export function createAbortSignal() {
 
 /** What AbortSignal.any() returns, for signals that are known to be signals. */
 export function dependentSignal(signals) {
-  const resultSignal = new AbortSignal(kDontThrow, { composite: true });
+  const composite = new AbortSignal(kDontThrow, { composite: true });
   for (const signal of signals) {
-    if (signal[kAborted]) {
-      resultSignal[kAborted] = true;
-      resultSignal[kReason] = signal[kReason];
-      return resultSignal;
+    if (isAborted(signal)) {
+      composite[kAborted] = true;
+      composite[kReason] = signal[kReason];
+      return composite;
     }
   }
-  if (signals.length === 0) return resultSignal;
+  if (signals.length === 0) return composite;
 
-  const resultRef = new WeakRef(resultSignal);
-  const sources = resultSignal[kSourceSignals] = new Set();
+  composite[kSourceSignals] = new Set();
+  composite[kSourceFates] = [];
   const seen = new Set();
   const dependOn = (source) => {
     if (seen.has(source)) return;
     seen.add(source);
-    const sourceRef = new WeakRef(source);
-    sources.add(sourceRef);
-    (source[kDependantSignals] ??= new Set()).add(resultRef);
-    forgetWhenCollected(resultSignal, sourceRef, resultRef);
+    composite[kSourceSignals].add(new WeakRef(source));
+    composite[kSourceFates].push(source[kFate] ??= { abort: 0, reason: undefined });
+    // Nobody else may have the timeout signal; it ends by itself.
+    if (source[kTimeout]) (composite[kTimeoutSources] ??= []).push(source);
   };
   for (const signal of signals) {
     // Composites are flattened: a signal depends on originals only, which fire their dependants in order.
@@ -213,23 +225,68 @@ export function dependentSignal(signals) {
       }
     }
   }
-  return resultSignal;
+  return composite;
+}
+
+// A composite that nobody listens to is not known to its sources, so that it can be collected. It looks them up.
+function isAborted(signal) {
+  if (signal[kAborted]) return true;
+  const fates = signal[kSourceFates];
+  if (fates === undefined) return false;
+  let first;
+  for (const fate of fates) {
+    if (fate.abort > 0 && (first === undefined || fate.abort < first.abort)) first = fate;
+  }
+  if (first === undefined) return false;
+  settle(signal, first.reason);
+  return true;
+}
+
+function settle(signal, reason) {
+  signal[kAborted] = true;
+  signal[kReason] = reason;
+  if (signal[kFate] !== undefined) {
+    signal[kFate].abort = ++lastAbort;
+    signal[kFate].reason = reason;
+  }
+  if (signal[kComposite]) {
+    if (signal[kFollowing]) unfollow(signal);
+    signal[kSourceSignals] = signal[kSourceFates] = signal[kTimeoutSources] = undefined;
+  }
+}
+
+// Makes a composite known to its sources, so that it is told at once when one is aborted.
+function follow(composite) {
+  if (composite[kFollowing] || composite[kSourceSignals] === undefined) return;
+  const resultRef = composite[kFollowing] = new WeakRef(composite);
+  for (const sourceRef of composite[kSourceSignals]) {
+    const source = sourceRef.deref();
+    if (source === undefined) continue;
+    (source[kDependantSignals] ??= new Set()).add(resultRef);
+    forgetWhenCollected(source, sourceRef, resultRef);
+  }
+}
+
+function unfollow(composite) {
+  const resultRef = composite[kFollowing];
+  composite[kFollowing] = undefined;
+  for (const sourceRef of composite[kSourceSignals]) sourceRef.deref()?.[kDependantSignals]?.delete(resultRef);
 }
 
 /** Aborts a signal and those that depend on it. */
 export function abortSignal(signal, reason) {
   if (signal[kAborted]) return;
-  signal[kAborted] = true;
-  signal[kReason] = reason;
+  const refs = signal[kDependantSignals];
+  signal[kDependantSignals] = undefined;
+  settle(signal, reason);
 
   // All are marked before any listener runs: listeners see a consistent state.
   const dependants = [];
-  if (signal[kDependantSignals] !== undefined) {
-    for (const ref of signal[kDependantSignals]) {
+  if (refs !== undefined) {
+    for (const ref of refs) {
       const dependant = ref.deref();
       if (dependant === undefined || dependant[kAborted]) continue;
-      dependant[kAborted] = true;
-      dependant[kReason] = reason;
+      settle(dependant, reason);
       dependants.push(dependant);
     }
   }
@@ -249,8 +306,9 @@ function runAbort(signal) {
 
 /** Adds a step to run before the 'abort' event, as the DOM calls it. */
 export function addAbortAlgorithm(signal, algorithm) {
-  if (signal[kAborted]) return;
+  if (isAborted(signal)) return;
   (signal[kAlgorithms] ??= new Set()).add(algorithm);
+  if (signal[kComposite]) follow(signal);
 }
 
 export function removeAbortAlgorithm(signal, algorithm) {
@@ -277,7 +335,7 @@ export class AbortController {
 
   static {
     markTransferable = (controller) => {
-      controller.#signal = new AbortSignal(kDontThrow, { transferable: true });
+      makeTransferable(controller.signal);
     };
   }
 }
@@ -294,13 +352,53 @@ export function transferableAbortController() {
 /** util.transferableAbortSignal() @throws {ERR_INVALID_ARG_TYPE} @returns {AbortSignal} the same signal */
 export function transferableAbortSignal(signal) {
   if (signal?.[kAborted] === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
-  signal[kTransferable] = true;
+  return makeTransferable(signal);
+}
+
+// A posted signal stays usable here; its copy is told of the abort through a channel of its own.
+const kBrand = 'protojs.AbortSignal';
+
+function makeTransferable(signal) {
+  Object.defineProperty(signal, core.hostObjectBrand, { __proto__: null, value: kBrand, configurable: true });
   return signal;
 }
 
-/** @returns {boolean} whether a signal may be posted to another thread */
-export function isTransferableSignal(signal) {
-  return signal[kTransferable] === true;
+/** Prepares a copy of a signal for another thread. @returns {number} the resource that stands for it in the message */
+export function sendSignal(signal) {
+  const { MessageChannel } = messaging();
+  const { port1, port2 } = new MessageChannel();
+  const tell = () => {
+    port1.postMessage(signal[kReason]);
+    port1.close();
+  };
+  if (signal[kAborted]) {
+    tell();
+  } else {
+    signal.addEventListener('abort', tell, { __proto__: null, once: true, [kResistStopPropagation]: true });
+    port1.unref();
+  }
+  return core.getTransferableResource(port2[core.hostObjectBrand]).send(port2);
+}
+
+/** Makes the copy from what `sendSignal()` sent. @returns {AbortSignal} */
+export function receiveSignal(resource) {
+  const { kPortBrand, receiveMessageOnPort } = messaging();
+  const signal = makeTransferable(new AbortSignal(kDontThrow));
+  const port = core.getTransferableResource(kPortBrand).receive(resource);
+  const already = receiveMessageOnPort(port);
+  if (already !== undefined) {
+    signal[kAborted] = true;
+    signal[kReason] = already.message;
+    port.close();
+    return signal;
+  }
+  port.onmessage = ({ data }) => {
+    abortSignal(signal, data);
+    port.close();
+  };
+  // The copy alone keeps no process alive.
+  port.unref();
+  return signal;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   initHooksExist,
   newAsyncId,
 } from 'internal/async_hooks';
+import { trackHandle, untrackHandle } from 'internal/process/active_resources';
 import { triggerUncaughtException } from 'internal/process/execution';
 
 /** A handle in the sense of async_hooks. */
@@ -26,11 +27,6 @@ export class AsyncHandle {
   /** @returns {number} */
   getAsyncId() {
     return this.#asyncId;
-  }
-
-  /** @returns {string} the type async_hooks reports */
-  getProviderType() {
-    return this.constructor.name;
   }
 
   /**
@@ -54,8 +50,17 @@ export class AsyncHandle {
     core.runNextTicks();
   }
 
-  /** Tells async_hooks that the handle is gone. */
-  emitDestroyed() {
+  /**
+   * The handle is at work: process.getActiveResourcesInfo() shows it while it is referenced.
+   * @param {string} name such as 'PipeWrap'
+   */
+  opened(name) {
+    trackHandle(this, name);
+  }
+
+  /** The handle is gone, which async_hooks hears of. */
+  destroyed() {
+    untrackHandle(this);
     emitDestroy(this.#asyncId);
   }
 }

@@ -24,10 +24,11 @@ pub struct StartOptions {
 /// Makes the isolate. Built-in modules of the hot list lie evaluated in the snapshot.
 pub fn make_isolate(options: StartOptions) -> (JsRuntime, Rc<ModuleState>) {
     // The checksum guards against damage on disk, which a damaged executable would show sooner: it costs a pass over the snapshot.
-    let mut flags = vec![String::new(), "--no-verify-snapshot-checksum".into()];
+    // Flags stay changeable for v8.setFlagsFromString().
+    let mut flags = vec![String::new(), "--no-verify-snapshot-checksum".into(), "--no-freeze-flags-after-init".into()];
     flags.extend(options.v8_flags);
     deno_core::v8_set_flags(flags);
-    let builtins = BuiltinSources { table: snapshots::BUILTINS, directory: options.builtins, compiled: None };
+    let builtins = BuiltinSources { table: snapshots::BUILTINS, directory: options.builtins, ..Default::default() };
     let mut js = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshots::SNAPSHOT),
         extensions: ext::extensions(ext::Options { builtins, ..Default::default() }),
@@ -35,6 +36,9 @@ pub fn make_isolate(options: StartOptions) -> (JsRuntime, Rc<ModuleState>) {
         // The snapshot has them; the fast forms come later (js/bootstrap/loader.js).
         skip_op_registration: true,
         is_main: true,
+        // Messages between ports carry shared memory, compiled WebAssembly and transferred buffers through these.
+        shared_array_buffer_store: Some(Default::default()),
+        compiled_wasm_module_store: Some(Default::default()),
         ..Default::default()
     });
     let state = ModuleState::new(Resolver::new(options.resolver), options.disk_cache);

@@ -89,8 +89,12 @@ function icuError(code, errno) {
   return genericNodeError(`Unable to transcode Buffer [${code}]`, { code, errno });
 }
 
-/** Decodes as ICU does: a byte above 0x7f is no ASCII, and malformed UTF-16 or (towards UTF-16) UTF-8 is an error. */
+/**
+ * Decodes as Node's converters do, each of which has its own idea of malformed input: an error, a replacement character, or (ASCII
+ * towards UTF-16) Latin-1.
+ */
 function decodeStrictly(source, from, to) {
+  if (from.encoding === ascii && to.encoding === utf16le) return decode(source, latin1, 0, source.length);
   if (from.encoding === ascii) {
     let text = '';
     for (const byte of source) text += byte > 0x7f ? '\ufffd' : String.fromCharCode(byte);
@@ -98,9 +102,10 @@ function decodeStrictly(source, from, to) {
   }
   const text = decode(source, from.encoding, 0, source.length);
   const malformed =
-    (from.encoding === utf16le && to.encoding === utf8 && !text.isWellFormed()) ||
+    (from.encoding === utf16le && to.encoding === utf8 && (text === '' || !text.isWellFormed())) ||
     (from.encoding === utf8 && to.encoding === utf16le && !op_buffer_is_utf8(source));
   if (malformed) throw icuError('U_INVALID_CHAR_FOUND', 10);
+  if (from.encoding === utf16le && to.encoding === utf16le) return text.toWellFormed() + (source.length % 2 === 1 ? '\ufffd' : '');
   return text;
 }
 

@@ -390,7 +390,6 @@ export function setupChannel(target, fd, mode) {
   target.connected = true;
 
   target.on('newListener', () => process.nextTick(() => target.channel && channel.flushUnheard()));
-  target.on('internalMessage', () => {});
 
   target.send = send;
   target._send = function _send(message, handle, options, callback) {

@@ -55,6 +55,7 @@ export class ProcessHandle extends AsyncHandle {
       this.makeCallback(() => this.onexit?.(code, signalName(signal) ?? ''));
     });
     this.#pid = pid;
+    if (errno === 0) this.opened('ProcessWrap');
     return { errno, fds };
   }
 
@@ -82,6 +83,6 @@ export class ProcessHandle extends AsyncHandle {
   }
 
   close() {
-    this.emitDestroyed();
+    this.destroyed();
   }
 }

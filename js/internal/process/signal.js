@@ -19,7 +19,10 @@ function signalNumber(event) {
 /** The read under way. */
 let pending;
 
+let delivering = false;
+
 async function deliver() {
+  delivering = true;
   for (;;) {
     pending = op_process_signal_next();
     core.unrefOpPromise(pending);
@@ -46,7 +49,7 @@ export function startListeningIfSignal(type) {
   const result = op_process_signal_start(number);
   if (result < 0) throw new (lazyErrors().ErrnoException)(result, 'uv_signal_start');
   caught.set(type, number);
-  if (result === 1) deliver();
+  if (!delivering) deliver();
 }
 
 /** Gives a signal its default behaviour back when its last listener is gone. */

@@ -51,7 +51,7 @@ function write(message) {
 }
 
 function isSilenced(warning) {
-  disabled ??= new Set(getOptionValue('--disable-warning'));
+  disabled ??= new Set([].concat(getOptionValue('--disable-warning')));
   return (warning?.code && disabled.has(warning.code)) || (warning?.name && disabled.has(warning.name));
 }
 

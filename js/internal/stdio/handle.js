@@ -56,7 +56,7 @@ function restoreAtExit() {
   };
 }
 
-/** An open byte stream. */
+/** An open byte stream. Subclasses have a static `resourceName` for process.getActiveResourcesInfo(). */
 export class StreamHandle extends AsyncHandle {
   #id = 0;
   #referenced = true;
@@ -83,6 +83,7 @@ export class StreamHandle extends AsyncHandle {
     if (id < 0) return id;
     if (fd <= 2) restoreAtExit();
     this.#id = id;
+    this.opened(this.constructor.resourceName);
     return 0;
   }
 
@@ -98,7 +99,6 @@ export class StreamHandle extends AsyncHandle {
     } else {
       const onClosed = this.#onClosed;
       this.#onClosed = null;
-      this.emitDestroyed();
       onClosed?.();
     }
   }
@@ -149,6 +149,7 @@ export class StreamHandle extends AsyncHandle {
     this.reading = false;
     const id = this.#id;
     this.#id = 0;
+    this.destroyed();
     op_stdio_stream_close(id);
   }
 
@@ -173,6 +174,8 @@ export class StreamHandle extends AsyncHandle {
 
 /** A pipe or a socket pair. */
 export class Pipe extends StreamHandle {
+  static resourceName = 'PipeWrap';
+
   constructor() {
     super('PIPEWRAP');
   }
@@ -180,6 +183,8 @@ export class Pipe extends StreamHandle {
 
 /** A terminal. Writes are synchronous; the descriptor that is read is opened when reading begins. */
 export class TTY extends StreamHandle {
+  static resourceName = 'TTYWrap';
+
   #terminalFd;
   #opened = false;
   #closed = false;

@@ -358,13 +358,14 @@ export class SourceTextModule extends Module {
   }
 }
 
-/** Instantiation needs every module below to be linked. */
+/** Instantiation needs the module, and every module below that imports something, to be linked. */
 function checkLinked(module, seen) {
   if (seen.has(module) || !(module instanceof SourceTextModule)) return;
   seen.add(module);
   const state = states.get(module);
   if (op_vm_module_status(state.handle) !== kUninstantiated) return;
   if (state.linked === undefined) {
+    if (seen.size > 1 && state.requests.length === 0) return;
     const what = state.requests.length > 0 ? `request for '${state.requests[0].specifier}' is from` : `'${state.identifier}' is`;
     throw new ERR_VM_MODULE_LINK_FAILURE(`${what} a module not been linked`);
   }

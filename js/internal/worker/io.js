@@ -26,6 +26,7 @@ import { setImmediate } from 'internal/timers';
 import { customInspectSymbol, lazyDOMException } from 'internal/util';
 import { isArrayBuffer } from 'internal/util/types';
 
+const lazyAbortController = lazy('internal/abort_controller');
 const lazyMessageEvent = lazy('internal/message_event');
 
 const { ERR_CONSTRUCT_CALL_INVALID, ERR_CONSTRUCT_CALL_REQUIRED, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
@@ -305,9 +306,14 @@ for (const name of ['postMessage', 'start', 'close', 'ref', 'unref']) {
   Object.defineProperty(MessagePort.prototype, name, { __proto__: null, enumerable: true });
 }
 // How deno_core's serializer knows transferable objects; deno_web's own ports have the name 'MessagePort'.
-const kBrand = 'protojs.MessagePort';
-Object.defineProperty(MessagePort.prototype, core.hostObjectBrand, { __proto__: null, value: kBrand, configurable: true });
-core.registerTransferableResource(kBrand, take, create);
+export const kPortBrand = 'protojs.MessagePort';
+Object.defineProperty(MessagePort.prototype, core.hostObjectBrand, { __proto__: null, value: kPortBrand, configurable: true });
+core.registerTransferableResource(kPortBrand, take, create);
+core.registerTransferableResource(
+  'protojs.AbortSignal',
+  (signal) => lazyAbortController().sendSignal(signal),
+  (resource) => lazyAbortController().receiveSignal(resource),
+);
 
 function throwCloneError(message) {
   throw cloneError(message === 'Unsupported object type' ?

@@ -29,6 +29,8 @@ fn search_start(length: usize, offset: f64, needle_length: usize, forward: bool)
 
 /// The position of `needle` before `end`; `wide` asks for one that is a whole number of two-byte units away from the start.
 fn find(haystack: &[u8], needle: &[u8], offset: f64, end: f64, wide: bool, forward: bool) -> Option<usize> {
+    // Two-byte search looks at whole units only.
+    let haystack = if wide { &haystack[..haystack.len() & !1] } else { haystack };
     let start = search_start(haystack.len(), offset, needle.len(), forward)?;
     let haystack = clamp(haystack, 0.0, end);
     if needle.is_empty() {
@@ -48,7 +50,7 @@ fn find(haystack: &[u8], needle: &[u8], offset: f64, end: f64, wide: bool, forwa
     if needle.len() < 2 {
         return None;
     }
-    // Two-byte search looks at whole units only, in the haystack as well as in the needle.
+    // `end` may cut a unit, and so may a needle that is not a string.
     let haystack = &haystack[..haystack.len() & !1];
     let needle = &needle[..needle.len() & !1];
     let last = haystack.len().checked_sub(needle.len())?;

@@ -25,6 +25,8 @@ pub struct BuiltinSources {
     pub table: &'static [BuiltinModule],
     /// A copy of `js/` that is read instead of the table (`PROTOJS_JS`, and while the snapshot is built).
     pub directory: Option<PathBuf>,
+    /// Modules whose functions are compiled along with them: those that every program runs, while the snapshot is made.
+    pub eager: Vec<String>,
     /// Collects the compiled functions, for the build that makes their code caches.
     pub compiled: Option<Rc<RefCell<Vec<CompiledBuiltin>>>>,
 }
@@ -70,7 +72,8 @@ pub fn op_module_compile_builtin<'s>(
     let (Some(text), Some(name)) = (text, name) else { return Ok(None) };
     let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, false, None);
     let (mut source, options) = if cache.is_empty() {
-        (Source::new(text, Some(&origin)), CompileOptions::NoCompileOptions)
+        let eager = sources.eager.iter().any(|eager| eager == id);
+        (Source::new(text, Some(&origin)), if eager { CompileOptions::EagerCompile } else { CompileOptions::NoCompileOptions })
     } else {
         (Source::new_with_cached_data(text, Some(&origin), v8::CachedData::new(cache)), CompileOptions::ConsumeCodeCache)
     };

@@ -54,11 +54,10 @@ fn make_pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     }
 }
 
-/// Starts to catch a signal: the negative errno of a failure, 1 when this call made the reader, so that JavaScript starts its loop, else 0.
+/// Starts to catch a signal: 0, or the negative errno of a failure.
 #[op2(fast)]
 pub fn op_process_signal_start(state: &mut OpState, signal: i32) -> i32 {
     let state = state.borrow_mut::<SignalState>();
-    let mut first = false;
     if state.reader.is_none() {
         // SAFETY: the reader owns its descriptor, is dropped only after the registration, and nobody else closes it.
         let made = make_pipe().and_then(|(reader, writer)| Ok((unsafe { AsyncFd::register(reader) }?, writer)));
@@ -67,13 +66,12 @@ pub fn op_process_signal_start(state: &mut OpState, signal: i32) -> i32 {
                 // Kept open for ever: a handler may be running at any time.
                 SIGNAL_PIPE.store(std::os::fd::IntoRawFd::into_raw_fd(writer), Ordering::Relaxed);
                 state.reader = Some(Rc::new(reader));
-                first = true;
             }
             Err(error) => return SystemError::from_io(&error, "uv_signal_start").errno,
         }
     }
     match set_action(signal, on_signal as extern "C" fn(libc::c_int) as libc::sighandler_t) {
-        Ok(()) => i32::from(first),
+        Ok(()) => 0,
         Err(error) => error.errno,
     }
 }

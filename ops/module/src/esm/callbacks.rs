@@ -32,7 +32,15 @@ fn import_dynamically<'s, 'i>(
         object.set(scope, key, value);
     }
     let option = host_option(scope, host_defined_options);
-    state.call(scope, "importDynamically", &[specifier.into(), resource_name, object.into(), option])?.try_into().ok()
+    let promise: v8::Local<v8::Promise> =
+        state.call(scope, "importDynamically", &[specifier.into(), resource_name, object.into(), option])?.try_into().ok()?;
+    if promise.get_creation_context(scope) == Some(scope.get_current_context()) {
+        return Some(promise);
+    }
+    // Code in a context of node:vm gets a promise of its own context.
+    let resolver = v8::PromiseResolver::new(scope)?;
+    resolver.resolve(scope, promise.into());
+    Some(resolver.get_promise(scope))
 }
 
 fn import_dynamically_with_phase<'s, 'i>(
