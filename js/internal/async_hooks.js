@@ -2,7 +2,7 @@
 // AsyncHook objects and the functions that emit their events. Promises take part through V8's promise hooks, which are
 // installed only while some hook is enabled.
 
-import { core, lazy } from 'internal/core';
+import { core, lazy, primordials } from 'internal/core';
 import process from 'process';
 import { getOptionValue } from 'internal/options';
 
@@ -224,11 +224,15 @@ export function emitAfter(asyncId) {
 }
 
 const destroyQueue = [];
+const kManyDestroys = 16384;
 
 /** Queues the `destroy` event of a resource: it is emitted later, when no callback is running. */
 export function emitDestroy(asyncId) {
   if (asyncId === undefined || counts.destroy === 0 || asyncId <= 0) return;
-  if (destroyQueue.push(asyncId) === 1) scheduleDestroys();
+  const length = destroyQueue.push(asyncId);
+  if (length === 1) scheduleDestroys();
+  // A loop that never lets the event loop turn would fill the queue without end.
+  else if (length === kManyDestroys) primordials.queueMicrotask(runDestroys);
 }
 
 function scheduleDestroys() {

@@ -108,7 +108,7 @@ const syncDriver = {
   stat: (place) => statSync(place, { throwIfNoEntry: false }) ?? null,
 };
 
-const asyncDriver = { __proto__: null, lstat, readdir, realpath, stat };
+const asyncDriver = { __proto__: null, lstat, readdir: (place) => readdir(place, { withFileTypes: true }), realpath, stat };
 
 /** Docs: fs.glob, fs.globSync, fsPromises.glob. */
 export class Glob {

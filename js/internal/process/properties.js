@@ -66,8 +66,8 @@ function defineExitState(process) {
   accessor(process, 'exitCode', () => exitCode, (code) => {
     if (code !== null && code !== undefined) {
       const number = typeof code === 'string' && code !== '' ? Number(code) : code;
-      const value = Number.isInteger(number) ? number : code;
-      lazy('internal/validators')().validateInteger(value, 'code');
+      lazy('internal/validators')().validateInteger(Number.isInteger(number) ? number : code, 'code');
+      code = number;
     }
     exitCode = code;
   }, false);
@@ -168,6 +168,6 @@ export function defineProcessProperties(process) {
   accessor(process, 'report', () => reportModule().report, undefined);
   constant(process, Symbol.toStringTag, 'process', { writable: true, enumerable: false, configurable: false });
 
-  process.assert = util().deprecate(perThread.assert, 'process.assert() is deprecated. Please use the `assert` module instead.', 'DEP0100');
-  for (const name of ['assert']) Object.defineProperty(process, name, { __proto__: null, enumerable: false });
+  const assert = util().deprecate(perThread.assert, 'process.assert() is deprecated. Please use the `assert` module instead.', 'DEP0100');
+  constant(process, 'assert', assert, { writable: true, enumerable: false, configurable: true });
 }

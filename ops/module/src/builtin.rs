@@ -82,8 +82,7 @@ pub fn op_module_compile_builtin<'s>(
         *slot = v8::String::new(scope, parameter);
     }
     let [Some(exports), Some(load)] = parameters else { return Ok(None) };
-    let function =
-        v8::script_compiler::compile_function(scope, &mut source, &[exports, load], &[], options, NoCacheReason::NoReason);
+    let function = v8::script_compiler::compile_function(scope, &mut source, &[exports, load], &[], options, NoCacheReason::NoReason);
     if let (Some(function), Some(compiled)) = (function, &sources.compiled) {
         compiled.borrow_mut().push((id.to_owned(), v8::Global::new(scope, function)));
     }

@@ -28,22 +28,20 @@ const MODULE_ONLY_ERRORS: &[&str] = &[
 ];
 
 /// Compiles a text to a CommonJS wrapper function. `name` is what stack traces show.
-pub fn compile<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    state: &ModuleState,
-    name: &str,
-    text: &str,
-) -> Outcome<v8::Local<'s, v8::Function>> {
+pub fn compile<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str, text: &str) -> Outcome<v8::Local<'s, v8::Function>> {
     let key = code_cache::key(state, "commonjs", name, text);
     let cached = code_cache::read(state, key.as_ref());
     let (source_text, name) = (string(scope, text), string(scope, name));
     let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, false, None);
     let (mut source, options) = match &cached {
-        Some(data) => (V8Source::new_with_cached_data(source_text, Some(&origin), v8::CachedData::new(data)), CompileOptions::ConsumeCodeCache),
+        Some(data) => {
+            (V8Source::new_with_cached_data(source_text, Some(&origin), v8::CachedData::new(data)), CompileOptions::ConsumeCodeCache)
+        }
         None => (V8Source::new(source_text, Some(&origin)), CompileOptions::NoCompileOptions),
     };
     let parameters = PARAMETERS.map(|parameter| string(scope, parameter));
-    let function = v8::script_compiler::compile_function(scope, &mut source, &parameters, &[], options, NoCacheReason::NoReason).ok_or(Thrown)?;
+    let function =
+        v8::script_compiler::compile_function(scope, &mut source, &parameters, &[], options, NoCacheReason::NoReason).ok_or(Thrown)?;
     let usable = cached.is_some() && source.get_cached_data().is_some_and(|data| !data.rejected());
     if let (Some(key), false) = (key, usable) {
         code_cache::remember(state, key, Compiled::Function(v8::Global::new(scope, function)));

@@ -10,6 +10,10 @@ const MAX_COLUMNS: usize = 1000;
 #[op2]
 #[string]
 pub fn op_process_error_source(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<'_, v8::Value>) -> Option<String> {
+    if ops_error::is_decorated(scope, error) {
+        // node:vm has put the source line into the stack.
+        return None;
+    }
     let message = v8::Exception::create_message(scope, error);
     let name = message.get_script_resource_name(scope)?;
     if !name.is_string() {

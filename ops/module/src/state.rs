@@ -50,7 +50,12 @@ impl ModuleState {
     }
 
     /// Calls one of the registered functions; `None` means that it threw (or, before start-up, that there is none).
-    pub fn call<'s>(&self, scope: &mut v8::PinScope<'s, '_>, name: &str, arguments: &[v8::Local<'s, v8::Value>]) -> Option<v8::Local<'s, v8::Value>> {
+    pub fn call<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        name: &str,
+        arguments: &[v8::Local<'s, v8::Value>],
+    ) -> Option<v8::Local<'s, v8::Value>> {
         let function = self.callback(scope, name)?;
         let receiver = v8::undefined(scope).into();
         function.call(scope, receiver, arguments)

@@ -43,7 +43,12 @@ pub fn transpile(
     };
     let options = transpile::tsconfig::find(path.parent().unwrap_or(path));
     let name = path.to_string_lossy();
-    let key = disk_cache::hash(&[options.fingerprint().as_bytes(), name.as_bytes(), format!("{kind:?}{as_module:?}").as_bytes(), text.as_bytes()]);
+    let key = disk_cache::hash(&[
+        options.fingerprint().as_bytes(),
+        name.as_bytes(),
+        format!("{kind:?}{as_module:?}").as_bytes(),
+        text.as_bytes(),
+    ]);
     if let Some(cached) = state.disk_cache.as_ref().and_then(|disk| disk.get(KIND, &key)).and_then(|bytes| decode(&bytes)) {
         return Ok(finish(scope, state, &name, cached));
     }

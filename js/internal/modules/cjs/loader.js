@@ -423,7 +423,11 @@ Module._extensions['.js'] = function(module, filename) {
   if (handler !== undefined) return handler(module, filename);
   if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
     const compiled = op_module_compile_file(filename);
-    if (compiled === undefined) return esm().requireModule(module, filename);
+    if (compiled === undefined) {
+      // The program's entry is no `require`: it may have a top-level await.
+      if (module[kIsMainSymbol]) return lazy('internal/modules/run_main')().runEsModule(url().pathToFileURL(filename).href);
+      return esm().requireModule(module, filename);
+    }
     return run(module, compiled, filename);
   }
   const content = isFsPatched() ? stripBom(fs().readFileSync(filename, 'utf8')) : op_module_read_text(filename);

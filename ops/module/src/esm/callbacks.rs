@@ -96,7 +96,11 @@ fn prepare_stack_trace<'s, 'i>(
     }
 }
 
-fn plain_stack<'s>(scope: &mut v8::PinScope<'s, '_>, error: v8::Local<'s, v8::Value>, frames: v8::Local<'s, v8::Array>) -> v8::Local<'s, v8::Value> {
+fn plain_stack<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    error: v8::Local<'s, v8::Value>,
+    frames: v8::Local<'s, v8::Array>,
+) -> v8::Local<'s, v8::Value> {
     let mut text = error.to_rust_string_lossy(scope);
     for index in 0..frames.length() {
         if let Some(frame) = frames.get_index(scope, index) {

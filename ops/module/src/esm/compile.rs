@@ -12,13 +12,21 @@ use crate::state::ModuleState;
 use crate::thrown::{Outcome, pending, string};
 
 /// Compiles a source text module and puts it into the map.
-pub fn source_text(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &Rc<str>, text: &str, attribute: AttributeType) -> Outcome<ModuleId> {
+pub fn source_text(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    url: &Rc<str>,
+    text: &str,
+    attribute: AttributeType,
+) -> Outcome<ModuleId> {
     let key = code_cache::key(state, "module", url, text);
     let cached = code_cache::read(state, key.as_ref());
     let (source_text, name) = (string(scope, text), string(scope, url));
     let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, true, None);
     let (mut source, options) = match &cached {
-        Some(data) => (V8Source::new_with_cached_data(source_text, Some(&origin), v8::CachedData::new(data)), CompileOptions::ConsumeCodeCache),
+        Some(data) => {
+            (V8Source::new_with_cached_data(source_text, Some(&origin), v8::CachedData::new(data)), CompileOptions::ConsumeCodeCache)
+        }
         None => (V8Source::new(source_text, Some(&origin)), CompileOptions::NoCompileOptions),
     };
     let module = pending(v8::script_compiler::compile_module2(scope, &mut source, options, NoCacheReason::NoReason))?;

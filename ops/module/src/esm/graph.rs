@@ -49,7 +49,8 @@ fn resolve_hooked(
     parent: &str,
     attribute: AttributeType,
 ) -> Outcome<(Rc<str>, Option<String>)> {
-    let arguments = [string(scope, specifier).into(), string(scope, parent).into(), v8::Boolean::new(scope, attribute == AttributeType::Json).into()];
+    let arguments =
+        [string(scope, specifier).into(), string(scope, parent).into(), v8::Boolean::new(scope, attribute == AttributeType::Json).into()];
     let result = pending(state.call(scope, "resolveHooked", &arguments))?;
     let url = field(scope, result, "url").map(|url| url.to_rust_string_lossy(scope)).unwrap_or_default();
     let format = field(scope, result, "format").filter(|format| format.is_string()).map(|format| format.to_rust_string_lossy(scope));
@@ -62,7 +63,13 @@ fn field<'s>(scope: &mut v8::PinScope<'s, '_>, object: v8::Local<'s, v8::Value>,
 }
 
 /// Loads a module and everything it imports, and returns its id. Nothing is evaluated.
-pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &Rc<str>, attribute: AttributeType, format: Option<&str>) -> Outcome<ModuleId> {
+pub fn load(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    url: &Rc<str>,
+    attribute: AttributeType,
+    format: Option<&str>,
+) -> Outcome<ModuleId> {
     let root = load_one(scope, state, url, attribute, format)?;
     let mut stack = vec![root];
     while let Some(id) = stack.pop() {
@@ -113,7 +120,13 @@ pub fn attribute_type(scope: &mut v8::PinScope<'_, '_>, attributes: v8::Local<v8
     Ok(found)
 }
 
-fn load_one(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &Rc<str>, attribute: AttributeType, format: Option<&str>) -> Outcome<ModuleId> {
+fn load_one(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    url: &Rc<str>,
+    attribute: AttributeType,
+    format: Option<&str>,
+) -> Outcome<ModuleId> {
     if let Some(id) = state.esm.find(url, attribute) {
         return Ok(id);
     }
@@ -163,7 +176,13 @@ fn load_builtin(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &Rc<
     Ok(synthetic::add(scope, state, url, Kind::Builtin(id.into()), names, AttributeType::None))
 }
 
-fn load_json(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &Rc<str>, text: &str, attribute: AttributeType) -> Outcome<ModuleId> {
+fn load_json(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    url: &Rc<str>,
+    text: &str,
+    attribute: AttributeType,
+) -> Outcome<ModuleId> {
     let (name, text) = (string(scope, &path_of(url)), string(scope, text));
     let value = pending(state.call(scope, "parseJsonModule", &[name.into(), text.into()]))?;
     let value = v8::Global::new(scope, value);

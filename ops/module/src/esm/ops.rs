@@ -33,7 +33,11 @@ pub fn op_module_import<'s>(
 
 /// Loads a module by its URL, with its graph; returns its id.
 #[op2(reentrant)]
-pub fn op_module_load_url<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] url: &str, #[string] format: Option<String>) -> v8::Local<'s, v8::Value> {
+pub fn op_module_load_url<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    #[string] url: &str,
+    #[string] format: Option<String>,
+) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
     let loaded = graph::load(scope, &state, &Rc::from(url), AttributeType::None, format.as_deref())
         .map(|id| v8::Integer::new_from_unsigned(scope, id).into());
