@@ -5,4 +5,4 @@ import os from 'os';
 
 const { dlopen, errno, priority, signals } = os.constants;
 
-export default Object.assign({ __proto__: null }, dlopen, errno, priority, signals, fs.constants, crypto.constants);
+export default Object.freeze(Object.assign({}, dlopen, errno, priority, signals, fs.constants, crypto.constants));

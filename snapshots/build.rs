@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use deno_core::snapshot::{CreateSnapshotOptions, create_snapshot};
 use deno_core::{JsRuntime, RuntimeOptions, v8};
-use ops_module::BuiltinSources;
+use ops_module::{BuiltinModule, BuiltinSources};
 
 const CACHE_STEP: &str = "PROTOJS_BUILD_CODE_CACHES";
 
@@ -25,8 +25,8 @@ fn main() {
         return;
     }
     println!("cargo:rerun-if-changed={}", js.display());
-    let consumed = make_snapshot(&out, &js);
     write_builtin_bodies(&out, &js);
+    let consumed = make_snapshot(&out, &js);
     write_lazy_scripts(&out, &consumed);
     let status = Command::new(env::current_exe().expect("the build script has a path")).env(CACHE_STEP, "1").status();
     assert!(status.is_ok_and(|status| status.success()), "making the code caches failed");
@@ -49,7 +49,7 @@ fn make_snapshot(out: &Path, js: &Path) -> Vec<String> {
             cargo_manifest_dir: env!("CARGO_MANIFEST_DIR"),
             startup_snapshot: None,
             skip_op_registration: false,
-            extensions: extensions(BuiltinSources { directory: Some(js.to_path_buf()), eager, ..Default::default() }),
+            extensions: extensions(BuiltinSources { table: read_builtin_bodies(out, js), eager, ..Default::default() }),
             extension_transpiler: None,
             with_runtime_cb: Some(Box::new(move |runtime| {
                 runtime.execute_script("node:bootstrap", code).unwrap_or_else(|error| panic!("evaluating the hot modules: {error}"));
@@ -76,9 +76,18 @@ fn write_builtin_bodies(out: &Path, js: &Path) {
     for id in ops_module::ids_below(js) {
         let source = fs::read_to_string(js.join(format!("{id}.js"))).expect("reading a built-in");
         let body = builtin_source::to_function_body(&id, &source).unwrap_or_else(|error| panic!("{error}"));
-        fs::write(folder.join(file_name(&id)), body).expect("writing a built-in");
+        fs::write(folder.join(file_name(&id)), to_ascii(&body)).expect("writing a built-in");
         fs::write(folder.join(format!("{}.cache", file_name(&id))), "").expect("writing a code cache");
     }
+}
+
+/// The bodies as a table. It has to outlive the isolates, which in a build script is for ever.
+fn read_builtin_bodies(out: &Path, js: &Path) -> &'static [BuiltinModule] {
+    let read = |id: String| {
+        let body = fs::read(out.join("builtins").join(file_name(&id))).expect("reading a built-in");
+        BuiltinModule { id: id.leak(), body: v8::String::create_external_onebyte_const(body.leak()), code_cache: &[] }
+    };
+    ops_module::ids_below(js).into_iter().map(read).collect::<Vec<_>>().leak()
 }
 
 /// Deno's lazy scripts that the snapshot did not evaluate: they have to ship as source.
@@ -97,29 +106,34 @@ fn write_lazy_scripts(out: &Path, consumed: &[String]) {
     fs::create_dir_all(&folder).expect("making the folder of lazy scripts");
     let mut table = String::from("/// Deno's lazy scripts that are not in the snapshot, by specifier.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n");
     for (specifier, source) in scripts {
-        // deno_core hands these to V8 as one-byte strings.
-        let ascii: String = source.chars().flat_map(escape_non_ascii).collect();
-        fs::write(folder.join(file_name(specifier)), ascii).expect("writing a lazy script");
+        fs::write(folder.join(file_name(specifier)), to_ascii(&source)).expect("writing a lazy script");
         table.push_str(&format!("    ({specifier:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/scripts/{}\"))),\n", file_name(specifier)));
     }
     table.push_str("];\n");
     fs::write(out.join("scripts.rs"), table).expect("writing the table of lazy scripts");
 }
 
-/// Writes a character outside ASCII as JavaScript escapes, which mean the same in strings, regular expressions and comments.
-fn escape_non_ascii(character: char) -> Vec<char> {
-    if character.is_ascii() {
-        return vec![character];
+/// Writes characters outside ASCII as JavaScript escapes, which mean the same in strings, regular expressions and comments. V8 uses the
+/// text where it lies in the binary, and that is for ASCII only.
+fn to_ascii(source: &str) -> String {
+    let mut ascii = String::with_capacity(source.len());
+    for character in source.chars() {
+        if character.is_ascii() {
+            ascii.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            ascii.push_str(&format!("\\u{unit:04x}"));
+        }
     }
-    let mut units = [0; 2];
-    character.encode_utf16(&mut units).iter().flat_map(|unit| format!("\\u{unit:04x}").chars().collect::<Vec<_>>()).collect()
+    ascii
 }
 
 /// Runs from the snapshot, evaluates every built-in module, and writes what V8 compiled.
 fn make_code_caches(out: &Path, js: &Path) {
     let snapshot: &'static [u8] = Box::leak(fs::read(out.join("snapshot.bin")).expect("reading the snapshot").into_boxed_slice());
     let compiled = Rc::new(RefCell::new(Vec::new()));
-    let builtins = BuiltinSources { directory: Some(js.to_path_buf()), compiled: Some(compiled.clone()), ..Default::default() };
+    let builtins = BuiltinSources { table: read_builtin_bodies(out, js), compiled: Some(compiled.clone()), ..Default::default() };
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("making an event loop");
     let _guard = tokio.enter();
     deno_core::v8_set_flags(vec![String::new()]);
@@ -151,7 +165,7 @@ fn write_tables(out: &Path, js: &Path) {
     for id in ops_module::ids_below(js) {
         let file = file_name(&id);
         text.push_str(&format!(
-            "    BuiltinModule {{ id: {id:?}, body: include_str!(concat!(env!(\"OUT_DIR\"), \"/builtins/{file}\")), code_cache: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/builtins/{file}.cache\")) }},\n"
+            "    BuiltinModule {{ id: {id:?}, body: ascii(include_bytes!(concat!(env!(\"OUT_DIR\"), \"/builtins/{file}\"))), code_cache: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/builtins/{file}.cache\")) }},\n"
         ));
     }
     text.push_str("];\n");

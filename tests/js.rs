@@ -23,6 +23,16 @@ fn javascript_tests_pass() {
     assert!(failures.is_empty(), "{} of {} failed:\n{}", failures.len(), tests.len(), failures.join("\n"));
 }
 
+/// What a newcomer runs first has to run.
+#[test]
+fn examples_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let examples: Vec<PathBuf> = fs::read_dir(folder).unwrap().flatten().map(|file| file.path()).filter(|path| is_test(path)).collect();
+    assert!(!examples.is_empty());
+    let failures: Vec<String> = examples.iter().filter_map(|example| failure(example)).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 fn is_test(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "js" || extension == "mjs" || extension == "ts")
 }

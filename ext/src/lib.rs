@@ -23,7 +23,8 @@ mod protojs {
 
 /// All extensions, in the order the snapshot knows them.
 pub fn extensions(options: Options) -> Vec<Extension> {
-    vec![
+    let external_references = options.builtins.external_references();
+    let mut extensions = vec![
         deno_webidl::deno_webidl::init(),
         event_scripts::replace_event_scripts(deno_web::deno_web::init(options.blob_store, None, false, options.broadcast_channel)),
         deno_crypto::deno_crypto::init(None),
@@ -33,6 +34,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_stdio::protojs_stdio::init(),
         ops_process::protojs_process::init(),
         ops_child_process::protojs_child_process::init(),
+        ops_crypto::protojs_crypto::init(),
         ops_os::protojs_os::init(),
         ops_perf_hooks::protojs_perf_hooks::init(),
         ops_util::protojs_util::init(),
@@ -40,5 +42,9 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_vm::protojs_vm::init(),
         ops_zlib::protojs_zlib::init(),
         protojs::protojs::init(),
-    ]
+    ];
+    if let Some(last) = extensions.last_mut() {
+        last.external_references = external_references.into();
+    }
+    extensions
 }

@@ -1,6 +1,6 @@
 // Internationalised domain names: their ASCII and their Unicode form.
 import { codes } from 'internal/errors';
-import { op_buffer_domain_to_ascii, op_buffer_domain_to_unicode, op_url_get_serialization, op_url_parse } from 'internal/ops';
+import { op_buffer_domain_to_ascii, op_buffer_domain_to_unicode, op_buffer_url_parse, op_buffer_url_serialization } from 'internal/ops';
 
 const { ERR_MISSING_ARGS } = codes;
 
@@ -9,9 +9,9 @@ const positions = new Uint32Array(8);
 /** The host of `ws://<domain>`, the way Node reads domains, or '' if that is no URL or has more than a host. */
 function parseHost(domain) {
   const input = `ws://${domain}`;
-  const status = op_url_parse(input, positions);
+  const status = op_buffer_url_parse(input, positions);
   if (status > 1) return '';
-  const href = status === 0 ? input : op_url_get_serialization();
+  const href = status === 0 ? input : op_buffer_url_serialization();
   const hasCredentials = positions[2] > 'ws://'.length;
   const hasPort = positions[3] !== positions[5];
   return hasCredentials || hasPort ? '' : href.slice(positions[2], positions[3]);

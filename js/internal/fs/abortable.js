@@ -1,4 +1,4 @@
-// readFile and writeFile with an AbortSignal: piece by piece, with a look at the signal in between.
+// readFile and writeFile with an AbortSignal: piece by piece, with a look at the signal in between. And with the `flush` option.
 
 import { op_fs_close, op_fs_fstat, op_fs_fsync, op_fs_open, op_fs_read, op_fs_write } from 'internal/ops';
 import { Buffer } from 'buffer';
@@ -63,6 +63,7 @@ export function readWithSignal(path, fd, flags, signal) {
  * @param {string} path as ops take it
  * @param {number} fd negative when the path counts
  * @param {string | Uint8Array} data
+ * @param {AbortSignal} [signal]
  * @throws {AbortError}
  */
 export function writeWithSignal(path, fd, flags, mode, flush, data, signal) {

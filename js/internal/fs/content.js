@@ -37,6 +37,7 @@ import { ftruncate, ftruncateSync } from 'internal/fs/descriptors';
 const { ERR_FS_FILE_TOO_LARGE } = codes;
 
 const abortable = lazy('internal/fs/abortable');
+const flushing = lazy('internal/fs/flush');
 const fileBlob = lazy('internal/fs/file_blob');
 
 /** The form in which an op is to give a file's content. */
@@ -131,8 +132,12 @@ export function writeFile(path, data, options, callback) {
     callLater(abortable().writeWithSignal(name, fd, flags, mode, flush, data, options.signal), done);
     return;
   }
+  if (flush) {
+    flushing().writeAndFlush(name, fd, flags, mode, data, callback);
+    return;
+  }
   const op = typeof data === 'string' ? op_fs_write_file_string : op_fs_write_file;
-  op(callbackRequest(callback), name, fd, flags, mode, flush, data);
+  op(callbackRequest(callback), name, fd, flags, mode, data);
 }
 
 /** Docs: fs.writeFileSync(file, data[, options]). */
@@ -145,8 +150,12 @@ export function writeFileSync(path, data, options) {
   const name = fd < 0 ? getPathForOp(path) : '';
   const flags = stringToFlags(options.flag || 'w');
   const mode = parseFileMode(options.mode, 'mode', 0o666);
+  if (flush) {
+    flushing().writeAndFlushSync(name, fd, flags, mode, data);
+    return;
+  }
   const op = typeof data === 'string' ? op_fs_write_file_string_sync : op_fs_write_file_sync;
-  op(name, fd, flags, mode, flush, data);
+  op(name, fd, flags, mode, data);
 }
 
 function appendOptions(path, options) {

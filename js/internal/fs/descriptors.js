@@ -112,7 +112,7 @@ export function toNumber(position) {
   return typeof position === 'number' ? position : Math.min(Number(position), kMaxPosition);
 }
 
-/** Docs: fs.read(fd, buffer, offset, length, position, callback), fs.read(fd[, options], callback), fs.read(fd, buffer[, options], callback). */
+/** Docs: fs.read(fd, buffer, offset, length, position, callback), and with options in place of what follows `fd` or `buffer`. */
 export function read(fd, buffer, offsetOrOptions, length, position, callback) {
   fd = getValidatedFd(fd);
   let offset = offsetOrOptions;

@@ -469,10 +469,10 @@ async function writeFile(handle, data, options) {
  * @param {string | Uint8Array} data
  */
 export async function writeTo(path, fd, flags, mode, flush, data, signal) {
-  if (signal) {
+  if (signal || flush) {
     await writeWithSignal(path, fd, flags, mode, flush, data, signal);
     return;
   }
   const op = typeof data === 'string' ? op_fs_write_file_string : op_fs_write_file;
-  await promiseRequest((id) => op(id, path, fd, flags, mode, flush, data));
+  await promiseRequest((id) => op(id, path, fd, flags, mode, data));
 }

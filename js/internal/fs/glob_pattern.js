@@ -98,7 +98,8 @@ function escapeText(text) {
 }
 
 function escapeInClass(character) {
-  return /[\w\s]/.test(character) || character.codePointAt(0) > 0x7f ? character : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  if (/[\w\s]/.test(character) || character.codePointAt(0) > 0x7f) return character;
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
 /** Reads `[…]` at `start`; null when it is not closed and so is text. */

@@ -8,6 +8,16 @@ import { clearTimeout, setTimeout } from 'timers';
 import { validateFunction, validateUint32 } from 'internal/validators';
 import { encodePath, getStatsFromBinding, getValidatedPath } from 'internal/fs/utils';
 import { callbackRequest } from 'internal/fs/requests';
+import { trackHandle, untrackHandle } from 'internal/process/active_resources';
+import {
+  emitAfter,
+  emitBefore,
+  emitDestroy,
+  emitInit,
+  getDefaultTriggerAsyncId,
+  initHooksExist,
+  newAsyncId,
+} from 'internal/async_hooks';
 import { kBigInt } from 'internal/fs/metadata';
 
 const kFields = 18;
@@ -32,6 +42,8 @@ export class StatWatcher extends EventEmitter {
   /** How often the file is watched, and how many of those keep the process alive. */
   #uses = 1;
   #refs = 1;
+  #asyncId;
+  #triggerAsyncId;
 
   constructor(bigint) {
     super();
@@ -48,6 +60,10 @@ export class StatWatcher extends EventEmitter {
     this.#path = encodePath(filename);
     this.#interval = Math.max(1, interval);
     this.#state = 'running';
+    this.#asyncId = newAsyncId();
+    this.#triggerAsyncId = getDefaultTriggerAsyncId();
+    if (initHooksExist()) emitInit(this.#asyncId, 'STATWATCHER', this.#triggerAsyncId, this);
+    trackHandle(this, 'StatWatcher');
     if (!persistent) this.unref();
     this.#look();
   }
@@ -84,7 +100,9 @@ export class StatWatcher extends EventEmitter {
   }
 
   #tell(current, previous) {
+    emitBefore(this.#asyncId, this.#triggerAsyncId, this);
     this.emit('change', getStatsFromBinding(current), getStatsFromBinding(previous));
+    emitAfter(this.#asyncId);
   }
 
   /** Kept for programs of old: watchers start by themselves. */
@@ -95,6 +113,8 @@ export class StatWatcher extends EventEmitter {
     if (this.#state !== 'running') return;
     this.#state = 'stopped';
     clearTimeout(this.#timer);
+    untrackHandle(this);
+    emitDestroy(this.#asyncId);
     process.nextTick(emitStop, this);
   }
 
@@ -110,6 +130,11 @@ export class StatWatcher extends EventEmitter {
     this.#uses = all ? 0 : this.#uses - 1;
     this.#refs = Math.min(this.#refs, this.#uses);
     if (this.#refs === 0) this.#timer?.unref();
+  }
+
+  /** Whether it keeps the process alive. */
+  hasRef() {
+    return this.#refs > 0;
   }
 
   /** Docs: watcher.ref(). */

@@ -14,6 +14,7 @@ import { emitAfter, emitBefore, emitDestroy, emitInit, getDefaultTriggerAsyncId,
 import { validateBoolean, validateIgnoreOption } from 'internal/validators';
 import { copyObject, encodePath, getOptions, getValidatedPath } from 'internal/fs/utils';
 import { syscallError } from 'internal/fs/requests';
+import { trackHandle, untrackHandle } from 'internal/process/active_resources';
 
 const globModule = lazy('internal/fs/glob');
 
@@ -47,7 +48,8 @@ function dispatch() {
 
 /** One watch. Its class name is what process.getActiveResourcesInfo() shows. */
 class FSEvent {
-  constructor(onchange) {
+  constructor(owner, onchange) {
+    this.owner = owner;
     this.onchange = onchange;
     this.number = 0;
     this.context = core.getAsyncContext();
@@ -76,13 +78,16 @@ class FSEvent {
 
   ref() {
     op_fs_watch_ref(this.number, true);
+    if (this.number !== 0) trackHandle(this.owner, 'FSEventWrap');
   }
 
   unref() {
     op_fs_watch_ref(this.number, false);
+    untrackHandle(this.owner);
   }
 
   close() {
+    untrackHandle(this.owner);
     if (this.number !== 0) {
       running.delete(this.number);
       op_fs_watch_stop(this.number);
@@ -113,7 +118,7 @@ export class FSWatcher extends EventEmitter {
   constructor(ignore) {
     super();
     this.#ignores = createIgnoreMatcher(ignore);
-    this._handle = new FSEvent((eventType, name) => this.#changed(eventType, name));
+    this._handle = new FSEvent(this, (eventType, name) => this.#changed(eventType, name));
   }
 
   #encoding;

@@ -3,6 +3,7 @@
 import { lazy } from 'internal/core';
 
 const lazyTimers = lazy('internal/timers');
+const lazyFsRequests = lazy('internal/fs/requests');
 
 /** @type {Map<object, string>} open handles and the type Node gives each (TCPSocketWrap, PipeWrap, TTYWrap …) */
 const handles = new Map();
@@ -36,7 +37,7 @@ export function _getActiveHandles() {
 
 /** process._getActiveRequests() */
 export function _getActiveRequests() {
-  return [...requests.keys()];
+  return [...requests.keys(), ...lazyFsRequests().pendingRequests()];
 }
 
 /** process.getActiveResourcesInfo() @returns {string[]} the types of what keeps the event loop alive */
@@ -44,6 +45,7 @@ export function getActiveResourcesInfo() {
   const { timers, immediates } = lazyTimers().activeCounts();
   return [
     ...requests.values(),
+    ...lazyFsRequests().pendingRequests().map((request) => request.constructor.name),
     ...[...handles].filter(([owner]) => isReferenced(owner)).map(([, type]) => type),
     ...new Array(timers).fill('Timeout'),
     ...new Array(immediates).fill('Immediate'),

@@ -4,7 +4,7 @@
 import { core, lazy } from 'internal/core';
 import { op_process_error_source } from 'internal/ops';
 import process from 'process';
-import { codes } from 'internal/errors';
+import { codes, kEnhanceStackBeforeInspector } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { validateFunction } from 'internal/validators';
 import {
@@ -17,7 +17,7 @@ import {
 } from 'internal/async_hooks';
 import { setImmediate } from 'internal/timers';
 
-const { ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
 const inspectModule = lazy('internal/util/inspect');
 
 /** Exit codes of the process. Docs: process, "Exit codes". */
@@ -38,7 +38,7 @@ export function setUncaughtExceptionCaptureCallback(fn) {
     captureFn = null;
     return;
   }
-  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
   if (captureFn !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   captureFn = fn;
 }
@@ -177,6 +177,9 @@ function arrowMessage(er) {
 function stackOf(er) {
   let stack;
   try {
+    // An emitter adds where it emitted the error that nobody listened to.
+    const enhance = er[kEnhanceStackBeforeInspector];
+    if (typeof enhance === 'function') er.stack = enhance();
     ({ stack } = er);
   } catch {
     // A getter of the error threw.

@@ -1,7 +1,7 @@
-// The class URL: the serialized URL and the positions of its parts, which Rust (the `url` crate, by deno_web's ops) finds.
+// The class URL: the serialized URL and the positions of its parts, which Rust (ops/buffer/src/url) finds.
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { op_url_get_serialization, op_url_parse, op_url_parse_with_base, op_url_reparse } from 'internal/ops';
+import { op_buffer_url_parse, op_buffer_url_parse_with_base, op_buffer_url_serialization, op_buffer_url_set } from 'internal/ops';
 import { customInspectSymbol, getConstructorOf } from 'internal/util';
 import { URLSearchParams, makeEnumerable, onOwnedChange, setOwner, setSearch } from 'internal/url/search_params';
 
@@ -10,7 +10,7 @@ const { ERR_MISSING_ARGS } = codes;
 const lazyBlob = lazy('internal/blob');
 const lazyInspect = lazy('internal/util/inspect');
 
-// What op_url_reparse() changes.
+// What op_buffer_url_set() changes.
 const kHash = 0;
 const kHost = 1;
 const kHostname = 2;
@@ -42,9 +42,9 @@ let isURLInstance;
 
 /** Parses and writes positions; the serialized URL, or undefined if the input is no URL. */
 function parse(input, base) {
-  const status = base === undefined ? op_url_parse(input, positions) : op_url_parse_with_base(input, base, positions);
+  const status = base === undefined ? op_buffer_url_parse(input, positions) : op_buffer_url_parse_with_base(input, base, positions);
   if (status === kUnchanged) return input;
-  return status === kSerialized ? op_url_get_serialization() : undefined;
+  return status === kSerialized ? op_buffer_url_serialization() : undefined;
 }
 
 /** A TypeError that shows its code as a property only, as errors of Node's parser do. */
@@ -134,8 +134,8 @@ export class URL {
   /** Changes one part; a value that is not allowed is ignored. */
   static #set(url, part, value) {
     if (url.#stale) url.#refresh();
-    const status = op_url_reparse(url.#href, part, value, positions);
-    if (status === kSerialized) url.#update(op_url_get_serialization());
+    const status = op_buffer_url_set(url.#href, part, value, positions);
+    if (status === kSerialized) url.#update(op_buffer_url_serialization());
     else if (status === kUnchanged) url.#update(url.#href);
   }
 

@@ -7,6 +7,7 @@ use crate::paths;
 pub enum ErrorClass {
     Error,
     TypeError,
+    RangeError,
     SyntaxError,
 }
 

@@ -143,6 +143,11 @@ impl Resolver {
         std::mem::take(&mut *self.warnings.borrow_mut())
     }
 
+    /// Notes that the syntax of a file had to decide on its format, in a package that could say it. Once for each package.
+    pub fn warn_typeless(&self, url: &str, package_json: &str) {
+        self.warn("MODULE_TYPELESS_PACKAGE_JSON", package_json, || format::typeless_warning(url, package_json));
+    }
+
     /// Reports a deprecation, once for each `about`.
     fn warn(&self, code: &'static str, about: &str, message: impl FnOnce() -> String) {
         if self.warned.borrow_mut().insert(format!("{code} {about}")) {

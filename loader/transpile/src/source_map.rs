@@ -152,6 +152,18 @@ impl SourceMap {
         })
     }
 
+    /// The names the mappings refer to.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// All mappings in order, six numbers each: generated line and column, source, original line and column, name; `u32::MAX` for none.
+    pub fn segment_numbers(&self) -> Vec<u32> {
+        let segments = self.segments.get_or_init(|| self.decode());
+        let numbers = |s: &Segment| [s.line, s.column, s.source, s.original_line, s.original_column, s.name];
+        segments.iter().flat_map(numbers).collect()
+    }
+
     fn decode(&self) -> Vec<Segment> {
         let mut segments = Vec::new();
         for part in &self.parts {
@@ -272,7 +284,9 @@ fn percent_decode(text: &str) -> Vec<u8> {
     out
 }
 
-fn decode_data_url(url: &str) -> Option<String> {
+/// The text in a `data:` URL.
+pub fn decode_data_url(url: &str) -> Option<String> {
+    let url = url.strip_prefix("data:").unwrap_or(url);
     let (media, data) = url.split_once(',')?;
     let bytes = if media.ends_with(";base64") { base64(data)? } else { percent_decode(data) };
     String::from_utf8(bytes).ok()

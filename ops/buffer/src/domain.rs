@@ -2,11 +2,21 @@
 
 use deno_core::op2;
 
-/// The Unicode form of a domain in ASCII; labels that are not valid Punycode stay as they are.
+/// The Unicode form of a domain in ASCII; labels that are not valid stay as they are.
 #[op2]
 #[string]
 pub fn op_buffer_domain_to_unicode(#[string] domain: &str) -> String {
-    idna::domain_to_unicode(domain).0
+    let mut out = String::with_capacity(domain.len());
+    for (index, label) in domain.split('.').enumerate() {
+        if index > 0 {
+            out.push('.');
+        }
+        match idna::domain_to_unicode(label) {
+            (unicode, Ok(())) => out.push_str(&unicode),
+            (_, Err(_)) => out.push_str(label),
+        }
+    }
+    out
 }
 
 /// The ASCII form of a domain, or an empty string if it has none.

@@ -10,6 +10,7 @@ mod domain;
 mod encode;
 mod encoding;
 mod search;
+mod url;
 
 deno_core::extension!(
     protojs_buffer,
@@ -34,5 +35,9 @@ deno_core::extension!(
         search::op_buffer_index_of,
         search::op_buffer_index_of_byte,
         search::op_buffer_index_of_string,
+        url::op_buffer_url_parse,
+        url::op_buffer_url_parse_with_base,
+        url::op_buffer_url_serialization,
+        url::op_buffer_url_set,
     ],
 );

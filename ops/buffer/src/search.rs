@@ -29,8 +29,6 @@ fn search_start(length: usize, offset: f64, needle_length: usize, forward: bool)
 
 /// The position of `needle` before `end`; `wide` asks for one that is a whole number of two-byte units away from the start.
 fn find(haystack: &[u8], needle: &[u8], offset: f64, end: f64, wide: bool, forward: bool) -> Option<usize> {
-    // Two-byte search looks at whole units only.
-    let haystack = if wide { &haystack[..haystack.len() & !1] } else { haystack };
     let start = search_start(haystack.len(), offset, needle.len(), forward)?;
     let haystack = clamp(haystack, 0.0, end);
     if needle.is_empty() {
@@ -101,7 +99,13 @@ pub fn op_buffer_index_of_string<'a>(
 ) -> f64 {
     let encoding = Encoding::from(encoding);
     let needle = to_bytes(scope, needle, encoding);
-    index(find(haystack, &needle, offset, end, encoding == Encoding::Ucs2, forward))
+    if encoding != Encoding::Ucs2 {
+        return index(find(haystack, &needle, offset, end, false, forward));
+    }
+    // Two-byte text is looked for in whole units only.
+    let haystack = &haystack[..haystack.len() & !1];
+    let end = (end as usize & !1) as f64;
+    index(find(haystack, &needle, offset, end, true, forward))
 }
 
 /// The position of a byte, or -1.

@@ -1,1 +1,41 @@
+//! The ops of `node:crypto`.
 
+mod algorithms;
+mod digest;
+mod hash;
+mod kdf;
+mod random;
+mod text;
+
+deno_core::extension!(
+    protojs_crypto,
+    ops = [
+        algorithms::op_crypto_find_hash,
+        algorithms::op_crypto_get_hashes,
+        hash::op_crypto_hash_copy,
+        hash::op_crypto_hash_digest,
+        hash::op_crypto_hash_digest_text,
+        hash::op_crypto_hash_new,
+        hash::op_crypto_hash_once,
+        hash::op_crypto_hash_once_to_text,
+        hash::op_crypto_hash_text_to_text,
+        hash::op_crypto_hash_update,
+        hash::op_crypto_hash_update_text,
+        hash::op_crypto_hmac_digest,
+        hash::op_crypto_hmac_new,
+        hash::op_crypto_hmac_update,
+        hash::op_crypto_hmac_update_text,
+        kdf::op_crypto_argon2,
+        kdf::op_crypto_argon2_sync,
+        kdf::op_crypto_hkdf,
+        kdf::op_crypto_hkdf_sync,
+        kdf::op_crypto_pbkdf2,
+        kdf::op_crypto_pbkdf2_sync,
+        kdf::op_crypto_scrypt,
+        kdf::op_crypto_scrypt_sync,
+        random::op_crypto_random_bytes,
+        random::op_crypto_random_fill_sync,
+        random::op_crypto_random_uuids,
+        random::op_crypto_timing_safe_equal,
+    ],
+);

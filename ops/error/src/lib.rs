@@ -8,6 +8,6 @@ mod syscall_result;
 mod system_error;
 
 pub use errno::{ERRNO_TABLE, Errno};
-pub use source_line::{Offsets, decorate, is_decorated, source_line};
+pub use source_line::{Offsets, decorate, is_decorated, put_on_top, source_line};
 pub use syscall_result::SyscallResult;
 pub use system_error::{IoResultExt, SystemError};

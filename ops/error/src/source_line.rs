@@ -64,8 +64,14 @@ pub fn decorate(
     if !exception.is_native_error() || is_decorated(scope, exception) {
         return;
     }
-    let (Some(message), Ok(error)) = (message, v8::Local::<v8::Object>::try_from(exception)) else { return };
-    let (Some(text), Some(stack_name)) = (source_line(scope, message, offsets), v8::String::new(scope, "stack")) else { return };
+    let Some(message) = message else { return };
+    let Some(text) = source_line(scope, message, offsets) else { return };
+    put_on_top(scope, exception, &text);
+}
+
+/// Puts lines on top of an error's stack and marks it as decorated.
+pub fn put_on_top(scope: &mut v8::PinScope<'_, '_>, exception: v8::Local<v8::Value>, text: &str) {
+    let (Ok(error), Some(stack_name)) = (v8::Local::<v8::Object>::try_from(exception), v8::String::new(scope, "stack")) else { return };
     let Some(stack) = error.get(scope, stack_name.into()).filter(|stack| stack.is_string()) else { return };
     let stack = format!("{text}\n{}", stack.to_rust_string_lossy(scope));
     let Some(stack) = v8::String::new(scope, &stack) else { return };

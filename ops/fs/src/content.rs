@@ -119,16 +119,13 @@ fn read_more(fd: i32, bytes: &mut Vec<u8>, limit: usize) -> Sys<usize> {
     Ok(count)
 }
 
-fn write_file(source: &Source, data: *const u8, length: usize, flush: bool) -> Sys<Nothing> {
+fn write_file(source: &Source, data: *const u8, length: usize) -> Sys<Nothing> {
     source.with_fd(|fd| {
         let mut written = 0;
         while written < length {
             // SAFETY: `written` is less than `length`, and the caller keeps `data` alive.
             let count = unsafe { file::write(fd, data.add(written), length - written, -1.0) }?;
             written += count as usize;
-        }
-        if flush {
-            file::fsync(fd)?;
         }
         Ok(Nothing)
     })
@@ -146,27 +143,13 @@ pub fn op_fs_read_file(state: &mut OpState, #[smi] id: u32, #[string] path: &str
 }
 
 #[op2]
-pub fn op_fs_write_file_sync(
-    #[string] path: &str,
-    fd: i32,
-    flags: i32,
-    mode: u32,
-    flush: bool,
-    #[buffer] data: &[u8],
-) -> SyscallResult<Nothing> {
-    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len(), flush).into()
+pub fn op_fs_write_file_sync(#[string] path: &str, fd: i32, flags: i32, mode: u32, #[buffer] data: &[u8]) -> SyscallResult<Nothing> {
+    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len()).into()
 }
 
 #[op2]
-pub fn op_fs_write_file_string_sync(
-    #[string] path: &str,
-    fd: i32,
-    flags: i32,
-    mode: u32,
-    flush: bool,
-    #[string] data: &str,
-) -> SyscallResult<Nothing> {
-    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len(), flush).into()
+pub fn op_fs_write_file_string_sync(#[string] path: &str, fd: i32, flags: i32, mode: u32, #[string] data: &str) -> SyscallResult<Nothing> {
+    write_file(&Source::new(path, fd, flags, mode), data.as_ptr(), data.len()).into()
 }
 
 #[op2(nofast)]
@@ -177,12 +160,11 @@ pub fn op_fs_write_file(
     fd: i32,
     flags: i32,
     mode: u32,
-    flush: bool,
     data: v8::Local<v8::ArrayBufferView>,
 ) {
     let source = Source::new(path, fd, flags, mode);
     let data = Pinned::whole(data);
-    submit(state, id, move || write_file(&source, data.as_mut_ptr(), data.len(), flush));
+    submit(state, id, move || write_file(&source, data.as_mut_ptr(), data.len()));
 }
 
 #[op2(fast)]
@@ -193,11 +175,10 @@ pub fn op_fs_write_file_string(
     fd: i32,
     flags: i32,
     mode: u32,
-    flush: bool,
     #[string] data: String,
 ) {
     let source = Source::new(path, fd, flags, mode);
-    submit(state, id, move || write_file(&source, data.as_ptr(), data.len(), flush));
+    submit(state, id, move || write_file(&source, data.as_ptr(), data.len()));
 }
 
 #[cfg(test)]
@@ -217,7 +198,7 @@ mod tests {
         let path = format!("{}/ops_fs_content_{}", std::env::temp_dir().display(), std::process::id());
         let data = vec![7u8; 3 * LAST_STEP + 5];
         let target = Source::new(&path, -1, libc::O_WRONLY | libc::O_CREAT | libc::O_TRUNC, 0o600);
-        assert!(write_file(&target, data.as_ptr(), data.len(), true).is_ok());
+        assert!(write_file(&target, data.as_ptr(), data.len()).is_ok());
         assert_eq!(content(&path), data);
         assert!(std::fs::remove_file(&path).is_ok());
     }

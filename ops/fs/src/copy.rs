@@ -27,9 +27,9 @@ impl Drop for Open {
 }
 
 fn copy(source: &FsPath, destination: &FsPath, flags: u32) -> Sys<Nothing> {
-    copy_data(source, destination, flags).map(|()| Nothing).map_err(|error| {
-        SystemError::from_errno(error.errno, "copyfile").with_path(source.display()).with_dest(destination.display())
-    })
+    copy_data(source, destination, flags)
+        .map(|()| Nothing)
+        .map_err(|error| SystemError::from_errno(error.errno, "copyfile").with_path(source.display()).with_dest(destination.display()))
 }
 
 fn copy_data(source: &FsPath, destination: &FsPath, flags: u32) -> Sys<()> {

@@ -109,7 +109,7 @@ fn writev(fd: i32, buffers: &[Pinned], position: f64) -> Sys<f64> {
     Ok(total)
 }
 
-pub fn fsync(fd: i32) -> Sys<()> {
+fn fsync(fd: i32) -> Sys<()> {
     // SAFETY: any number may be given to fsync.
     retry("fsync", || unsafe { libc::fsync(fd) }).map(drop)
 }

@@ -1,7 +1,7 @@
 //! The ops of `node:fs`.
 //!
-//! Hot synchronous ops are fast calls that return a number, an errno when it is negative. The others throw. Asynchronous ops take the number
-//! of a request and answer through its dispatcher: see `request`.
+//! Hot synchronous ops are fast calls that return a number, an errno when it is negative. The others throw. Asynchronous ops take the
+//! number of a request and answer through the dispatcher: see `request`.
 
 mod attributes;
 mod content;

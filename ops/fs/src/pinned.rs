@@ -57,4 +57,3 @@ impl Pinned {
 pub fn io_vectors(buffers: &[Pinned]) -> Vec<libc::iovec> {
     buffers.iter().map(|buffer| libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() }).collect()
 }
-

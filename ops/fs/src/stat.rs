@@ -49,9 +49,8 @@ fn statx(syscall: &'static str, directory: i32, path: *const libc::c_char, flags
     // SAFETY: all zeros is a valid `statx`.
     let mut stat: libc::statx = unsafe { std::mem::zeroed() };
     // SAFETY: callers give a C string, and `stat` is ours to fill.
-    let result = retry(syscall, || unsafe {
-        libc::statx(directory, path, flags, libc::STATX_BASIC_STATS | libc::STATX_BTIME, &raw mut stat)
-    });
+    let result =
+        retry(syscall, || unsafe { libc::statx(directory, path, flags, libc::STATX_BASIC_STATS | libc::STATX_BTIME, &raw mut stat) });
     match result {
         // Containers with an old seccomp filter refuse the call.
         Err(error) if error.errno == -libc::ENOSYS || (error.errno == -libc::EPERM && syscall == "fstat") => {

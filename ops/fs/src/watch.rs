@@ -116,10 +116,10 @@ impl Watches {
             !listeners.is_empty()
         });
         self.watchers.remove(&watcher);
-        if self.watchers.is_empty() {
-            if let Some(inotify) = self.inotify.take() {
-                inotify.reader.abort();
-            }
+        if self.watchers.is_empty()
+            && let Some(inotify) = self.inotify.take()
+        {
+            inotify.reader.abort();
         }
     }
 

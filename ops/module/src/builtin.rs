@@ -12,8 +12,8 @@ use deno_error::JsErrorBox;
 pub struct BuiltinModule {
     /// Its id, such as `internal/errors`.
     pub id: &'static str,
-    /// The function body made of the file in `js/`.
-    pub body: &'static str,
+    /// The function body made of the file in `js/`, in ASCII. V8 uses it where it lies: neither the heap nor the snapshot has a copy.
+    pub body: v8::OneByteConst,
     /// V8's compiled form of the body; empty if there is none.
     pub code_cache: &'static [u8],
 }
@@ -40,6 +40,11 @@ enum Body {
 }
 
 impl BuiltinSources {
+    /// The addresses by which the snapshot refers to the bodies: the same list, in the same order, when it is made and when it is used.
+    pub fn external_references(&self) -> Vec<v8::ExternalReference> {
+        self.table.iter().map(|module| v8::ExternalReference { pointer: (&raw const module.body).cast_mut().cast() }).collect()
+    }
+
     fn body(&self, id: &str) -> Result<Body, JsErrorBox> {
         let missing = || JsErrorBox::generic(format!("No such built-in module: {id}"));
         if let Some(directory) = &self.directory {
@@ -62,10 +67,7 @@ pub fn op_module_compile_builtin<'s>(
     let sources = state.borrow::<BuiltinSources>();
     let body = sources.body(id)?;
     let (text, cache) = match &body {
-        Body::Static(module) if module.body.is_ascii() => {
-            (v8::String::new_external_onebyte_static(scope, module.body.as_bytes()), module.code_cache)
-        }
-        Body::Static(module) => (v8::String::new(scope, module.body), module.code_cache),
+        Body::Static(module) => (v8::String::new_from_onebyte_const(scope, &module.body), module.code_cache),
         Body::Owned(body) => (v8::String::new(scope, body), &[][..]),
     };
     let name = v8::String::new(scope, &format!("node:{id}"));

@@ -27,8 +27,33 @@ const MODULE_ONLY_ERRORS: &[&str] = &[
     "Identifier '__dirname' has already been declared",
 ];
 
-/// Compiles a text to a CommonJS wrapper function. `name` is what stack traces show.
-pub fn compile<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str, text: &str) -> Outcome<v8::Local<'s, v8::Function>> {
+/// Compiles a text to a CommonJS wrapper function. A syntax error shows its place on top of its stack.
+fn compile<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    state: &ModuleState,
+    name: &str,
+    text: &str,
+) -> Outcome<v8::Local<'s, v8::Function>> {
+    v8::tc_scope!(let tc, scope);
+    let compiled = compile_plain(tc, state, name, text);
+    if compiled.is_err() {
+        decorate(tc);
+    }
+    compiled
+}
+
+/// Puts the place of a pending syntax error on top of its stack and throws it on.
+pub fn decorate(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) {
+    if let Some(exception) = tc.exception() {
+        let message = tc.message();
+        ops_error::decorate(tc, exception, message, ops_error::Offsets::default());
+        tc.rethrow();
+    }
+}
+
+/// The same with V8's error as it is. `name` is what stack traces show.
+fn compile_plain<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str, text: &str) -> Outcome<v8::Local<'s, v8::Function>> {
+    state.source_maps.note(name, text);
     let key = code_cache::key(state, "commonjs", name, text);
     let cached = code_cache::read(state, key.as_ref());
     let (source_text, name) = (string(scope, text), string(scope, name));
@@ -76,6 +101,7 @@ pub fn op_module_compile_text<'s>(
         let guess = match format {
             "commonjs" => FormatGuess::Known(Format::CommonJs),
             "commonjs-typescript" => FormatGuess::Known(Format::CommonJsTypeScript),
+            "module" | "module-typescript" => return Ok(None),
             _ => source::guess_format(scope, &state, path)?,
         };
         compile_text(scope, &state, path, text, guess)
@@ -102,7 +128,7 @@ fn compile_text<'s>(
         return compile(scope, state, &name, &source.text).map(Some);
     }
     v8::tc_scope!(let tc, scope);
-    match compile(tc, state, &name, &text) {
+    match compile_plain(tc, state, &name, &text) {
         Ok(function) => Ok(Some(function)),
         Err(Thrown) => {
             let Some(exception) = tc.exception() else { return Err(Thrown) };
@@ -110,9 +136,10 @@ fn compile_text<'s>(
             let message = message.get(tc).to_rust_string_lossy(tc);
             if MODULE_ONLY_ERRORS.iter().any(|error| message.contains(error)) && source::has_module_syntax(&text) {
                 tc.reset();
+                source::warn_typeless(state, path);
                 return Ok(None);
             }
-            tc.rethrow();
+            decorate(tc);
             Err(Thrown)
         }
     }

@@ -1,30 +1,82 @@
 //! Where an error came from, for the report of an uncaught exception.
 
+use deno_core::convert::OptionNull;
 use deno_core::{op2, v8};
+
+use crate::state::ModuleState;
 
 /// Columns of source shown at most: a minified line would fill the screen.
 const MAX_COLUMNS: usize = 1000;
 
-/// The place an exception was made, as Node prints it: `file:line`, the source line, carets below the culprit. Nothing if V8 does not
-/// know the place.
+/// File, line from 1, the source line, and the columns of the culprit in it.
+type Place = (String, u32, String, u32, u32);
+
+/// An exception with the place it was thrown at, which V8 tells only while it is caught.
+pub struct Thrown {
+    exception: v8::Global<v8::Value>,
+    place: Place,
+}
+
+/// The place an exception was thrown at, or else the one it was made at. Nothing if V8 does not know it, if it is the runtime's own code,
+/// or if the stack of the error begins with it anyway.
 #[op2]
-#[string]
-pub fn op_process_error_source(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<'_, v8::Value>) -> Option<String> {
+pub fn op_process_error_source(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<'_, v8::Value>) -> OptionNull<Place> {
     if ops_error::is_decorated(scope, error) {
-        // node:vm has put the source line into the stack.
-        return None;
+        return None.into();
     }
-    let message = v8::Exception::create_message(scope, error);
+    let state = ModuleState::of(scope);
+    let remembered = state.thrown.borrow().as_ref().and_then(|thrown| {
+        let exception = v8::Local::new(scope, &thrown.exception);
+        exception.same_value(error).then(|| thrown.place.clone())
+    });
+    let place = remembered.or_else(|| {
+        let message = v8::Exception::create_message(scope, error);
+        place_of(scope, &state, message)
+    });
+    place.into()
+}
+
+fn place_of(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, message: v8::Local<v8::Message>) -> Option<Place> {
     let name = message.get_script_resource_name(scope)?;
     if !name.is_string() {
         return None;
     }
     let name = name.to_rust_string_lossy(scope);
-    let line = message.get_line_number(scope)?;
-    let source: String = message.get_source_line(scope)?.to_rust_string_lossy(scope).chars().take(MAX_COLUMNS).collect();
-    let start = message.get_start_column();
-    let end = message.get_end_column().max(start + 1).min(MAX_COLUMNS);
-    let mut underline: String = source.chars().take(start).map(|character| if character == '\t' { '\t' } else { ' ' }).collect();
-    underline.extend(std::iter::repeat_n('^', end.saturating_sub(start)));
-    Some(format!("{name}:{line}\n{source}\n{underline}"))
+    let line = u32::try_from(message.get_line_number(scope)?).ok()?;
+    if name.starts_with("node:") || name.starts_with("ext:") || line == 0 {
+        return None;
+    }
+    let (start, end) = (message.get_start_column() as u32, message.get_end_column() as u32);
+    if let Some(original) = state.source_maps.lookup(&name, line, start + 1)
+        && let Some(source) = state.source_maps.source_line(&name, &original.file, original.line)
+    {
+        let column = original.column - 1;
+        return Some((original.file, original.line, shorten(&source), column, column + 1));
+    }
+    let source = message.get_source_line(scope)?.to_rust_string_lossy(scope);
+    Some((name, line, shorten(&source), start, end.clamp(start, (MAX_COLUMNS as u32).max(start))))
+}
+
+fn shorten(line: &str) -> String {
+    line.chars().take(MAX_COLUMNS).collect()
+}
+
+/// Calls a function; of an exception that comes out it remembers where it was thrown.
+#[op2(reentrant)]
+pub fn op_module_call_entry<'s>(scope: &mut v8::PinScope<'s, '_>, callback: v8::Local<'s, v8::Function>) -> v8::Local<'s, v8::Value> {
+    let state = ModuleState::of(scope);
+    v8::tc_scope!(let tc, scope);
+    let undefined = v8::undefined(tc).into();
+    if let Some(result) = callback.call(tc, undefined, &[]) {
+        return result;
+    }
+    if let (Some(exception), Some(message)) = (tc.exception(), tc.message())
+        && let Some(place) = place_of(tc, &state, message)
+    {
+        *state.thrown.borrow_mut() = Some(Thrown { exception: v8::Global::new(tc, exception), place });
+    }
+    if !tc.has_terminated() {
+        tc.rethrow();
+    }
+    undefined
 }

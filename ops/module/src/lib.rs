@@ -7,6 +7,7 @@ mod error_source;
 mod esm;
 mod resolution;
 mod source;
+mod source_maps;
 mod state;
 mod thrown;
 mod typescript;
@@ -25,8 +26,12 @@ deno_core::extension!(
         cjs::op_module_has_module_syntax,
         cjs::op_module_read_text,
         code_cache::op_module_write_caches,
+        code_cache::op_module_enable_compile_cache,
         error_source::op_process_error_source,
+        error_source::op_module_call_entry,
         esm::ops::op_module_import,
+        esm::ops::op_module_load_one,
+        esm::ops::op_module_enable_text_imports,
         esm::ops::op_module_load_url,
         esm::ops::op_module_load_text,
         esm::ops::op_module_set_main,
@@ -49,10 +54,18 @@ deno_core::extension!(
         resolution::op_module_find_package_json,
         resolution::op_module_package_type,
         resolution::op_module_load_default,
+        resolution::op_module_guess_format,
         resolution::op_module_take_warnings,
         resolution::op_module_clear_resolution,
         resolution::op_module_set_hooked,
         resolution::op_module_set_callbacks,
+        source_maps::op_module_source_maps_enable,
+        source_maps::op_module_source_map_note,
+        source_maps::op_module_source_map_lookup,
+        source_maps::op_module_source_map_find,
+        source_maps::op_module_source_map_decode,
+        typescript::op_module_transpile_text,
+        typescript::op_module_strip_types,
     ],
     options = { builtins: BuiltinSources },
     state = |state, options| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use deno_core::{op2, v8};
-use resolve::RequireOptions;
+use resolve::{FormatGuess, RequireOptions};
 
 use crate::esm;
 use crate::state::ModuleState;
@@ -48,6 +48,11 @@ pub fn op_module_resolve_require_plain<'s>(
     #[string] parent: &str,
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
+    if resolve::extensions::is_typescript(parent)
+        && let Some(path) = state.map_paths(request, Path::new(parent))
+    {
+        return string(scope, &path.to_string_lossy()).into();
+    }
     match state.resolver.resolve_require(request, Path::new(parent), &RequireOptions::default()) {
         Ok(path) => string(scope, &path.to_string_lossy()).into(),
         Err(error) => {
@@ -151,6 +156,21 @@ pub fn op_module_load_default<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] ur
     let format = string(scope, loaded.format.as_str()).into();
     let text = string(scope, &loaded.text).into();
     v8::Array::new_with_elements(scope, &[format, loaded.bytes.unwrap_or(text)]).into()
+}
+
+/// The format of a file by its name and package: a name of Node's, '' if its syntax decides, or '.ext' for an unknown extension.
+#[op2]
+pub fn op_module_guess_format<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] filename: &str) -> v8::Local<'s, v8::Value> {
+    let state = ModuleState::of(scope);
+    match resolve::format::of_file(Path::new(filename), &state.resolver) {
+        Ok(FormatGuess::Known(format)) => string(scope, format.as_str()).into(),
+        Ok(FormatGuess::Ambiguous) => string(scope, "").into(),
+        Ok(FormatGuess::Unknown(extension)) => string(scope, &extension).into(),
+        Err(error) => {
+            throw_resolve_error(scope, &error);
+            v8::undefined(scope).into()
+        }
+    }
 }
 
 /// Deprecations that resolution ran into since the last call: pairs of code and message.

@@ -62,10 +62,21 @@ pub fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path
     }
     let format = match guess {
         FormatGuess::Known(format) => format,
-        _ if has_module_syntax(&text) => Format::Module,
+        _ if has_module_syntax(&text) => {
+            warn_typeless(state, path);
+            Format::Module
+        }
         _ => Format::CommonJs,
     };
     Ok(Source { text, format })
+}
+
+/// An ES module whose package has a package.json without `type` earns a warning: it had to be parsed to know.
+pub fn warn_typeless(state: &ModuleState, path: &Path) {
+    let path = path.to_string_lossy();
+    if let Ok(Some(package)) = state.resolver.package_scope(&path) {
+        state.resolver.warn_typeless(&resolve::paths::path_to_url(&path), &package.path);
+    }
 }
 
 /// Whether a text only makes sense as an ES module (Node's syntax detection).

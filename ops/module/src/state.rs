@@ -1,18 +1,23 @@
 //! What the module system keeps for one isolate.
 
 use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use deno_core::v8;
 use disk_cache::DiskCache;
 use resolve::Resolver;
+use transpile::tsconfig::TsConfigs;
 
-use crate::code_cache::PendingCache;
+use crate::code_cache::{CompileCache, PendingCache};
+use crate::error_source::Thrown as ThrownPlace;
 use crate::esm::ModuleMap;
+use crate::source_maps::SourceMaps;
 
 /// The module system of one isolate; it lies in OpState and, for V8's callbacks, in a slot of the isolate.
 pub struct ModuleState {
     pub resolver: Resolver,
+    pub tsconfigs: TsConfigs,
     /// Transpiled sources and V8 code caches; none with `--no-cache`.
     pub disk_cache: Option<DiskCache>,
     pub esm: ModuleMap,
@@ -22,18 +27,36 @@ pub struct ModuleState {
     pub hooked: Cell<bool>,
     /// Scripts whose code cache is written when the program ends.
     pub pending_caches: RefCell<Vec<PendingCache>>,
+    /// The cache a program has asked for itself (`module.enableCompileCache`, NODE_COMPILE_CACHE).
+    pub compile_cache: RefCell<Option<CompileCache>>,
+    pub source_maps: SourceMaps,
+    /// The exception that came out of the entry, with the place of its `throw`.
+    pub thrown: RefCell<Option<ThrownPlace>>,
 }
 
 impl ModuleState {
     pub fn new(resolver: Resolver, disk_cache: Option<DiskCache>) -> Rc<ModuleState> {
         Rc::new(ModuleState {
             resolver,
+            tsconfigs: TsConfigs::new(),
             disk_cache,
             esm: ModuleMap::default(),
             callbacks: RefCell::default(),
             hooked: Cell::new(false),
             pending_caches: RefCell::default(),
+            compile_cache: RefCell::default(),
+            source_maps: SourceMaps::default(),
+            thrown: RefCell::default(),
         })
+    }
+
+    /// What `paths` and `baseUrl` of the nearest tsconfig.json make of a bare name in a TypeScript file, if there is such a file.
+    pub fn map_paths(&self, specifier: &str, parent: &Path) -> Option<PathBuf> {
+        if resolve::paths::is_relative(specifier) || resolve::paths::is_absolute(specifier) || specifier.contains(':') {
+            return None;
+        }
+        let candidates = self.tsconfigs.options(parent.parent()?).map_paths(specifier);
+        candidates.iter().find_map(|candidate| self.resolver.complete_path(candidate))
     }
 
     /// The state of the isolate that a V8 callback runs in.

@@ -40,11 +40,12 @@ pub fn throw_resolve_error(scope: &mut v8::PinScope<'_, '_>, error: &ResolveErro
 }
 
 /// Makes an error as Node's internals do: the code stands in the stack's first line and is a property.
-fn error_with_code<'s>(scope: &mut v8::PinScope<'s, '_>, class: ErrorClass, code: &str, message: &str) -> v8::Local<'s, v8::Value> {
+pub fn error_with_code<'s>(scope: &mut v8::PinScope<'s, '_>, class: ErrorClass, code: &str, message: &str) -> v8::Local<'s, v8::Value> {
     let message = string(scope, message);
     let exception = match class {
         ErrorClass::Error => v8::Exception::error(scope, message),
         ErrorClass::TypeError => v8::Exception::type_error(scope, message),
+        ErrorClass::RangeError => v8::Exception::range_error(scope, message),
         ErrorClass::SyntaxError => v8::Exception::syntax_error(scope, message),
     };
     if let Ok(object) = v8::Local::<v8::Object>::try_from(exception) {

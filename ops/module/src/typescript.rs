@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use deno_core::v8;
+use deno_core::{op2, v8};
 use resolve::{ErrorClass, Format, FormatGuess};
-use transpile::SourceKind;
+use transpile::{SourceKind, StripMode};
 
 use crate::source::Source;
 use crate::state::ModuleState;
-use crate::thrown::{Outcome, Thrown, string, throw_code};
+use crate::thrown::{Outcome, Thrown, error_with_code, string};
 
 const KIND: &str = "transpiled";
 
@@ -41,7 +41,7 @@ pub fn transpile(
         FormatGuess::Known(format) => Some(format.is_module()),
         _ => None,
     };
-    let options = transpile::tsconfig::find(path.parent().unwrap_or(path));
+    let options = state.tsconfigs.options(path.parent().unwrap_or(path));
     let name = path.to_string_lossy();
     let key = disk_cache::hash(&[
         options.fingerprint().as_bytes(),
@@ -54,7 +54,7 @@ pub fn transpile(
     }
     match transpile::transpile(path, &text, kind, as_module, &options) {
         Ok(output) => {
-            let result = Cached { is_module: output.is_module, map: output.source_map.unwrap_or_default(), code: output.code };
+            let result = Cached { is_module: as_module.unwrap_or(output.is_module), map: output.source_map.unwrap_or_default(), code: output.code };
             if let Some(disk) = &state.disk_cache {
                 disk.put(KIND, &key, &encode(&result));
             }
@@ -87,16 +87,79 @@ fn decode(bytes: &[u8]) -> Option<Cached> {
 }
 
 fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, name: &str, cached: Cached) -> Source {
-    if !cached.map.is_empty() {
-        let (name, map) = (string(scope, name), string(scope, &cached.map));
-        state.call(scope, "addSourceMap", &[name.into(), map.into()]);
+    if !cached.map.is_empty() && state.source_maps.add_made(name, &cached.map) {
+        state.call(scope, "useSourceMaps", &[]);
     }
     Source { text: cached.code, format: if cached.is_module { Format::Module } else { Format::CommonJs } }
 }
 
-/// The error shows file, line and the code, as V8's own syntax errors do when they are not caught.
+/// The error carries Node's code, and above its stack the place in the source.
 fn throw_syntax_error(scope: &mut v8::PinScope<'_, '_>, diagnostic: &transpile::SyntaxDiagnostic) -> Thrown {
     let code = diagnostic.code.unwrap_or("ERR_INVALID_TYPESCRIPT_SYNTAX");
-    let message = format!("{}\n{}", diagnostic.message, diagnostic.code_frame);
-    throw_code(scope, ErrorClass::SyntaxError, code, &message)
+    let exception = error_with_code(scope, ErrorClass::SyntaxError, code, &diagnostic.message);
+    let place = format!("{}:{}\n{}", diagnostic.file, diagnostic.line, diagnostic.code_frame);
+    ops_error::put_on_top(scope, exception, &place);
+    scope.throw_exception(exception);
+    Thrown
+}
+
+/// Transpiles a text from the command line: its code, and whether it has the syntax of an ES module. `format` is '' for what its syntax
+/// says, 'commonjs' or 'module'.
+#[op2(reentrant)]
+pub fn op_module_transpile_text<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    #[string] name: &str,
+    #[string] text: &str,
+    #[string] format: &str,
+) -> v8::Local<'s, v8::Value> {
+    let as_module = match format {
+        "commonjs" => Some(false),
+        "module" => Some(true),
+        _ => None,
+    };
+    let state = ModuleState::of(scope);
+    let folder = std::env::current_dir().unwrap_or_default();
+    let options = state.tsconfigs.options(&folder);
+    match transpile::transpile(Path::new(name), text, SourceKind::Ts, as_module, &options) {
+        Ok(output) => {
+            if let Some(map) = output.source_map
+                && state.source_maps.add_made(name, &map)
+            {
+                state.call(scope, "useSourceMaps", &[]);
+            }
+            let code = string(scope, &output.code).into();
+            let is_module = v8::Boolean::new(scope, as_module.unwrap_or(output.is_module)).into();
+            v8::Array::new_with_elements(scope, &[code, is_module]).into()
+        }
+        Err(diagnostic) => {
+            throw_syntax_error(scope, &diagnostic);
+            v8::undefined(scope).into()
+        }
+    }
+}
+
+/// `module.stripTypeScriptTypes`: the code, and the JSON of its source map if one was asked for.
+#[op2(reentrant)]
+pub fn op_module_strip_types<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    #[string] text: &str,
+    transform: bool,
+    source_map: bool,
+    #[string] name: &str,
+) -> v8::Local<'s, v8::Value> {
+    let mode = if transform { StripMode::Transform } else { StripMode::Strip };
+    match transpile::strip_types(text, mode, source_map, name) {
+        Ok(stripped) => {
+            let code = string(scope, &stripped.code).into();
+            let map = match stripped.source_map {
+                Some(map) => string(scope, &map).into(),
+                None => v8::undefined(scope).into(),
+            };
+            v8::Array::new_with_elements(scope, &[code, map]).into()
+        }
+        Err(error) => {
+            throw_syntax_error(scope, &error.diagnostic);
+            v8::undefined(scope).into()
+        }
+    }
 }

@@ -24,6 +24,17 @@ fn import_dynamically<'s, 'i>(
     specifier: v8::Local<'s, v8::String>,
     attributes: v8::Local<'s, v8::FixedArray>,
 ) -> Option<v8::Local<'s, v8::Promise>> {
+    call_import(scope, "importDynamically", host_defined_options, resource_name, specifier, attributes)
+}
+
+fn call_import<'s, 'i>(
+    scope: &mut v8::PinScope<'s, 'i>,
+    callback: &str,
+    host_defined_options: v8::Local<'s, v8::Data>,
+    resource_name: v8::Local<'s, v8::Value>,
+    specifier: v8::Local<'s, v8::String>,
+    attributes: v8::Local<'s, v8::FixedArray>,
+) -> Option<v8::Local<'s, v8::Promise>> {
     let state = ModuleState::of(scope);
     let object = v8::Object::new(scope);
     for index in (0..attributes.length()).step_by(2) {
@@ -33,7 +44,7 @@ fn import_dynamically<'s, 'i>(
     }
     let option = host_option(scope, host_defined_options);
     let promise: v8::Local<v8::Promise> =
-        state.call(scope, "importDynamically", &[specifier.into(), resource_name, object.into(), option])?.try_into().ok()?;
+        state.call(scope, callback, &[specifier.into(), resource_name, object.into(), option])?.try_into().ok()?;
     if promise.get_creation_context(scope) == Some(scope.get_current_context()) {
         return Some(promise);
     }
@@ -48,10 +59,11 @@ fn import_dynamically_with_phase<'s, 'i>(
     host_defined_options: v8::Local<'s, v8::Data>,
     resource_name: v8::Local<'s, v8::Value>,
     specifier: v8::Local<'s, v8::String>,
-    _phase: v8::ModuleImportPhase,
+    phase: v8::ModuleImportPhase,
     attributes: v8::Local<'s, v8::FixedArray>,
 ) -> Option<v8::Local<'s, v8::Promise>> {
-    import_dynamically(scope, host_defined_options, resource_name, specifier, attributes)
+    let callback = if phase == v8::ModuleImportPhase::kSource { "importSourceDynamically" } else { "importDynamically" };
+    call_import(scope, callback, host_defined_options, resource_name, specifier, attributes)
 }
 
 /// The first host-defined option of a script: `node:vm` puts the symbol of its `importModuleDynamically` there.

@@ -9,7 +9,8 @@ use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source as V8
 use super::{AttributeType, Kind, ModuleId, Record};
 use crate::code_cache::{self, Compiled};
 use crate::state::ModuleState;
-use crate::thrown::{Outcome, pending, string};
+use crate::cjs::decorate;
+use crate::thrown::{Outcome, Thrown, string};
 
 /// Compiles a source text module and puts it into the map.
 pub fn source_text(
@@ -19,6 +20,7 @@ pub fn source_text(
     text: &str,
     attribute: AttributeType,
 ) -> Outcome<ModuleId> {
+    state.source_maps.note(url, text);
     let key = code_cache::key(state, "module", url, text);
     let cached = code_cache::read(state, key.as_ref());
     let (source_text, name) = (string(scope, text), string(scope, url));
@@ -29,7 +31,16 @@ pub fn source_text(
         }
         None => (V8Source::new(source_text, Some(&origin)), CompileOptions::NoCompileOptions),
     };
-    let module = pending(v8::script_compiler::compile_module2(scope, &mut source, options, NoCacheReason::NoReason))?;
+    let module = {
+        v8::tc_scope!(let tc, scope);
+        match v8::script_compiler::compile_module2(tc, &mut source, options, NoCacheReason::NoReason) {
+            Some(module) => module,
+            None => {
+                decorate(tc);
+                return Err(Thrown);
+            }
+        }
+    };
     let usable = cached.is_some() && source.get_cached_data().is_some_and(|data| !data.rejected());
     let module = v8::Global::new(scope, module);
     if let (Some(key), false) = (key, usable) {

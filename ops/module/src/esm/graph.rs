@@ -7,7 +7,7 @@ use std::rc::Rc;
 use deno_core::v8;
 use resolve::{ErrorClass, Format, FormatGuess};
 
-use super::{AttributeType, Kind, ModuleId, compile, synthetic};
+use super::{AttributeType, Kind, ModuleId, Request, Target, compile, synthetic};
 use crate::source::{self, Source};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string, throw_code, throw_resolve_error};
@@ -20,6 +20,9 @@ pub struct Loaded<'s> {
     pub bytes: Option<v8::Local<'s, v8::Value>>,
 }
 
+/// Where an import leads: the URL, the format a hook names, and the type attribute the module is kept under.
+pub type Resolved = (Rc<str>, Option<String>, AttributeType);
+
 /// Resolves an import: by the hooks if there are any, else by the resolver.
 pub fn resolve(
     scope: &mut v8::PinScope<'_, '_>,
@@ -27,17 +30,25 @@ pub fn resolve(
     specifier: &str,
     parent: &str,
     attribute: AttributeType,
-) -> Outcome<(Rc<str>, Option<String>)> {
+) -> Outcome<Resolved> {
     if state.hooked.get() {
         return resolve_hooked(scope, state, specifier, parent, attribute);
     }
-    resolve_default(state, specifier, parent).map(|url| (url.into(), None)).map_err(|error| throw_resolve_error(scope, &error))
+    resolve_default(state, specifier, parent)
+        .map(|url| (url.into(), None, attribute))
+        .map_err(|error| throw_resolve_error(scope, &error))
 }
 
-/// Node's resolution; a bare name of a built-in becomes its `node:` URL.
+/// Node's resolution; a bare name of a built-in becomes its `node:` URL. For TypeScript files `paths` of tsconfig.json come first.
 pub fn resolve_default(state: &ModuleState, specifier: &str, parent: &str) -> resolve::Result<String> {
     if resolve::builtins::is_builtin_without_scheme(specifier) {
         return Ok(format!("node:{specifier}"));
+    }
+    if resolve::extensions::is_typescript(parent)
+        && let Ok(path) = resolve::paths::url_to_path(parent)
+        && let Some(found) = state.map_paths(specifier, Path::new(&path))
+    {
+        return Ok(resolve::paths::path_to_url(&found.to_string_lossy()));
     }
     state.resolver.resolve_import(specifier, parent, None)
 }
@@ -48,13 +59,19 @@ fn resolve_hooked(
     specifier: &str,
     parent: &str,
     attribute: AttributeType,
-) -> Outcome<(Rc<str>, Option<String>)> {
-    let arguments =
-        [string(scope, specifier).into(), string(scope, parent).into(), v8::Boolean::new(scope, attribute == AttributeType::Json).into()];
+) -> Outcome<Resolved> {
+    let arguments = [string(scope, specifier).into(), string(scope, parent).into(), string(scope, attribute.name()).into()];
     let result = pending(state.call(scope, "resolveHooked", &arguments))?;
     let url = field(scope, result, "url").map(|url| url.to_rust_string_lossy(scope)).unwrap_or_default();
     let format = field(scope, result, "format").filter(|format| format.is_string()).map(|format| format.to_rust_string_lossy(scope));
-    Ok((url.into(), format))
+    let type_ = field(scope, result, "importAttributes").and_then(|attributes| field(scope, attributes, "type"));
+    let attribute = match type_.filter(|value| value.is_string()).map(|value| value.to_rust_string_lossy(scope)) {
+        Some(name) if name == "json" => AttributeType::Json,
+        Some(name) if name == "text" => AttributeType::Text,
+        Some(_) => AttributeType::None,
+        None => attribute,
+    };
+    Ok((url.into(), format, attribute))
 }
 
 fn field<'s>(scope: &mut v8::PinScope<'s, '_>, object: v8::Local<'s, v8::Value>, name: &str) -> Option<v8::Local<'s, v8::Value>> {
@@ -79,18 +96,24 @@ pub fn load(
         }
         v8::scope!(let inner, scope);
         let module = v8::Local::new(inner, &record.module);
-        let requests = module.get_module_requests();
-        let mut resolved = Vec::with_capacity(requests.length());
-        for index in 0..requests.length() {
-            let Some(request) = requests.get(inner, index) else { continue };
-            let Ok(request) = v8::Local::<v8::ModuleRequest>::try_from(request) else { continue };
-            let specifier = request.get_specifier().to_rust_string_lossy(inner);
-            let attributes = request.get_import_attributes();
-            let attribute = attribute_type(inner, attributes, 3)?;
-            let (url, format) = resolve(inner, state, &specifier, &record.url, attribute)?;
-            let id = load_one(inner, state, &url, attribute, format.as_deref())?;
-            resolved.push((specifier.into_boxed_str(), attribute, id));
-            stack.push(id);
+        let mut resolved = Vec::new();
+        for Wanted { specifier, attributes, is_source } in requests_of(inner, module) {
+            let attribute = match supported(state, &attributes) {
+                Ok(attribute) => attribute,
+                Err(unsupported) => return Err(throw_unsupported(inner, state, &specifier, &record.url, unsupported)),
+            };
+            let (url, format, type_) = resolve(inner, state, &specifier, &record.url, attribute)?;
+            let target = if is_source {
+                let name = string(inner, &url);
+                let source = pending(state.call(inner, "moduleSource", &[name.into()]))?;
+                let source = v8::Local::<v8::Object>::try_from(source).map_err(|_| Thrown)?;
+                Target::Source(v8::Global::new(inner, source))
+            } else {
+                let id = load_one(inner, state, &url, type_, format.as_deref())?;
+                stack.push(id);
+                Target::Module(id)
+            };
+            resolved.push(Request { specifier: specifier.into_boxed_str(), attribute, target });
         }
         *record.requests.borrow_mut() = resolved;
         record.walked.set(true);
@@ -98,29 +121,73 @@ pub fn load(
     Ok(root)
 }
 
-/// Reads the `type` attribute. V8 gives flat lists: key, value and, for static imports, a source offset (`stride` 3; 2 for `import()`).
-pub fn attribute_type(scope: &mut v8::PinScope<'_, '_>, attributes: v8::Local<v8::FixedArray>, stride: usize) -> Outcome<AttributeType> {
-    let mut found = AttributeType::None;
-    for index in (0..attributes.length()).step_by(stride) {
-        let text = |index: usize| -> String {
-            let value = attributes.get(scope, index).and_then(|value| v8::Local::<v8::Value>::try_from(value).ok());
-            value.map(|value| value.to_rust_string_lossy(scope)).unwrap_or_default()
-        };
-        let (key, value) = (text(index), text(index + 1));
-        if key != "type" {
-            let message = format!("Import attribute \"{key}\" with value \"{value}\" is not supported");
-            return Err(throw_code(scope, ErrorClass::TypeError, "ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &message));
-        }
-        if value != "json" {
-            let message = format!("Import attribute \"type\" with value \"{value}\" is not supported");
-            return Err(throw_code(scope, ErrorClass::TypeError, "ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &message));
-        }
-        found = AttributeType::Json;
-    }
-    Ok(found)
+/// An import as it stands in a module.
+pub struct Wanted {
+    pub specifier: String,
+    pub attributes: Vec<(String, String)>,
+    pub is_source: bool,
 }
 
-fn load_one(
+/// The imports of a module in order.
+pub fn requests_of(scope: &mut v8::PinScope<'_, '_>, module: v8::Local<v8::Module>) -> Vec<Wanted> {
+    let requests = module.get_module_requests();
+    let mut wanted = Vec::with_capacity(requests.length());
+    for index in 0..requests.length() {
+        let Some(request) = requests.get(scope, index) else { continue };
+        let Ok(request) = v8::Local::<v8::ModuleRequest>::try_from(request) else { continue };
+        let specifier = request.get_specifier().to_rust_string_lossy(scope);
+        let attributes = attributes_of(scope, request.get_import_attributes());
+        wanted.push(Wanted { specifier, attributes, is_source: request.get_phase() == v8::ModuleImportPhase::kSource });
+    }
+    wanted
+}
+
+/// Import attributes as V8 gives them for static imports: key, value, source offset.
+fn attributes_of(scope: &mut v8::PinScope<'_, '_>, attributes: v8::Local<v8::FixedArray>) -> Vec<(String, String)> {
+    let text = |index: usize| -> String {
+        let value = attributes.get(scope, index).and_then(|value| v8::Local::<v8::Value>::try_from(value).ok());
+        value.map(|value| value.to_rust_string_lossy(scope)).unwrap_or_default()
+    };
+    (0..attributes.length()).step_by(3).map(|index| (text(index), text(index + 1))).collect()
+}
+
+/// The type that attributes ask for, or the first one that Node does not know.
+fn supported<'a>(state: &ModuleState, attributes: &'a [(String, String)]) -> Result<AttributeType, &'a (String, String)> {
+    if let Some(unknown) = attributes.iter().find(|(key, _)| key != "type") {
+        return Err(unknown);
+    }
+    match attributes.first() {
+        None => Ok(AttributeType::None),
+        Some((_, value)) if value == "json" => Ok(AttributeType::Json),
+        Some((_, value)) if value == "text" && state.esm.text_imports.get() => Ok(AttributeType::Text),
+        Some(unknown) => Err(unknown),
+    }
+}
+
+/// An unknown attribute is reported when everything else about the import is in order.
+fn throw_unsupported(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    specifier: &str,
+    parent: &str,
+    (key, value): &(String, String),
+) -> Thrown {
+    let url = match resolve(scope, state, specifier, parent, AttributeType::None) {
+        Ok((url, ..)) => url,
+        Err(thrown) => return thrown,
+    };
+    if !state.hooked.get()
+        && !url.starts_with("node:")
+        && let Err(thrown) = load_default(scope, state, &url)
+    {
+        return thrown;
+    }
+    let message = format!("Import attribute \"{key}\" with value \"{value}\" is not supported in {url}");
+    throw_code(scope, ErrorClass::TypeError, "ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", &message)
+}
+
+/// Loads one module without its imports.
+pub fn load_one(
     scope: &mut v8::PinScope<'_, '_>,
     state: &ModuleState,
     url: &Rc<str>,
@@ -135,8 +202,15 @@ fn load_one(
     {
         return load_builtin(scope, state, url, id);
     }
+    if attribute == AttributeType::Text && !state.hooked.get() {
+        let text = load_text(scope, state, url)?;
+        return Ok(add_text(scope, state, url, &text));
+    }
     let loaded = if state.hooked.get() { load_hooked(scope, state, url, attribute, format)? } else { load_default(scope, state, url)? };
     check_attribute(scope, url, loaded.format, attribute)?;
+    if attribute == AttributeType::Text {
+        return Ok(add_text(scope, state, url, &loaded.text));
+    }
     match loaded.format {
         Format::Module | Format::ModuleTypeScript | Format::ModuleJsx => compile::source_text(scope, state, url, &loaded.text, attribute),
         Format::CommonJs | Format::CommonJsTypeScript | Format::CommonJsJsx => {
@@ -157,6 +231,23 @@ fn load_one(
             load_builtin(scope, state, url, &id)
         }
     }
+}
+
+/// The contents of a file or `data:` URL, whatever it is.
+fn load_text(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &str) -> Outcome<String> {
+    if url.starts_with("data:") {
+        let name = string(scope, url);
+        return Ok(pending(state.call(scope, "decodeDataUrl", &[name.into()]))?.to_rust_string_lossy(scope));
+    }
+    resolve::check_scheme(url).map_err(|error| throw_resolve_error(scope, &error))?;
+    let path = resolve::paths::url_to_path(url).map_err(|error| throw_resolve_error(scope, &error))?;
+    source::read_text(scope, Path::new(&*path))
+}
+
+fn add_text(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &Rc<str>, text: &str) -> ModuleId {
+    let value: v8::Local<v8::Value> = string(scope, text).into();
+    let value = v8::Global::new(scope, value);
+    synthetic::add(scope, state, url, Kind::Value(value), Vec::new(), AttributeType::Text)
 }
 
 /// A file path for a file URL, the URL itself for others (as the name a hook's CommonJS source goes by).
@@ -189,14 +280,15 @@ fn load_json(
     Ok(synthetic::add(scope, state, url, Kind::Value(value), Vec::new(), attribute))
 }
 
-/// JSON needs `with { type: 'json' }`, and nothing else may have it.
+/// JSON needs `with { type: 'json' }`, text `with { type: 'text' }`, and nothing else may have a type.
 fn check_attribute(scope: &mut v8::PinScope<'_, '_>, url: &str, format: Format, attribute: AttributeType) -> Outcome<()> {
     match (format, attribute) {
+        (Format::Json, AttributeType::Json) | (_, AttributeType::Text) => Ok(()),
         (Format::Json, AttributeType::None) => {
             let message = format!("Module \"{url}\" needs an import attribute of \"type: json\"");
             Err(throw_code(scope, ErrorClass::TypeError, "ERR_IMPORT_ATTRIBUTE_MISSING", &message))
         }
-        (Format::Json, AttributeType::Json) | (_, AttributeType::None) => Ok(()),
+        (_, AttributeType::None) => Ok(()),
         (_, AttributeType::Json) => {
             let message = format!("Module \"{url}\" is not of type \"json\"");
             Err(throw_code(scope, ErrorClass::TypeError, "ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE", &message))
@@ -220,8 +312,9 @@ fn load_data_url<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, url:
     let decoded = pending(state.call(scope, "decodeDataUrl", &[name.into()]))?;
     let format = resolve::format::format_of_data_url(url);
     let Some(format) = format else {
-        let message = format!("Unknown module format: null for URL {url}");
-        return Err(throw_code(scope, ErrorClass::TypeError, "ERR_UNKNOWN_MODULE_FORMAT", &message));
+        let media = url.strip_prefix("data:").and_then(|rest| rest.split([',', ';']).next()).unwrap_or_default();
+        let message = format!("Unknown module format: {} for URL {url}", if media.is_empty() { "null" } else { media });
+        return Err(throw_code(scope, ErrorClass::RangeError, "ERR_UNKNOWN_MODULE_FORMAT", &message));
     };
     if format == Format::Wasm {
         return Ok(Loaded { format, text: String::new(), bytes: Some(decoded) });
@@ -240,12 +333,12 @@ fn load_hooked<'s>(
         Some(format) => string(scope, format).into(),
         None => v8::undefined(scope).into(),
     };
-    let arguments = [string(scope, url).into(), format, v8::Boolean::new(scope, attribute == AttributeType::Json).into()];
+    let arguments = [string(scope, url).into(), format, string(scope, attribute.name()).into()];
     let result = pending(state.call(scope, "loadHooked", &arguments))?;
     let name = field(scope, result, "format").map(|format| format.to_rust_string_lossy(scope)).unwrap_or_default();
     let Some(format) = format_of_name(&name) else {
         let message = format!("Unknown module format: {name} for URL {url}");
-        return Err(throw_code(scope, ErrorClass::TypeError, "ERR_UNKNOWN_MODULE_FORMAT", &message));
+        return Err(throw_code(scope, ErrorClass::RangeError, "ERR_UNKNOWN_MODULE_FORMAT", &message));
     };
     let source = field(scope, result, "source").unwrap_or_else(|| v8::undefined(scope).into());
     if format == Format::Wasm {
@@ -283,11 +376,30 @@ pub fn link(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, id: ModuleId)
     if module.get_status() != v8::ModuleStatus::Uninstantiated {
         return Ok(());
     }
-    if module.instantiate_module(scope, find_request) == Some(true) {
+    if module.instantiate_module2(scope, find_request, find_source) == Some(true) {
         return Ok(());
     }
     state.esm.forget(id);
     Err(Thrown)
+}
+
+/// The imports of a module that fit what V8 asks for.
+fn targets<'s, T>(
+    scope: &mut v8::PinScope<'s, '_>,
+    specifier: v8::Local<'s, v8::String>,
+    attributes: v8::Local<'s, v8::FixedArray>,
+    referrer: v8::Local<'s, v8::Module>,
+    pick: fn(&ModuleState, &Target) -> Option<T>,
+) -> Option<T> {
+    let state = ModuleState::of(scope);
+    let attributes = attributes_of(scope, attributes);
+    let attribute = supported(&state, &attributes).ok()?;
+    let specifier = specifier.to_rust_string_lossy(scope);
+    let record = state.esm.of_module(scope, referrer)?;
+    let requests = record.requests.borrow();
+    let fitting = requests.iter().filter(|request| *request.specifier == *specifier && request.attribute == attribute);
+    // The same specifier may be imported as a module and as a source.
+    fitting.into_iter().find_map(|request| pick(&state, &request.target))
 }
 
 /// V8 asks which module an import got: everything was resolved by `load`.
@@ -299,12 +411,25 @@ fn find_request<'s>(
 ) -> Option<v8::Local<'s, v8::Module>> {
     // SAFETY: V8 calls this with the context the graph is linked in.
     v8::callback_scope!(unsafe scope, context);
-    let state = ModuleState::of(scope);
-    let attribute = attribute_type(scope, attributes, 3).ok()?;
-    let specifier = specifier.to_rust_string_lossy(scope);
-    let record = state.esm.of_module(scope, referrer)?;
-    let requests = record.requests.borrow();
-    let found = requests.iter().find(|(name, kind, _)| **name == *specifier && *kind == attribute)?.2;
-    let target = state.esm.get(found)?;
+    let target = targets(scope, specifier, attributes, referrer, |state, target| match target {
+        Target::Module(id) => state.esm.get(*id),
+        Target::Source(_) => None,
+    })?;
     Some(v8::Local::new(scope, &target.module))
+}
+
+/// The same for `import source`.
+fn find_source<'s>(
+    context: v8::Local<'s, v8::Context>,
+    specifier: v8::Local<'s, v8::String>,
+    attributes: v8::Local<'s, v8::FixedArray>,
+    referrer: v8::Local<'s, v8::Module>,
+) -> Option<v8::Local<'s, v8::Object>> {
+    // SAFETY: V8 calls this with the context the graph is linked in.
+    v8::callback_scope!(unsafe scope, context);
+    let source = targets(scope, specifier, attributes, referrer, |_, target| match target {
+        Target::Source(source) => Some(source.clone()),
+        Target::Module(_) => None,
+    })?;
+    Some(v8::Local::new(scope, source))
 }

@@ -35,14 +35,48 @@ pub enum Kind {
 pub enum AttributeType {
     None,
     Json,
+    /// Behind `--experimental-import-text`.
+    Text,
+}
+
+impl AttributeType {
+    /// The number that JavaScript knows it by.
+    pub fn of_number(number: u32) -> AttributeType {
+        match number {
+            1 => AttributeType::Json,
+            2 => AttributeType::Text,
+            _ => AttributeType::None,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            AttributeType::None => "",
+            AttributeType::Json => "json",
+            AttributeType::Text => "text",
+        }
+    }
+}
+
+/// One import of a module, resolved.
+pub struct Request {
+    pub specifier: Box<str>,
+    pub attribute: AttributeType,
+    pub target: Target,
+}
+
+/// What an import got.
+pub enum Target {
+    Module(ModuleId),
+    /// `import source`: the object that stands for the source (a WebAssembly.Module).
+    Source(v8::Global<v8::Object>),
 }
 
 pub struct Record {
     pub url: Rc<str>,
     pub module: v8::Global<v8::Module>,
     pub kind: Kind,
-    /// Every import of the module, resolved: specifier, type and the module it got.
-    pub requests: RefCell<Vec<(Box<str>, AttributeType, ModuleId)>>,
+    pub requests: RefCell<Vec<Request>>,
     /// The requests are filled in: a module is walked once.
     pub walked: Cell<bool>,
     /// Names a CommonJS or built-in module exports, besides `default`.
@@ -57,6 +91,8 @@ pub struct ModuleMap {
     by_hash: RefCell<HashMap<i32, Vec<ModuleId>>>,
     /// The URL of the program's entry, for `import.meta.main`.
     pub main: RefCell<Option<Rc<str>>>,
+    /// `--experimental-import-text`
+    pub text_imports: Cell<bool>,
 }
 
 impl ModuleMap {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use deno_core::{op2, v8};
 
-use super::{AttributeType, Kind, ModuleId, graph, synthetic};
+use super::{AttributeType, Kind, ModuleId, Request, Target, graph, synthetic};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string};
 
@@ -12,23 +12,52 @@ fn or_undefined<'s>(scope: &mut v8::PinScope<'s, '_>, outcome: Outcome<v8::Local
     outcome.unwrap_or_else(|Thrown| v8::undefined(scope).into())
 }
 
-fn attribute(json: bool) -> AttributeType {
-    if json { AttributeType::Json } else { AttributeType::None }
-}
-
-/// Resolves and loads a module with its graph; returns its id.
+/// Resolves and loads a module with its graph; returns its id. `attribute` is 0 for none, 1 for json, 2 for text.
 #[op2(reentrant)]
 pub fn op_module_import<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     #[string] specifier: &str,
     #[string] parent: &str,
-    json: bool,
+    #[smi] attribute: u32,
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    let loaded = graph::resolve(scope, &state, specifier, parent, attribute(json))
-        .and_then(|(url, format)| graph::load(scope, &state, &url, attribute(json), format.as_deref()))
+    let loaded = graph::resolve(scope, &state, specifier, parent, AttributeType::of_number(attribute))
+        .and_then(|(url, format, attribute)| graph::load(scope, &state, &url, attribute, format.as_deref()))
         .map(|id| v8::Integer::new_from_unsigned(scope, id).into());
     or_undefined(scope, loaded)
+}
+
+/// Loads one module without its imports, for hooks that are asked ahead of time. Returns the imports that are still to be resolved:
+/// specifier and type in turns.
+#[op2(reentrant)]
+pub fn op_module_load_one<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    #[string] url: &str,
+    #[string] format: Option<String>,
+    #[smi] attribute: u32,
+) -> v8::Local<'s, v8::Value> {
+    let state = ModuleState::of(scope);
+    let url: Rc<str> = Rc::from(url);
+    let loaded = graph::load_one(scope, &state, &url, AttributeType::of_number(attribute), format.as_deref());
+    let requests = loaded.and_then(|id| state.esm.get(id).ok_or(Thrown)).map(|record| {
+        let mut texts: Vec<v8::Local<v8::Value>> = Vec::new();
+        if !record.walked.get() {
+            let module = v8::Local::new(scope, &record.module);
+            for wanted in graph::requests_of(scope, module) {
+                let type_ = wanted.attributes.iter().find(|(key, _)| key == "type").map_or("", |(_, value)| value);
+                texts.push(string(scope, &wanted.specifier).into());
+                texts.push(string(scope, type_).into());
+            }
+        }
+        v8::Array::new_with_elements(scope, &texts).into()
+    });
+    or_undefined(scope, requests)
+}
+
+/// Allows `with { type: 'text' }`.
+#[op2(fast)]
+pub fn op_module_enable_text_imports(isolate: &mut v8::Isolate) {
+    ModuleState::of(isolate).esm.text_imports.set(true);
 }
 
 /// Loads a module by its URL, with its graph; returns its id.
@@ -109,8 +138,8 @@ pub fn op_module_namespace<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id: Modu
 
 /// The id of a loaded module by URL; -1 if there is none.
 #[op2(fast)]
-pub fn op_module_find(isolate: &mut v8::Isolate, #[string] url: &str) -> i32 {
-    ModuleState::of(isolate).esm.find(&Rc::from(url), AttributeType::None).map_or(-1, |id| id as i32)
+pub fn op_module_find(isolate: &mut v8::Isolate, #[string] url: &str, #[smi] attribute: u32) -> i32 {
+    ModuleState::of(isolate).esm.find(&Rc::from(url), AttributeType::of_number(attribute)).map_or(-1, |id| id as i32)
 }
 
 /// Sets the exports of every imported built-in again (`module.syncBuiltinESMExports`).
@@ -160,7 +189,8 @@ pub fn op_module_require_facade<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id:
             None => {
                 let facade = super::compile::source_text(scope, &state, &url, TEXT, AttributeType::None)?;
                 let record = state.esm.get(facade).ok_or(Thrown)?;
-                record.requests.borrow_mut().push(("original".into(), AttributeType::None, id));
+                let target = Target::Module(id);
+                record.requests.borrow_mut().push(Request { specifier: "original".into(), attribute: AttributeType::None, target });
                 record.walked.set(true);
                 graph::link(scope, &state, facade)?;
                 let module = v8::Local::new(scope, &record.module);

@@ -1,0 +1,195 @@
+//! Source maps of the program's files: for stack traces, the report of uncaught exceptions, and `module.findSourceMap`.
+//!
+//! Maps of files that were transpiled here are always used; those that files name in a comment only with `--enable-source-maps`. A map
+//! is read and parsed when the first error asks for it.
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::rc::Rc;
+
+use deno_core::convert::{OptionNull, Uint8Array};
+use deno_core::{op2, v8};
+use rustc_hash::FxHashMap;
+use transpile::source_map::{SourceMap, find_source_mapping_url};
+
+use crate::state::ModuleState;
+
+/// A parsed map with the URL that its sources are relative to.
+struct Loaded {
+    map: SourceMap,
+    json: String,
+    base: String,
+}
+
+enum Entry {
+    /// JSON of a map made here.
+    Made(Rc<str>),
+    /// What the comment in the file says: a `data:` URL or the address of a map relative to the file.
+    Named(Rc<str>),
+    Loaded(Option<Rc<Loaded>>),
+}
+
+/// The maps of one isolate, by the path or URL that stack traces show.
+#[derive(Default)]
+pub struct SourceMaps {
+    entries: RefCell<FxHashMap<Box<str>, Entry>>,
+    enabled: Cell<bool>,
+    node_modules: Cell<bool>,
+    generated_code: Cell<bool>,
+}
+
+/// A place in a source, counted from 1.
+pub struct Place {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub name: Option<String>,
+}
+
+/// Files are known by path, whether they were required or imported.
+fn key_of(name: &str) -> String {
+    if name.starts_with("file:") {
+        return resolve::paths::url_to_path(name).unwrap_or_else(|_| name.to_owned());
+    }
+    name.to_owned()
+}
+
+impl SourceMaps {
+    /// Takes the map of a file that was transpiled here. Returns true for the first map of all.
+    pub fn add_made(&self, name: &str, json: &str) -> bool {
+        let mut entries = self.entries.borrow_mut();
+        let is_first = entries.is_empty() && !self.enabled.get();
+        entries.insert(key_of(name).into(), Entry::Made(json.into()));
+        is_first
+    }
+
+    /// Notes the comment of a file that is about to be compiled, while maps are enabled.
+    pub fn note(&self, name: &str, text: &str) {
+        if !self.enabled.get() || (!self.node_modules.get() && resolve::paths::inside_node_modules(name)) {
+            return;
+        }
+        let key = key_of(name);
+        match find_source_mapping_url(text) {
+            Some(url) => self.entries.borrow_mut().insert(key.into(), Entry::Named(url.as_ref().into())),
+            // The file may have had another text before.
+            None if !matches!(self.entries.borrow().get(key.as_str()), Some(Entry::Made(_))) => self.entries.borrow_mut().remove(key.as_str()),
+            None => None,
+        };
+    }
+
+    fn loaded(&self, name: &str) -> Option<Rc<Loaded>> {
+        if self.entries.borrow().is_empty() {
+            return None;
+        }
+        let key = key_of(name);
+        let (json, base) = match self.entries.borrow().get(key.as_str())? {
+            Entry::Loaded(loaded) => return loaded.clone(),
+            Entry::Made(json) => (Some(json.to_string()), key.clone()),
+            Entry::Named(url) => read_named(&key, url),
+        };
+        let loaded = json.and_then(|json| SourceMap::parse(&json).map(|map| Rc::new(Loaded { map, json, base })));
+        self.entries.borrow_mut().insert(key.into(), Entry::Loaded(loaded.clone()));
+        loaded
+    }
+
+    /// The original of a place in a file as V8 names it; line and column from 1.
+    pub fn lookup(&self, name: &str, line: u32, column: u32) -> Option<Place> {
+        let loaded = self.loaded(name)?;
+        let found = loaded.map.lookup(line.checked_sub(1)?, column.checked_sub(1)?)?;
+        Some(Place {
+            file: absolute_source(&loaded.base, found.source),
+            line: found.line + 1,
+            column: found.column + 1,
+            name: found.name.map(str::to_owned),
+        })
+    }
+
+    /// One line of an original source: from the map, else from the file.
+    pub fn source_line(&self, name: &str, source: &str, line: u32) -> Option<String> {
+        let loaded = self.loaded(name)?;
+        let known = loaded.map.sources().iter().find(|candidate| absolute_source(&loaded.base, candidate) == source);
+        let content = match known.and_then(|source| loaded.map.source_content(source)) {
+            Some(content) => content.to_owned(),
+            None => std::fs::read_to_string(source).ok()?,
+        };
+        content.split('\n').nth(line.checked_sub(1)? as usize).map(|line| line.trim_end_matches('\r').to_owned())
+    }
+}
+
+/// The JSON a comment leads to, and what its sources are relative to.
+fn read_named(file: &str, url: &str) -> (Option<String>, String) {
+    if url.starts_with("data:") {
+        let json = transpile::source_map::decode_data_url(url);
+        return (json, file.to_owned());
+    }
+    let path = absolute_source(file, url);
+    let bytes = std::fs::read(&path).ok();
+    (bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()), path)
+}
+
+/// A source as stack traces show it: the path of a file, or the URL that it is.
+fn absolute_source(base: &str, source: &str) -> String {
+    if source.starts_with("file:") {
+        return key_of(source);
+    }
+    if source.starts_with('/') || source.contains("://") {
+        return source.to_owned();
+    }
+    let folder = Path::new(base).parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
+    resolve::paths::resolve(&folder, source)
+}
+
+/// Switches the maps that files name on or off; those of files transpiled here stay on.
+#[op2(fast)]
+pub fn op_module_source_maps_enable(isolate: &mut v8::Isolate, enabled: bool, node_modules: bool, generated_code: bool) {
+    let state = ModuleState::of(isolate);
+    let maps = &state.source_maps;
+    maps.enabled.set(enabled);
+    maps.node_modules.set(node_modules);
+    maps.generated_code.set(generated_code);
+}
+
+/// Notes the comment of code that `node:vm` compiles.
+#[op2(fast)]
+pub fn op_module_source_map_note(isolate: &mut v8::Isolate, #[string] name: &str, #[string] text: &str) {
+    let state = ModuleState::of(isolate);
+    if state.source_maps.generated_code.get() {
+        state.source_maps.note(name, text);
+    }
+}
+
+/// The original of a place in a stack trace: `[file, line, column, name]`, all counted from 1.
+#[op2]
+#[serde]
+pub fn op_module_source_map_lookup(
+    isolate: &mut v8::Isolate,
+    #[string] name: &str,
+    #[smi] line: u32,
+    #[smi] column: u32,
+) -> Option<(String, u32, u32, Option<String>)> {
+    let state = ModuleState::of(isolate);
+    state.source_maps.lookup(name, line, column).map(|place| (place.file, place.line, place.column, place.name))
+}
+
+/// The JSON of a file's map and what its sources are relative to.
+#[op2]
+#[serde]
+pub fn op_module_source_map_find(isolate: &mut v8::Isolate, #[string] name: &str) -> Option<(String, String)> {
+    let state = ModuleState::of(isolate);
+    let loaded = state.source_maps.loaded(name)?;
+    Some((loaded.json.clone(), loaded.base.clone()))
+}
+
+/// What `module.SourceMap` looks entries up in: the sources, the names, and six 32-bit numbers for each mapping (generated line and column,
+/// source, original line and column, name; 2^32-1 for none).
+type Decoded = (Vec<String>, Vec<String>, Uint8Array);
+
+/// Decodes the mappings of a source map given as JSON; null if it is none.
+#[op2]
+pub fn op_module_source_map_decode(#[string] json: &str) -> OptionNull<Decoded> {
+    let decoded = SourceMap::parse(json).map(|map| {
+        let bytes = map.segment_numbers().iter().flat_map(|number| number.to_ne_bytes()).collect::<Vec<u8>>();
+        (map.sources().to_vec(), map.names().to_vec(), Uint8Array::from(bytes))
+    });
+    decoded.into()
+}
