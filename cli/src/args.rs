@@ -1,5 +1,6 @@
 //! The command line and NODE_OPTIONS, taken apart by Node's rules.
 
+use crate::env_file::EnvFile;
 use crate::options_table::{self, Kind, Row, Support};
 
 /// What was given for an option.
@@ -80,6 +81,8 @@ pub struct Line {
     pub ended: bool,
     /// Options without effect.
     pub warned: Vec<&'static Row>,
+    /// `--env-file` and `--env-file-if-exists`, in their common order.
+    pub env_files: Vec<EnvFile>,
 }
 
 impl Line {
@@ -116,7 +119,8 @@ impl Line {
         };
         // A name that itself begins with `no-` would go first, but there is none.
         let negated = name.strip_prefix("no-").filter(|_| spelled.starts_with("--"));
-        let Some(row) = options_table::find(negated.unwrap_or(&name)) else {
+        let known = if name.starts_with('-') && spelled.starts_with("--") { None } else { options_table::find(negated.unwrap_or(&name)) };
+        let Some(row) = known else {
             if origin == Origin::NodeOptions {
                 return Err(not_allowed(spelled));
             }
@@ -170,6 +174,9 @@ impl Line {
                         value
                     }
                 };
+                if row.name.starts_with("env-file") {
+                    self.env_files.push(EnvFile { path: given.clone(), may_be_missing: row.name == "env-file-if-exists" });
+                }
                 self.options.set(row.name, value(row, spelled, given)?);
             }
         }

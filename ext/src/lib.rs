@@ -1,5 +1,6 @@
 //! The one ordered list of extensions: the snapshot is built from it and every isolate is made with it.
 
+mod browser_only;
 mod event_scripts;
 
 use deno_core::Extension;
@@ -26,7 +27,12 @@ pub fn extensions(options: Options) -> Vec<Extension> {
     let external_references = options.builtins.external_references();
     let mut extensions = vec![
         deno_webidl::deno_webidl::init(),
-        event_scripts::replace_event_scripts(deno_web::deno_web::init(options.blob_store, None, false, options.broadcast_channel)),
+        browser_only::remove(event_scripts::replace_event_scripts(deno_web::deno_web::init(
+            options.blob_store,
+            None,
+            false,
+            options.broadcast_channel,
+        ))),
         deno_crypto::deno_crypto::init(None),
         ops_module::protojs_module::init(options.builtins),
         ops_buffer::protojs_buffer::init(),

@@ -49,8 +49,3 @@ const ascii = /^[\u0000-\u007f]*$/;
 export function toASCII(domain) {
   return ascii.test(domain) ? domain : op_buffer_domain_to_ascii(domain);
 }
-
-/** The Unicode form of a host name. */
-export function toUnicode(domain) {
-  return op_buffer_domain_to_unicode(domain);
-}

@@ -22,11 +22,6 @@ function cloneError(message) {
   return lazyDOMException(message, 'DataCloneError');
 }
 
-/** Makes instances of a class an error to clone, wherever they are in the cloned value. */
-export function markAsUncloneableClass(Class) {
-  Object.defineProperty(Class.prototype, core.hostObjectBrand, { __proto__: null, value: Class.name });
-}
-
 function clone(value) {
   try {
     return core.structuredClone(value);

@@ -8,7 +8,6 @@
 'use strict';
 
 const { execFile, spawn } = require('node:child_process');
-const crypto = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -29,8 +28,7 @@ const { values: options, positionals: only } = parseArgs({
 async function install(dir) {
   const lock = fs.readFileSync(path.join(__dirname, 'package-lock.json'));
   const stamp = path.join(dir, 'installed');
-  const version = crypto.createHash('sha256').update(lock).digest('hex');
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === version) return undefined;
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp).equals(lock)) return undefined;
   fs.mkdirSync(dir, { recursive: true });
   for (const name of ['package.json', 'package-lock.json']) fs.copyFileSync(path.join(__dirname, name), path.join(dir, name));
   try {
@@ -39,7 +37,7 @@ async function install(dir) {
     if (error.code === 'ENOENT') return 'there is no npm on PATH';
     return `npm could not install the packages: ${String(error.stderr).trim().split('\n').slice(-3).join(' | ') || error.message}`;
   }
-  fs.writeFileSync(stamp, version);
+  fs.writeFileSync(stamp, lock);
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { op_buffer_url_parse, op_buffer_url_parse_with_base, op_buffer_url_serialization, op_buffer_url_set } from 'internal/ops';
 import { customInspectSymbol, getConstructorOf } from 'internal/util';
-import { URLSearchParams, makeEnumerable, onOwnedChange, setOwner, setSearch } from 'internal/url/search_params';
+import { URLSearchParams, makeEnumerable, makeUncloneable, onOwnedChange, setOwner, setSearch } from 'internal/url/search_params';
 
 const { ERR_MISSING_ARGS } = codes;
 
@@ -37,8 +37,6 @@ const kNotSpecial = 1;
 
 /** Tells URL.parse()'s call of the constructor from a program's. */
 const kNoThrow = Symbol('no throw');
-
-let isURLInstance;
 
 /** Parses and writes positions; the serialized URL, or undefined if the input is no URL. */
 function parse(input, base) {
@@ -89,7 +87,6 @@ export class URL {
   #stale = false;
 
   static {
-    isURLInstance = (value) => typeof value === 'object' && value !== null && #href in value;
     onOwnedChange((url) => {
       url.#stale = true;
     });
@@ -361,6 +358,7 @@ export class URL {
   }
 }
 
+makeUncloneable(URL);
 makeEnumerable(URL, ['parse', 'canParse', 'createObjectURL', 'revokeObjectURL']);
 makeEnumerable(URL.prototype, [
   'toString',
@@ -379,11 +377,6 @@ makeEnumerable(URL.prototype, [
   'toJSON',
 ]);
 Object.defineProperty(URL.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: 'URL' });
-
-/** Whether a value is an instance of this URL class, and not merely looks like one. */
-export function isURLObject(value) {
-  return isURLInstance(value);
-}
 
 /**
  * Whether a value can be used as a URL object: this class's, that of another context, or one that looks the same. Objects of

@@ -31,6 +31,8 @@ fn search_start(length: usize, offset: f64, needle_length: usize, forward: bool)
 fn find(haystack: &[u8], needle: &[u8], offset: f64, end: f64, wide: bool, forward: bool) -> Option<usize> {
     let start = search_start(haystack.len(), offset, needle.len(), forward)?;
     let haystack = clamp(haystack, 0.0, end);
+    // Two-byte search looks at whole units only.
+    let haystack = if wide { &haystack[..haystack.len() & !1] } else { haystack };
     if needle.is_empty() {
         return Some(start.min(haystack.len()));
     }
@@ -48,8 +50,7 @@ fn find(haystack: &[u8], needle: &[u8], offset: f64, end: f64, wide: bool, forwa
     if needle.len() < 2 {
         return None;
     }
-    // `end` may cut a unit, and so may a needle that is not a string.
-    let haystack = &haystack[..haystack.len() & !1];
+    // A needle that is not a string may end within a unit.
     let needle = &needle[..needle.len() & !1];
     let last = haystack.len().checked_sub(needle.len())?;
     if forward {
@@ -99,13 +100,10 @@ pub fn op_buffer_index_of_string<'a>(
 ) -> f64 {
     let encoding = Encoding::from(encoding);
     let needle = to_bytes(scope, needle, encoding);
-    if encoding != Encoding::Ucs2 {
-        return index(find(haystack, &needle, offset, end, false, forward));
-    }
-    // Two-byte text is looked for in whole units only.
-    let haystack = &haystack[..haystack.len() & !1];
-    let end = (end as usize & !1) as f64;
-    index(find(haystack, &needle, offset, end, true, forward))
+    let wide = encoding == Encoding::Ucs2;
+    // For strings even the offsets from the end are counted in whole units.
+    let haystack = if wide { &haystack[..haystack.len() & !1] } else { haystack };
+    index(find(haystack, &needle, offset, end, wide, forward))
 }
 
 /// The position of a byte, or -1.

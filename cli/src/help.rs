@@ -1,0 +1,144 @@
+//! `protojs --help`.
+
+/// One option or command: how it is written, and what it does.
+type Line = (&'static str, &'static str);
+
+const USAGE: &str = "\
+protojs runs JavaScript and TypeScript written for Node.js.
+
+Usage: protojs [options] [file] [arguments]
+       protojs run [options] <file or package.json script> [arguments]
+       protojs [options] -e <code> [arguments]
+";
+
+/// What --help shows, by group. Completions take their descriptions from here as well.
+pub const GROUPS: &[(&str, &[Line])] = &[
+    (
+        "Commands",
+        &[
+            ("run <file>", "run a file; the same as without `run`"),
+            ("run <script>", "run a script of the nearest package.json"),
+            ("run", "list the scripts of the nearest package.json"),
+            ("completions <shell>", "print completions for bash, zsh or fish"),
+        ],
+    ),
+    (
+        "What is run",
+        &[
+            ("-e, --eval=code", "run code; with --input-type=module as an ES module"),
+            ("-p, --print [code]", "run code and print its result"),
+            ("-c, --check", "only check a file's syntax"),
+            ("-", "read the program from standard input"),
+            ("--", "end of options: the next word is the file"),
+            ("-r, --require=module", "load a CommonJS module first (repeatable)"),
+            ("--import=module", "import a module first (repeatable)"),
+            ("--input-type=type", "commonjs, module, commonjs-typescript or module-typescript"),
+            ("--run=script", "run a package.json script as `node --run` does"),
+        ],
+    ),
+    (
+        "Environment",
+        &[
+            ("--env-file=file", "set variables from a file (repeatable)"),
+            ("--env-file-if-exists=file", "the same, where the file may be missing"),
+            ("--title=title", "the title of the process"),
+            ("--no-cache", "neither read nor write caches on disk"),
+        ],
+    ),
+    (
+        "Watch",
+        &[
+            ("--watch", "run again when a file that the program loaded changes"),
+            ("--watch-path=path", "watch this file or folder instead (repeatable)"),
+            ("--watch-preserve-output", "do not clear the screen between runs"),
+            ("--watch-kill-signal=signal", "the signal that ends a run (SIGTERM)"),
+        ],
+    ),
+    (
+        "Modules",
+        &[
+            ("-C, --conditions=name", "a further condition for `exports` and `imports` (repeatable)"),
+            ("--preserve-symlinks", "modules keep the names of symbolic links"),
+            ("--preserve-symlinks-main", "so does the main module"),
+            ("--enable-source-maps", "source maps of files in stack traces"),
+        ],
+    ),
+    (
+        "Errors and warnings",
+        &[
+            ("--unhandled-rejections=mode", "throw, strict, warn, none or warn-with-error-code"),
+            ("--no-warnings", "no warnings at all"),
+            ("--disable-warning=code", "not this warning code or type (repeatable)"),
+            ("--no-deprecation", "no deprecation warnings"),
+            ("--throw-deprecation", "deprecations are errors"),
+            ("--trace-deprecation", "stack traces of deprecations"),
+            ("--trace-warnings", "stack traces of warnings"),
+            ("--stack-trace-limit=n", "the number of frames in a stack trace (10)"),
+        ],
+    ),
+    (
+        "Engine",
+        &[
+            ("--max-old-space-size=n", "the size of the heap in MiB"),
+            ("--expose-gc", "the function gc()"),
+            ("--v8-options", "list V8's options, which all can be used"),
+        ],
+    ),
+    (
+        "This help",
+        &[
+            ("-h, --help", "what you are reading"),
+            ("-v, --version", "the version of Node.js that programs see"),
+        ],
+    ),
+];
+
+const EXAMPLES: &str = "
+Examples:
+  protojs server.ts
+  protojs --watch --env-file=.env server.ts
+  protojs run build -- --minify
+  protojs -p 'process.versions.v8'
+
+NODE_OPTIONS may hold options as well. docs/cli.md lists every option.
+";
+
+/// The text of --help.
+pub fn text() -> String {
+    let mut text = USAGE.to_owned();
+    for (title, lines) in GROUPS {
+        text.push_str(&format!("\n{title}:\n"));
+        for (written, about) in *lines {
+            text.push_str(&format!("  {written:<28}{about}\n"));
+        }
+    }
+    text.push_str(EXAMPLES);
+    text
+}
+
+/// What an option does, if --help tells: `name` with its dashes.
+pub fn about(name: &str) -> Option<&'static str> {
+    let lines = GROUPS.iter().flat_map(|group| group.1);
+    lines.filter(|line| line.0.starts_with('-')).find(|line| line.0.split(['=', ' ', ',']).any(|word| word == name)).map(|line| line.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options_table;
+
+    #[test]
+    fn every_option_of_the_help_exists() {
+        let words = GROUPS.iter().flat_map(|group| group.1).flat_map(|line| line.0.split([' ', ',', '=']));
+        for name in words.filter_map(|word| word.strip_prefix("--")).filter(|name| !name.is_empty()) {
+            assert!(options_table::find(name.strip_prefix("no-").unwrap_or(name)).is_some(), "{name}");
+        }
+        assert!(text().lines().all(|line| line.chars().count() <= 100));
+    }
+
+    #[test]
+    fn descriptions_are_found_by_either_name() {
+        assert_eq!(about("-C"), about("--conditions"));
+        assert!(about("--no-warnings").is_some() && about("--nonsense").is_none());
+    }
+}
