@@ -2,8 +2,8 @@
 
 use crate::args::{Options, Value};
 
-/// Node's exit code of a command line it cannot follow.
-pub const INVALID_ARGUMENT: i32 = 9;
+/// Node's exit code of a command line that it cannot follow.
+const INVALID_ARGUMENT: i32 = 9;
 
 /// Something that keeps the program from starting.
 #[derive(Debug, PartialEq)]

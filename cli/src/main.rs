@@ -1,57 +1,299 @@
-//! The protojs binary.
+//! The protojs binary: from the command line to a running program.
+
+mod args;
+mod checks;
+mod completions;
+mod env_file;
+mod facts;
+mod help;
+mod options_table;
+mod run_script;
+#[cfg(target_os = "linux")]
+mod watch;
 
 use std::env;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use runtime::{DiskCache, ResolverOptions, StartOptions};
+use args::{Line, Origin};
+use checks::Fault;
+use facts::Entry;
+use options_table::Support;
+use run_script::{Package, Style, is_file, looks_like_file};
+use runtime::StartOptions;
+
+/// The version of Node.js that programs see (js/internal/process/versions.js has the same).
+const NODE_VERSION: &str = "v24.21.0";
+
+/// Words that are commands of this program in other versions: typed here they are most likely not meant as files.
+const NOT_YET: &[&str] = &[
+    "add", "bench", "build", "check", "compile", "create", "debug", "doc", "exec", "fmt", "init", "inspect", "install", "lint", "outdated",
+    "profile", "publish", "remove", "repl", "serve", "task", "test", "uninstall", "update", "upgrade", "x",
+];
 
 fn main() {
-    let mut args = env::args();
-    let argv0 = args.next().unwrap_or_default();
-    let mut rest: Vec<String> = args.collect();
-    if rest.first().is_some_and(|arg| arg == "run") {
-        rest.remove(0);
-    }
-    let exec_path = env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut exec_argv = Vec::new();
-    let mut options = serde_json::Map::new();
-    let mut v8_flags = Vec::new();
-    while rest.first().is_some_and(|arg| arg.starts_with("--")) {
-        let flag = rest.remove(0);
-        match flag.split_once('=') {
-            Some((name, value)) => {
-                options.insert(name.to_owned(), value.into());
-            }
-            None => {
-                options.insert(flag.clone(), true.into());
-            }
-        }
-        if flag == "--expose-gc" || flag.starts_with("--stack-size") || flag.starts_with("--allow-natives-syntax") || flag.starts_with("--log") {
-            v8_flags.push(flag.clone());
-        }
-        exec_argv.push(flag);
-    }
-    let mut entry = serde_json::json!({ "kind": "none" });
-    if rest.first().is_some_and(|arg| arg == "-e" || arg == "-p") {
-        let flag = rest.remove(0);
-        let source = if rest.is_empty() { String::new() } else { rest.remove(0) };
-        exec_argv.extend([flag.clone(), source.clone()]);
-        entry = serde_json::json!({ "kind": "eval", "source": source, "print": flag == "-p" });
-    } else if !rest.is_empty() {
-        entry = serde_json::json!({ "kind": "file", "path": rest[0] });
-    }
-    let mut argv = vec![exec_path.clone()];
-    argv.extend(rest);
-    let facts = serde_json::json!({ "argv0": argv0, "execPath": exec_path, "argv": argv, "execArgv": exec_argv, "options": options, "entry": entry });
-    let disk_cache = DiskCache::open(env::var_os("PROTOJS_CACHE_DIR").map(PathBuf::from), env!("CARGO_PKG_VERSION"), 512 << 20);
-    let code = runtime::run(StartOptions {
-        facts: facts.to_string(),
-        resolver: ResolverOptions::default(),
-        disk_cache: Some(disk_cache),
-        v8_flags,
-        builtins: env::var_os("PROTOJS_JS").map(PathBuf::from),
+    let mut words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let argv0 = words.next().unwrap_or_default();
+    let code = start(&argv0, words.collect()).unwrap_or_else(|fault| {
+        say(&format!("{argv0}: {}", fault.message));
+        fault.exit_code
     });
     // Without the destructors of V8 and its threads: nothing they do outlives the process.
     // SAFETY: nothing of this process needs to run any more.
     unsafe { libc::_exit(code) };
+}
+
+/// A line on stderr. Nobody may be listening.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Text on stdout, and success, whether or not somebody is listening.
+fn show(text: &str) -> Result<i32, Fault> {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    Ok(0)
+}
+
+/// What the first word after the options asks for.
+#[derive(PartialEq)]
+enum Command {
+    /// A file, or whatever there is without one.
+    Program,
+    /// `run`
+    Run,
+    Completions,
+}
+
+fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
+    let report_fd = take_report_fd();
+    let mut line = Line::default();
+    line.parse(words.clone(), Origin::CommandLine)?;
+    let command = command(&mut line)?;
+    let line = with_environment(line, report_fd.is_some())?;
+    configure_v8(argv0, &line)?;
+    let Line { mut options, mut exec_argv, rest, .. } = line;
+    if options.on("version") {
+        return show(&format!("{NODE_VERSION}\n"));
+    }
+    if options.on("help") {
+        return show(&help::text());
+    }
+    if options.on("completion-bash") {
+        return show(&completions::script("bash").unwrap_or_default());
+    }
+    if options.on("v8-options") {
+        // V8 prints them and ends the process.
+        runtime::set_v8_flags(vec!["--help".to_owned()]);
+        return Ok(0);
+    }
+    checks::check(&mut options)?;
+    if let Some(flag) = checks::old_space_flag(&options)? {
+        runtime::set_v8_flags(vec![flag]);
+    }
+    for row in &line.warned {
+        if let (Support::Warned(why), true) = (row.support, options.on(row.name) || options.text(row.name).is_some()) {
+            say(&format!("{argv0}: --{} has no effect in this version of protojs: {why}", row.name));
+        }
+    }
+    let exec_path = env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(name) = options.text("run") {
+        return node_run(name, &rest, &exec_path);
+    }
+    match command {
+        Command::Completions => return show_completions(rest.get(1).map_or("", String::as_str)),
+        Command::Run if options.text("eval").is_none() => {
+            let Some(word) = rest.first() else { return list_scripts() };
+            if let Some(package) = script_of(word)? {
+                return Ok(package.run(word, &rest[1..], Style::Npm, &exec_path));
+            }
+        }
+        _ => {}
+    }
+    if options.on("watch") && report_fd.is_none() {
+        return watch(argv0, words, &rest, &options, &line.env_files);
+    }
+    if report_fd.is_some() {
+        exec_argv = without_watch(exec_argv);
+    }
+    let entry = entry(&options, &rest)?;
+    Ok(runtime::run(StartOptions {
+        facts: facts::facts(argv0, &exec_path, &exec_argv, &rest, &options, &entry),
+        resolver: facts::resolver_options(&options, &exec_path),
+        disk_cache: facts::disk_cache(&options),
+        builtins: env::var_os("PROTOJS_JS").map(PathBuf::from),
+        report_loaded: report_fd,
+    }))
+}
+
+/// Looks whether the first word is a command. The options after `run` count like those before it.
+fn command(line: &mut Line) -> Result<Command, Fault> {
+    let Some(word) = line.rest.first().filter(|_| !line.ended && line.options.text("eval").is_none()) else { return Ok(Command::Program) };
+    match word.as_str() {
+        "run" => {
+            let words = line.rest.split_off(1);
+            line.parse(words, Origin::CommandLine)?;
+            Ok(Command::Run)
+        }
+        "completions" if !is_file(word) => Ok(Command::Completions),
+        word if NOT_YET.contains(&word) && !is_file(word) => {
+            let hint = if Package::find().is_ok_and(|package| package.script(word).is_some()) {
+                format!(" (the script of package.json runs with: protojs run {word})")
+            } else {
+                String::new()
+            };
+            Err(format!("{word:?} is not a command of this version, and there is no file of that name{hint}").into())
+        }
+        _ => Ok(Command::Program),
+    }
+}
+
+/// Adds what --env-file and NODE_OPTIONS say. The process that watches reads no files: its child does, anew each time.
+fn with_environment(line: Line, is_watched: bool) -> Result<Line, Fault> {
+    let watches = !is_watched && (line.options.on("watch") || !line.options.list("watch-path").is_empty());
+    if !line.env_files.is_empty() && !watches && line.options.text("run").is_none() {
+        env_file::apply(&line.env_files)?;
+    }
+    let Some(text) = env::var_os("NODE_OPTIONS") else { return Ok(line) };
+    let mut environment = Line::default();
+    environment.parse(args::split_words(&text.to_string_lossy())?, Origin::NodeOptions)?;
+    Ok(line.after(environment))
+}
+
+/// Hands V8 its options. What it does not know is nobody's.
+fn configure_v8(argv0: &str, line: &Line) -> Result<(), Fault> {
+    let mut unknown = Vec::new();
+    for flag in &line.v8 {
+        if runtime::set_v8_flags(vec![flag.clone()]).is_empty() {
+            continue;
+        }
+        let name = flag.split('=').next().unwrap_or(flag).replace('_', "-");
+        let negated = name.strip_prefix("--no-").and_then(|name| {
+            runtime::did_you_mean(&format!("--{name}"), options_table::spellings()).map(|close| close.replacen("--", "--no-", 1))
+        });
+        let close = negated.or_else(|| if name.len() > 3 { runtime::did_you_mean(&name, options_table::spellings()) } else { None });
+        let hint = close.map_or(String::new(), |close| format!("\nDid you mean {close}?"));
+        unknown.push(format!("bad option: {flag}{hint}"));
+    }
+    if let Some(args::Value::Number(limit)) = line.options.get("stack-trace-limit") {
+        runtime::set_v8_flags(vec![format!("--stack-trace-limit={limit}")]);
+    }
+    if unknown.is_empty() { Ok(()) } else { Err(unknown.join(&format!("\n{argv0}: ")).into()) }
+}
+
+/// What is run, from the options and the words after them.
+fn entry(options: &args::Options, rest: &[String]) -> Result<Entry, Fault> {
+    let file = rest.first().filter(|file| *file != "-").cloned();
+    if options.on("check") {
+        return match file {
+            None if rest.is_empty() && io::stdin().is_terminal() => Err("--check needs a file".to_owned().into()),
+            file => Ok(Entry::Check(file)),
+        };
+    }
+    if let Some(source) = options.text("eval") {
+        return Ok(Entry::Eval { source: source.to_owned(), print: options.on("print") });
+    }
+    if options.on("interactive") || (rest.is_empty() && io::stdin().is_terminal()) {
+        return Err("this version has no REPL: name a file to run, or see --help".to_owned().into());
+    }
+    Ok(file.map_or(Entry::Stdin, Entry::File))
+}
+
+/// The package whose script a word after `run` names; none if the word is a file.
+fn script_of(word: &str) -> Result<Option<Package>, Fault> {
+    if word == "-" || (looks_like_file(word) && PathBuf::from(word).is_file()) {
+        return Ok(None);
+    }
+    let missing = match Package::find() {
+        Ok(package) if package.script(word).is_some() => return Ok(Some(package)),
+        Ok(package) => package.missing(word),
+        Err(message) => message,
+    };
+    // A name written like a file leads to Node's error for files; so does one that a file has without its extension.
+    if looks_like_file(word) || is_file(word) || PathBuf::from(word).is_dir() { Ok(None) } else { Err(Fault { message: missing, exit_code: 1 }) }
+}
+
+/// `--run`, with Node's messages.
+fn node_run(name: &str, arguments: &[String], exec_path: &str) -> Result<i32, Fault> {
+    match Package::find() {
+        Ok(package) if package.script(name).is_some() => Ok(package.run(name, arguments, Style::Node, exec_path)),
+        Ok(package) => {
+            say(&package.missing(name));
+            Ok(1)
+        }
+        Err(message) => {
+            say(&message);
+            Ok(1)
+        }
+    }
+}
+
+fn list_scripts() -> Result<i32, Fault> {
+    match Package::find() {
+        Ok(package) => show(&package.listing()),
+        Err(message) => Err(Fault { message, exit_code: 1 }),
+    }
+}
+
+fn show_completions(shell: &str) -> Result<i32, Fault> {
+    if shell == "scripts" {
+        let names = Package::find().map(|package| package.scripts().map(|(name, _)| format!("{name}\n")).collect::<String>());
+        return show(&names.unwrap_or_default());
+    }
+    match completions::script(shell) {
+        Some(script) => show(&script),
+        None => {
+            let hint = runtime::did_you_mean(shell, completions::SHELLS).map_or(String::new(), |close| format!(" (did you mean {close}?)"));
+            Err(format!("completions needs one of: {}{hint}", completions::SHELLS.join(", ")).into())
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn watch(argv0: &str, words: Vec<String>, rest: &[String], options: &args::Options, env_files: &[env_file::EnvFile]) -> Result<i32, Fault> {
+    if rest.is_empty() || rest[0] == "-" {
+        return Err("--watch needs a file".to_owned().into());
+    }
+    let env_files: Vec<String> = env_files.iter().map(|file| file.path.clone()).collect();
+    watch::Watch::new(argv0, words, rest, options, &env_files)?.run()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn watch(_: &str, _: Vec<String>, _: &[String], _: &args::Options, _: &[env_file::EnvFile]) -> Result<i32, Fault> {
+    Err("--watch works on Linux only in this version".to_owned().into())
+}
+
+/// In a watched child: where the names of loaded files go. Not for the program or its children to see.
+#[cfg(target_os = "linux")]
+fn take_report_fd() -> Option<std::fs::File> {
+    use std::os::fd::FromRawFd;
+    let fd: i32 = env::var_os(watch::REPORT_FD)?.to_str()?.parse().ok()?;
+    // SAFETY: no other thread is running yet; the descriptor is one that the watching process left open for us alone,
+    // and if the variable lies, fcntl fails.
+    unsafe {
+        env::remove_var(watch::REPORT_FD);
+        if fd < 3 || libc::fcntl(fd, libc::F_SETFD, libc::FD_CLOEXEC) < 0 {
+            return None;
+        }
+        Some(std::fs::File::from_raw_fd(fd))
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn take_report_fd() -> Option<std::fs::File> {
+    None
+}
+
+/// process.execArgv of a watched program has nothing of the watching.
+fn without_watch(exec_argv: Vec<String>) -> Vec<String> {
+    let mut kept = Vec::with_capacity(exec_argv.len());
+    let mut words = exec_argv.into_iter();
+    while let Some(word) = words.next() {
+        if matches!(word.as_str(), "--watch-path" | "--watch-kill-signal") {
+            words.next();
+        } else if !word.starts_with("--watch") {
+            kept.push(word);
+        }
+    }
+    kept
 }

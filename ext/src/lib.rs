@@ -36,6 +36,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         deno_crypto::deno_crypto::init(None),
         ops_module::protojs_module::init(options.builtins),
         ops_buffer::protojs_buffer::init(),
+        ops_fetch::protojs_fetch::init(),
         ops_fs::protojs_fs::init(),
         ops_stdio::protojs_stdio::init(),
         ops_process::protojs_process::init(),

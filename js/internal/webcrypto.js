@@ -2,4 +2,8 @@
 
 import { core } from 'internal/core';
 
-export const { crypto, Crypto, CryptoKey, SubtleCrypto } = core.loadExtScript('ext:deno_crypto/00_crypto.js');
+export const {
+  crypto, Crypto, CryptoKey, SubtleCrypto,
+  // The way between CryptoKey and KeyObject.
+  cryptoKeyExportNodeKeyMaterial, importCryptoKeySync,
+} = core.loadExtScript('ext:deno_crypto/00_crypto.js');

@@ -14,6 +14,8 @@ const path = require('node:path');
 const { parseArgs, promisify } = require('node:util');
 
 const STEP_TIMEOUT_MS = 60_000;
+/** Lines of a stack trace that name the runtime's own code: no two runtimes have the same. */
+const kOwnFrame = /^ +at (?:async )?(?:.* \()?(?:node|ext):.*\n/gm;
 
 const { values: options, positionals: only } = parseArgs({
   allowPositionals: true,
@@ -48,7 +50,7 @@ async function runStep(step, cwd) {
   const file = fs.existsSync(link) ? fs.realpathSync(link) : path.join(cwd, program);
   const child = spawn(options.exec, [...(step.flags ?? []), file, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_OPTIONS: undefined, CI: '1', TZ: 'UTC', ...step.env },
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_OPTIONS: undefined, CI: undefined, TZ: 'UTC', ...step.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), STEP_TIMEOUT_MS);
@@ -66,6 +68,7 @@ async function runStep(step, cwd) {
     sections.push(section(`file ${name}`, fs.existsSync(target) ? fs.readFileSync(target, 'utf8') : '(missing)\n'));
   }
   let record = sections.join('').replaceAll(cwd, '<cwd>').replaceAll(options.dir, '<dir>');
+  record = record.replace(kOwnFrame, '');
   for (const [pattern, replacement] of step.replace ?? []) record = record.replace(new RegExp(pattern, 'gm'), replacement);
   return record;
 }

@@ -21,8 +21,11 @@ export const moduleCallbacks = {
   importDynamically: (specifier, referrer, attributes, hostOption) => esm().importDynamically(specifier, referrer, attributes, hostOption),
   initializeImportMeta: (meta, url, isMain) => esm().initializeImportMeta(meta, url, isMain),
   initializeVmImportMeta: (meta, scriptId) => vm().initializeImportMeta(meta, scriptId),
-  resolveHooked: (specifier, parent, json) => hooks().resolveForImport(specifier, parent, json),
-  loadHooked: (url, format, json) => hooks().loadForImport(url, format, json),
+  importSourceDynamically: (specifier, referrer, attributes, hostOption) =>
+    esm().importSourceDynamically(specifier, referrer, attributes, hostOption),
+  resolveHooked: (specifier, parent, type) => hooks().resolveForImport(specifier, parent, type),
+  loadHooked: (url, format, type) => hooks().loadForImport(url, format, type),
+  moduleSource: (url) => wasm().moduleSource(url),
   wasmFacade: (url, bytes) => wasm().facade(url, bytes),
-  addSourceMap: (filename, map) => sourceMaps().addTranspiled(filename, map),
+  useSourceMaps: () => sourceMaps().useSourceMaps(),
 };

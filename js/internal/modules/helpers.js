@@ -1,6 +1,6 @@
 // Small parts that CommonJS and ES modules share: the `require` function of a module, its companions, package.json for programs.
 
-import { internals } from 'internal/core';
+import { internals, lazy } from 'internal/core';
 import { op_module_global_paths, op_module_read_text } from 'internal/ops';
 import path from 'path';
 import { codes } from 'internal/errors';
@@ -8,6 +8,7 @@ import { validateString } from 'internal/validators';
 import { Module } from 'internal/modules/cjs/loader';
 
 const { ERR_INVALID_ARG_VALUE } = codes;
+const hooks = lazy('internal/modules/customization_hooks');
 
 /** The `require` a module gets. */
 export function makeRequireFunction(module) {
@@ -19,6 +20,10 @@ export function makeRequireFunction(module) {
   function resolve(request, options) {
     validateString(request, 'request');
     if (request === '') throw new ERR_INVALID_ARG_VALUE('request', request, 'must be a non-empty string');
+    if (internals.moduleHooks !== undefined) {
+      const answer = hooks().resolveForRequire(request, module, false, options);
+      if (answer !== undefined) return answer.filename;
+    }
     return Module._resolveFilename(request, module, false, options);
   }
   require.resolve = resolve;

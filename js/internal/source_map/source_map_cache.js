@@ -1,9 +1,92 @@
-// Source maps known to this process, by file. Stack traces are mapped back while there are any.
+// Source maps in use: switching them on, finding the map of a file, stack traces in terms of the sources. Docs: module.md, "Source Map
+// Support". The maps themselves are kept in Rust (ops/module/src/source_maps.rs).
 
-/** JSON of the maps of files that were transpiled here, by file name. */
-export const transpiledMaps = new Map();
+import { internals } from 'internal/core';
+import { op_module_source_map_find, op_module_source_map_lookup, op_module_source_maps_enable } from 'internal/ops';
+import { SourceMap } from 'internal/source_map/source_map';
+import { validateBoolean, validateObject, validateString } from 'internal/validators';
+import { pathToFileURL } from 'internal/url';
 
-/** The Rust side transpiled a file and made a map for it. */
-export function addTranspiled(filename, json) {
-  transpiledMaps.set(filename, json);
+const support = { __proto__: null, enabled: false, nodeModules: false, generatedCode: false };
+
+/** module.getSourceMapsSupport() */
+export function getSourceMapsSupport() {
+  return Object.freeze({ ...support, __proto__: null });
+}
+
+/**
+ * module.setSourceMapsSupport(enabled[, options])
+ * @param {boolean} enabled
+ * @param {{ nodeModules?: boolean, generatedCode?: boolean }} [options]
+ * @throws {ERR_INVALID_ARG_TYPE}
+ */
+export function setSourceMapsSupport(enabled, options = { __proto__: null }) {
+  validateBoolean(enabled, 'enabled');
+  validateObject(options, 'options');
+  const { nodeModules = false, generatedCode = false } = options;
+  validateBoolean(nodeModules, 'options.nodeModules');
+  validateBoolean(generatedCode, 'options.generatedCode');
+  apply(enabled, nodeModules, generatedCode);
+}
+
+function apply(enabled, nodeModules, generatedCode) {
+  Object.assign(support, { enabled, nodeModules, generatedCode });
+  op_module_source_maps_enable(enabled, nodeModules, generatedCode);
+  if (enabled) useSourceMaps();
+  else if (!hasTranspiled) internals.prepareMappedStackTrace = undefined;
+}
+
+/** process.setSourceMapsEnabled() and --enable-source-maps: everywhere. */
+export function setSourceMapsEnabled(enabled) {
+  apply(enabled, enabled, enabled);
+}
+internals.setSourceMapsEnabled = setSourceMapsEnabled;
+internals.sourceMapsEnabled = () => support.enabled;
+
+/** A file was transpiled here: from now on stack traces go through the maps. */
+let hasTranspiled = false;
+
+/** Called by the Rust side with its first map, and when maps are switched on. */
+export function useSourceMaps() {
+  hasTranspiled ||= !support.enabled;
+  internals.prepareMappedStackTrace = prepareStackTrace;
+}
+
+/**
+ * module.findSourceMap(path)
+ * @param {string} path as stack traces show it, or a file: URL
+ * @returns {SourceMap | undefined}
+ */
+export function findSourceMap(path) {
+  validateString(path, 'path');
+  const found = op_module_source_map_find(path);
+  if (found === null || found === undefined) return undefined;
+  const [json, base] = found;
+  const known = objects.get(json)?.deref();
+  if (known !== undefined) return known;
+  const map = new SourceMap(SourceMap.fromJson(json, pathToFileURL(base).href));
+  objects.set(json, new WeakRef(map));
+  return map;
+}
+
+/** Maps given out, by their JSON: the same file gives the same object as long as somebody holds it. */
+const objects = new Map();
+
+/** A frame in V8's wording, its place replaced by that in the source. */
+function mapFrame(site) {
+  const text = String(site);
+  const name = site.isEval() ? undefined : site.getFileName();
+  if (!name) return text;
+  const line = site.getLineNumber();
+  const column = site.getColumnNumber();
+  const found = op_module_source_map_lookup(name, line, column);
+  if (!found) return text;
+  const place = `${name}:${line}:${column}`;
+  const at = text.lastIndexOf(place);
+  if (at === -1) return text;
+  return `${text.slice(0, at)}${found[0]}:${found[1]}:${found[2]}${text.slice(at + place.length)}`;
+}
+
+function prepareStackTrace(error, callSites, plain) {
+  return plain(error, callSites.map(mapFrame));
 }

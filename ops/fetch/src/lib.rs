@@ -1,1 +1,33 @@
+//! The ops of `fetch()` and `WebSocket`: an HTTP/1.1 client with a pool of connections, over plain TCP or TLS, directly or through
+//! a proxy. Nothing is made before the first request.
 
+mod body;
+mod client;
+mod connect;
+mod decode;
+mod error;
+mod exchange;
+mod lookup;
+mod proxy;
+mod tls;
+mod websocket;
+
+deno_core::extension!(
+    protojs_fetch,
+    ops = [
+        client::op_fetch_set_roots,
+        exchange::op_fetch_decode,
+        exchange::op_fetch_finish_body,
+        exchange::op_fetch_read,
+        exchange::op_fetch_read_all,
+        exchange::op_fetch_response,
+        exchange::op_fetch_start,
+        exchange::op_fetch_write_body,
+        websocket::op_fetch_websocket_close,
+        websocket::op_fetch_websocket_connect,
+        websocket::op_fetch_websocket_new,
+        websocket::op_fetch_websocket_next,
+        websocket::op_fetch_websocket_send,
+    ],
+    state = |state| state.put(client::Clients::default()),
+);

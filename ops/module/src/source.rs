@@ -1,5 +1,6 @@
 //! A file's source as V8 gets it: read, decided between CommonJS and ES module, TypeScript and JSX taken out.
 
+use std::io::Write;
 use std::path::Path;
 
 use deno_core::v8;
@@ -17,6 +18,10 @@ pub struct Source {
 
 /// Reads a file as text. Bytes that are not UTF-8 become U+FFFD, a byte order mark is dropped, both as in Node.
 pub fn read_text(scope: &mut v8::PinScope<'_, '_>, path: &Path) -> Outcome<String> {
+    if let Some(report) = ModuleState::of(scope).report_loaded.borrow_mut().as_mut() {
+        // Nobody may be watching any more.
+        let _ = report.write_all(&[path.as_os_str().as_encoded_bytes(), b"\0"].concat());
+    }
     match std::fs::read(path) {
         Ok(bytes) => Ok(decode(bytes)),
         Err(error) => {

@@ -1,6 +1,7 @@
 //! What the module system keeps for one isolate.
 
 use std::cell::{Cell, RefCell};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -30,6 +31,8 @@ pub struct ModuleState {
     /// The cache a program has asked for itself (`module.enableCompileCache`, NODE_COMPILE_CACHE).
     pub compile_cache: RefCell<Option<CompileCache>>,
     pub source_maps: SourceMaps,
+    /// Where the names of loaded files go while another process watches them (`--watch`).
+    pub report_loaded: RefCell<Option<File>>,
     /// The exception that came out of the entry, with the place of its `throw`.
     pub thrown: RefCell<Option<ThrownPlace>>,
 }
@@ -46,6 +49,7 @@ impl ModuleState {
             pending_caches: RefCell::default(),
             compile_cache: RefCell::default(),
             source_maps: SourceMaps::default(),
+            report_loaded: RefCell::default(),
             thrown: RefCell::default(),
         })
     }

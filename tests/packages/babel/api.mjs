@@ -12,6 +12,6 @@ const plugin = ({ types: t }) => ({
 });
 console.log(babel.transformSync('const x = 1 + 2 + 3; // sum', { plugins: [plugin], configFile: false }).code);
 console.log((await babel.transformAsync('a?.b ?? (() => 1)', { filename: 'x.js' })).code);
-console.log(babel.parseSync('let a: 1', { configFile: false, errorRecovery: true }).errors.map((error) => error.code));
+console.log(babel.parseSync('let a; let a;', { configFile: false, parserOpts: { errorRecovery: true } }).errors.map((error) => error.code));
 console.log(Object.keys((await babel.loadPartialConfigAsync({ filename: 'src/modern.js' })).options));
 await babel.transformFileAsync('broken.js').catch((error) => console.log(error.code, error.reasonCode, error.loc));

@@ -25,4 +25,4 @@ const host = {
 const service = ts.createLanguageService(host);
 console.log(service.getSyntacticDiagnostics('a.ts').map((diagnostic) => diagnostic.messageText));
 console.log(service.getCompletionsAtPosition('a.ts', files['a.ts'].length, {}).entries.map((entry) => entry.name).slice(0, 8));
-console.log(service.getDefinitionAtPosition('a.ts', 26).map((definition) => [definition.fileName, definition.textSpan]));
+console.log(service.getDefinitionAtPosition('a.ts', files['a.ts'].indexOf('b.toFixed')).map((definition) => [definition.fileName, definition.textSpan]));

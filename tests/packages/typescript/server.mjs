@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 
 const server = createRequire(import.meta.url).resolve('typescript/lib/tsserver.js');
 const child = spawn(process.execPath, [server, '--disableAutomaticTypingAcquisition'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -12,15 +13,19 @@ const requests = [
   ['quickinfo', { file, line: 2, offset: 11 }],
   ['exit', {}],
 ];
-requests.forEach(([command, args], seq) => child.stdin.write(`${JSON.stringify({ seq, type: 'request', command, arguments: args })}\n`));
-let output = '';
-child.stdout.setEncoding('utf8').on('data', (chunk) => (output += chunk));
-child.on('close', (code) => {
-  for (const line of output.split('\n').filter((text) => text.startsWith('{'))) {
-    const message = JSON.parse(line);
-    if (message.type !== 'response') continue;
-    delete message.performanceData;
-    console.log(JSON.stringify(message, undefined, 1));
-  }
-  console.log('exit', code);
+let seq = 0;
+function send() {
+  const [command, args] = requests[seq];
+  child.stdin.write(`${JSON.stringify({ seq: seq++, type: 'request', command, arguments: args })}\n`);
+}
+// One request at a time: 'exit' does not wait for the replies before it.
+createInterface({ input: child.stdout }).on('line', (line) => {
+  if (!line.startsWith('{')) return;
+  const message = JSON.parse(line);
+  if (message.type !== 'response') return;
+  delete message.performanceData;
+  console.log(JSON.stringify(message, undefined, 1));
+  send();
 });
+child.on('close', (code) => console.log('exit', code));
+send();

@@ -10,12 +10,12 @@ import {
   op_module_read_text,
   op_module_resolve_require,
   op_module_resolve_require_plain,
-  op_module_take_warnings,
 } from 'internal/ops';
 import process from 'process';
 import path from 'path';
 import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
+import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin } from 'internal/modules/builtins';
 
 const { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE } = codes;
@@ -34,6 +34,10 @@ const relativeCache = { __proto__: null };
 const kIsMainSymbol = Symbol('kIsMainSymbol');
 const kIsEvaluating = Symbol('kIsEvaluating');
 const kFormat = Symbol('kFormat');
+/** The URL hooks know the module by. */
+const kUrl = Symbol('kUrl');
+/** What load hooks have given for the module already; null where they are not to be asked. */
+const kLoaded = Symbol('kLoaded');
 /** The module that first required this one. */
 const moduleParents = new WeakMap();
 
@@ -207,10 +211,6 @@ function isOwnPaths(module) {
 }
 const ownPaths = new WeakMap();
 
-function emitResolutionWarnings() {
-  for (const [code, message] of op_module_take_warnings()) process.emitWarning(message, 'DeprecationWarning', code);
-}
-
 function withRequireStack(error, request, parent) {
   if (error?.code !== 'MODULE_NOT_FOUND' || error.requireStack !== undefined) return error;
   if (error.path !== undefined) return error;
@@ -247,34 +247,49 @@ Module._load = function(request, parent, isMain) {
   }
   if (internals.moduleHooks !== undefined) {
     const answer = hooks().resolveForRequire(request, parent, isMain);
-    if (answer !== undefined) return loadResolved(answer, request, parent, isMain);
+    if (answer !== undefined) return loadResolved(answer, parent, isMain);
   }
   if (request.startsWith('node:')) {
     const id = request.slice(5);
     if (!canBeRequiredByUsers(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
-    return loadBuiltin(id);
+    return loadBuiltinWithHooks(request, id, request, parent);
   }
   const filename = Module._resolveFilename(request, parent, isMain);
   return loadFilename(filename, parent, isMain, relativeKey);
 };
 
-function loadResolved({ filename, format, url: moduleUrl }, request, parent, isMain) {
-  if (filename.startsWith('node:')) return loadBuiltin(filename.slice(5));
+/** Loads what the resolve hooks have found. */
+function loadResolved({ filename, format, url: moduleUrl }, parent, isMain) {
+  if (moduleUrl.startsWith('node:')) return loadBuiltinWithHooks(moduleUrl, moduleUrl.slice(5), filename, parent, format);
   return loadFilename(filename, parent, isMain, undefined, format, moduleUrl);
 }
 
-function loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl) {
+/** A built-in, or what load hooks put in its place. */
+function loadBuiltinWithHooks(moduleUrl, id, filename, parent, format) {
+  if (internals.moduleHooks !== undefined) {
+    const cached = Module._cache[filename];
+    if (cached !== undefined) return cached.exports;
+    const loaded = hooks().loadBuiltinForRequire(moduleUrl, id, format);
+    if (loaded !== undefined) return loadFilename(filename, parent, false, undefined, loaded.format, moduleUrl, loaded);
+  }
+  return loadBuiltin(id);
+}
+
+function loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl, loaded) {
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     updateChildren(parent, cached, true);
     if (cached.loaded) return cached.exports;
     return getExportsForCircularRequire(cached);
   }
-  if (canBeRequiredWithoutScheme(filename)) return loadBuiltin(filename);
-  if (filename.startsWith('node:') && canBeRequiredByUsers(filename.slice(5))) return loadBuiltin(filename.slice(5));
+  if (loaded === undefined) {
+    if (canBeRequiredWithoutScheme(filename)) return loadBuiltinWithHooks(`node:${filename}`, filename, filename, parent);
+    if (filename.startsWith('node:') && canBeRequiredByUsers(filename.slice(5))) return loadBuiltin(filename.slice(5));
+  }
   const module = new Module(filename, parent);
   if (format !== undefined) module[kFormat] = format;
   if (moduleUrl !== undefined) module[kUrl] = moduleUrl;
+  if (loaded !== undefined) module[kLoaded] = loaded;
   if (isMain) {
     setMainModule(module);
     module.id = '.';
@@ -302,7 +317,6 @@ function loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl) 
   return module.exports;
 }
 
-const kUrl = Symbol('kUrl');
 
 /** process.mainModule and require.main. */
 export function setMainModule(module) {
@@ -412,39 +426,49 @@ function run(module, compiled, filename) {
   }
 }
 
+/** What load hooks say of a module's source; undefined where there are none. */
+function askLoadHooks(module, filename, format) {
+  const known = module[kLoaded];
+  if (known !== undefined) return known ?? undefined;
+  if (internals.moduleHooks === undefined) return undefined;
+  const moduleUrl = module[kUrl] ?? (path.isAbsolute(filename) ? url().pathToFileURL(filename).href : filename);
+  return hooks().loadForRequire(moduleUrl, filename, module[kFormat] ?? format);
+}
+
 /** `.js` and everything that becomes JavaScript. */
 Module._extensions['.js'] = function(module, filename) {
-  if (filename.endsWith('.node') === false && internals.moduleHooks !== undefined) {
-    const loaded = hooks().loadForRequire(module, filename);
-    if (loaded !== undefined) return loadHooked(module, filename, loaded);
-  }
+  const loaded = askLoadHooks(module, filename, undefined);
+  if (loaded !== undefined) return loadHooked(module, filename, loaded);
   const extension = path.extname(filename);
   const handler = nativeLibraryExtensions.has(extension) ? Module._extensions['.node'] : undefined;
   if (handler !== undefined) return handler(module, filename);
   if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
     const compiled = op_module_compile_file(filename);
-    if (compiled === undefined) {
-      // The program's entry is no `require`: it may have a top-level await.
-      if (module[kIsMainSymbol]) return lazy('internal/modules/run_main')().runEsModule(url().pathToFileURL(filename).href);
-      return esm().requireModule(module, filename);
-    }
+    emitResolutionWarnings();
+    if (compiled === undefined) return esm().requireModule(module, filename);
     return run(module, compiled, filename);
   }
   const content = isFsPatched() ? stripBom(fs().readFileSync(filename, 'utf8')) : op_module_read_text(filename);
   module._compile(content, filename, module[kFormat]);
 };
 
+/** Makes a module of what load hooks gave. */
 function loadHooked(module, filename, { format, source }) {
-  if (format === 'module' || format === 'module-typescript' || format === 'wasm') return esm().requireModule(module, filename);
+  if (format === 'module' || format === 'module-typescript' || format === 'wasm') {
+    const moduleUrl = module[kUrl] ?? url().pathToFileURL(filename).href;
+    hooks().loadAhead(moduleUrl, { format, source });
+    return esm().requireModule(module, filename, moduleUrl);
+  }
   if (format === 'json') {
-    module.exports = parseJson(filename, String(source));
+    module.exports = parseJson(filename, hooks().sourceText(source));
     return undefined;
   }
   if (format === 'builtin') {
     module.exports = loadBuiltin(filename.replace(/^node:/, ''));
     return undefined;
   }
-  return module._compile(typeof source === 'string' ? source : Buffer.from(source).toString(), filename, format ?? 'commonjs');
+  if (format === 'addon') return Module._extensions['.node'](module, filename);
+  return module._compile(stripBom(hooks().sourceText(source)), filename, format ?? undefined);
 }
 
 /** What a platform's loader would open: files in place of a script. `.protojs` is this runtime's own. */
@@ -472,10 +496,8 @@ function parseJson(filename, content) {
 }
 
 Module._extensions['.json'] = function(module, filename) {
-  if (internals.moduleHooks !== undefined) {
-    const loaded = hooks().loadForRequire(module, filename);
-    if (loaded !== undefined) return loadHooked(module, filename, { ...loaded, format: loaded.format ?? 'json' });
-  }
+  const loaded = askLoadHooks(module, filename, 'json');
+  if (loaded !== undefined) return loadHooked(module, filename, { ...loaded, format: loaded.format ?? 'json' });
   module.exports = parseJson(filename, isFsPatched() ? fs().readFileSync(filename, 'utf8') : op_module_read_text(filename));
 };
 
@@ -489,8 +511,10 @@ Module._extensions['.node'] = function(module, filename) {
  */
 export function loadForImport(filename, moduleUrl) {
   if (internals.moduleHooks !== undefined) {
-    const source = hooks().takeImportedCommonJs(moduleUrl);
-    if (source !== undefined) return loadHookedForImport(filename, source);
+    const given = hooks().takeImportedCommonJs(moduleUrl);
+    if (given !== undefined) return loadHookedForImport(filename, given, moduleUrl);
+    // The hooks have been asked about this file when it was imported.
+    return loadFilename(filename, undefined, isMainImport(moduleUrl), undefined, undefined, undefined, null);
   }
   const cached = Module._cache[filename];
   if (cached !== undefined) return cached.exports;
@@ -501,15 +525,17 @@ function isMainImport(moduleUrl) {
   return internals.mainUrl === moduleUrl;
 }
 
-function loadHookedForImport(filename, source) {
+function loadHookedForImport(filename, { source, format }, moduleUrl) {
   const cached = Module._cache[filename];
   if (cached !== undefined) return cached.exports;
   const module = new Module(filename);
   module.filename = filename;
+  module[kUrl] = moduleUrl;
   setOwnPaths(module, Module._nodeModulePaths(module.path));
   Module._cache[filename] = module;
+  if (isMainImport(moduleUrl)) setMainModule(module);
   try {
-    module._compile(source, filename, 'commonjs');
+    module._compile(source, filename, format);
   } catch (error) {
     delete Module._cache[filename];
     throw error;

@@ -140,6 +140,11 @@ export async function prepare(specifier, parentURL, type) {
   await prepareOne(specifier, parentURL, type, new Set());
 }
 
+/** The same while the hooks are still being put together. */
+export function prepareNow(specifier, parentURL) {
+  return prepareOne(specifier, parentURL, '', new Set());
+}
+
 async function prepareOne(specifier, parentURL, type, seen) {
   const { url, format, importAttributes } = await resolve(specifier, parentURL, type);
   const kind = importAttributes?.type ?? type;

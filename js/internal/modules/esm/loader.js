@@ -8,6 +8,7 @@ import {
   op_module_find,
   op_module_import,
   op_module_link,
+  op_module_load_default,
   op_module_load_text,
   op_module_load_url,
   op_module_namespace,
@@ -19,13 +20,18 @@ import process from 'process';
 import path from 'path';
 import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
+import { getOptionValue } from 'internal/options';
 import { canBeRequiredByUsers, loadBuiltin } from 'internal/modules/builtins';
+import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { decorateMissingExport } from 'internal/modules/esm/link_error';
 import { fileURLToPath, pathToFileURL, URL } from 'internal/url';
 
 const { ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE, ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = codes;
 const cjs = lazy('internal/modules/cjs/loader');
 const vm = lazy('internal/vm/module_callbacks');
+const hooks = lazy('internal/modules/customization_hooks');
+const asyncHooks = lazy('internal/modules/esm/hooks');
+const wasm = lazy('internal/modules/esm/wasm');
 
 /** V8's module states, as op_module_status gives them. */
 const kEvaluating = 3;
@@ -38,7 +44,9 @@ const idByModule = new WeakMap();
 
 /** Loads a module by URL with all it imports. @returns {number} its id */
 export function load(href, format) {
-  return op_module_load_url(href, format);
+  const id = op_module_load_url(href, format);
+  emitResolutionWarnings();
+  return id;
 }
 
 /** Links and evaluates. @returns {Promise<void>} of the evaluation */
@@ -66,20 +74,54 @@ export async function importDynamically(specifier, referrer, attributes, hostOpt
 export async function importModule(specifier, parent, attributes) {
   // As in Node the importing code runs on before anything is loaded.
   await undefined;
-  const json = checkAttributes(attributes);
-  const { moduleHooks } = internals;
-  if (moduleHooks?.async) await moduleHooks.ready;
-  const id = op_module_import(specifier, parent, json);
+  const type = checkAttributes(attributes, specifier, parent);
+  if (internals.asyncModuleHooks !== undefined) await asyncHooks().prepare(specifier, parent, type);
+  const id = op_module_import(specifier, parent, typeNumbers[type]);
+  emitResolutionWarnings();
   await evaluate(id);
   return op_module_namespace(id);
 }
 
-function checkAttributes(attributes) {
-  if (attributes === undefined) return false;
+/** Types of import attributes as the Rust side knows them. */
+const typeNumbers = { '__proto__': null, '': 0, 'json': 1, 'text': 2 };
+
+/** The type that attributes ask for, '' for none. */
+function checkAttributes(attributes, specifier, parent) {
+  if (attributes === undefined) return '';
   for (const key of Object.keys(attributes)) {
-    if (key !== 'type' || attributes[key] !== 'json') throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key]);
+    const value = attributes[key];
+    if (key === 'type' && (value === 'json' || (value === 'text' && getOptionValue('--experimental-import-text')))) continue;
+    // Whatever else is wrong with the import comes first.
+    const url = resolveStrictly(specifier, parent);
+    if (internals.moduleHooks === undefined && !url.startsWith('node:')) op_module_load_default(url);
+    throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, value, url);
   }
-  return attributes.type === 'json';
+  return attributes.type ?? '';
+}
+
+function resolveStrictly(specifier, parent) {
+  return internals.moduleHooks === undefined ? op_module_resolve_import(specifier, parent, undefined) :
+    hooks().resolveForImport(specifier, parent, '').url;
+}
+
+/** import.source(): the object that stands for a module's source. @returns {Promise<WebAssembly.Module>} */
+export async function importSourceDynamically(specifier, referrer, attributes, hostOption) {
+  await undefined;
+  if (hostOption === vm().kMissingCallback) return vm().importModuleDynamically(hostOption, specifier, attributes);
+  return wasm().moduleSource(resolveStrictly(specifier, parentUrl(referrer)));
+}
+
+/** Resolves and loads without the asynchronous hooks. @returns {number} the module's id */
+export function loadSpecifier(specifier, parent) {
+  return op_module_import(specifier, parent, 0);
+}
+
+/** Imports a module of hooks, by the hooks that are there already. @returns {Promise<object>} its namespace */
+export async function importHooks(specifier, parent) {
+  await asyncHooks().prepareNow(specifier, parent);
+  const id = loadSpecifier(specifier, parent);
+  await evaluate(id);
+  return op_module_namespace(id);
 }
 
 /** The URL imports are relative to: a CommonJS file's name is a path, code from the command line has none. */
@@ -99,6 +141,7 @@ export async function importFromCommandLine(specifier) {
 /** Compiles and evaluates a text as an ES module of that URL. @returns {{ id: number, promise: Promise<void> }} */
 export function evaluateText(href, text) {
   const id = op_module_load_text(href, text);
+  emitResolutionWarnings();
   return { id, promise: evaluate(id) };
 }
 
@@ -122,7 +165,7 @@ export function initializeImportMeta(meta, href, isMain) {
   if (href.split(/[?#]/, 1)[0].endsWith('.wasm')) {
     Object.defineProperty(meta, 'protojsInstantiate', {
       __proto__: null,
-      value: (imports) => lazy('internal/modules/esm/wasm')().instantiate(href, imports),
+      value: (imports) => wasm().instantiate(href, imports),
       enumerable: false,
     });
   }
@@ -130,7 +173,7 @@ export function initializeImportMeta(meta, href, isMain) {
 
 /** import.meta.resolve: a URL even where no file is, errors only for what cannot be a module. */
 export function resolveSpecifier(specifier, parent) {
-  if (internals.moduleHooks !== undefined) return lazy('internal/modules/customization_hooks')().resolveForImport(specifier, parent, false).url;
+  if (internals.moduleHooks !== undefined) return hooks().resolveForImport(specifier, parent, '').url;
   try {
     return op_module_resolve_import(specifier, parent, undefined);
   } catch (error) {
@@ -158,31 +201,35 @@ export function parseJson(filename, text) {
   }
 }
 
-/** The contents of a data: URL: text, or bytes where it is WebAssembly. */
-export function decodeDataUrl(href) {
+/** The contents of a data: URL. @returns {Buffer} */
+export function decodeDataUrlBytes(href) {
   const match = /^data:([^,]*),([^]*)$/.exec(href);
   if (match === null) throw new codes.ERR_INVALID_URL(href);
   const [, head, body] = match;
-  const isBase64 = /;base64$/i.test(head);
   // Without the fragment, as a URL's contents.
   const data = decodeURIComponent(new URL(href).href === href ? body.replace(/#.*$/s, '') : body);
-  const { Buffer } = lazy('buffer')();
-  const bytes = Buffer.from(data, isBase64 ? 'base64' : 'utf8');
-  return head.startsWith('application/wasm') ? new Uint8Array(bytes) : bytes.toString('utf8');
+  return lazy('buffer')().Buffer.from(data, /;base64$/i.test(head) ? 'base64' : 'utf8');
+}
+
+/** The same as the loader takes it: text, or bytes where it is WebAssembly. */
+export function decodeDataUrl(href) {
+  const bytes = decodeDataUrlBytes(href);
+  return /^data:application\/wasm/i.test(href) ? new Uint8Array(bytes) : bytes.toString('utf8');
 }
 
 /** `require` of an ES module file: `module.exports` becomes its namespace. */
-export function requireModule(module, filename) {
-  return requireById(module, filename, () => load(pathToFileURL(filename).href, undefined));
+export function requireModule(module, filename, href = pathToFileURL(filename).href) {
+  return requireById(module, filename, href, () => load(href, undefined));
 }
 
 /** The same for a text given to module._compile. */
 export function requireText(module, filename, text) {
-  return requireById(module, filename, () => op_module_load_text(pathToFileURL(filename).href, text));
+  const { href } = pathToFileURL(filename);
+  return requireById(module, filename, href, () => op_module_load_text(href, text));
 }
 
-function requireById(module, filename, getId) {
-  const existing = op_module_find(pathToFileURL(filename).href);
+function requireById(module, filename, href, getId) {
+  const existing = op_module_find(href, 0);
   if (existing !== -1 && op_module_status(existing) === kEvaluating) throw cycleError(module, filename);
   const id = getId();
   requiredById.set(id, module);

@@ -2,6 +2,7 @@
 // exports what it gives. Docs: esm.md, "Wasm modules".
 
 import { lazy } from 'internal/core';
+import { op_module_find, op_module_namespace } from 'internal/ops';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { fileURLToPath } from 'internal/url';
@@ -10,7 +11,7 @@ const fs = lazy('fs');
 
 /** Compiled modules by URL: the source phase and the instance share one. @type {Map<string, WebAssembly.Module>} */
 const compiled = new Map();
-/** Instances that wait for their facade to be evaluated, by URL. */
+/** What has been instantiated for an import, by URL. @type {Map<string, WebAssembly.Instance>} */
 const instances = new Map();
 
 const compileOptions = { __proto__: null, builtins: ['js-string'], importedStringConstants: 'wasm:js/string-constants' };
@@ -67,7 +68,6 @@ export function facade(url, bytes) {
     if (name.startsWith('wasm:') || name.startsWith('wasm-js:')) throw new WebAssembly.LinkError(`Invalid Wasm export name "${name}" in ${url}`);
     exported.push([name, kind]);
   }
-  instances.set(url, module);
   return facadeText(names, exported);
 }
 
@@ -86,19 +86,19 @@ function facadeText(imports, exported) {
 
 /** Called by the facade: instantiates with the namespaces it has imported. */
 export function instantiate(url, namespaces) {
-  const module = instances.get(url);
   const imports = { __proto__: null };
-  for (const [from, namespace] of namespaces) imports[from] = wrapNamespace(namespace);
-  const instance = new WebAssembly.Instance(module, imports);
-  instanceOf.set(namespaceKey(url), instance);
+  for (const [from, namespace] of namespaces) imports[from] = exportsBehind(namespace);
+  const instance = new WebAssembly.Instance(compiled.get(url), imports);
+  instances.set(url, instance);
   return { instance, global: (name) => readGlobal(instance.exports[name]) };
 }
 
-/** Instances by URL, so that another WebAssembly module gets globals themselves, not their values. */
-const instanceOf = new Map();
-const namespaceKey = (url) => url;
-
-function wrapNamespace(namespace) {
+/** A WebAssembly module takes globals of another one as they are, not the values that JavaScript sees in its namespace. */
+function exportsBehind(namespace) {
+  for (const [url, instance] of instances) {
+    const id = op_module_find(url, 0);
+    if (id !== -1 && op_module_namespace(id) === namespace) return instance.exports;
+  }
   return namespace;
 }
 

@@ -1,0 +1,92 @@
+// node:crypto: hashes, random numbers, keys out of passwords, and Web Crypto.
+
+import { lazy } from 'internal/core';
+import { pendingDeprecate } from 'internal/util/deprecate';
+import { argon2, argon2Sync } from 'internal/crypto/argon2';
+import { constants } from 'internal/crypto/constants';
+import { fips, getFips, setFips } from 'internal/crypto/fips';
+import { PublicHash, PublicHmac, createHash, createHmac, hash } from 'internal/crypto/hash';
+import { getHashes } from 'internal/crypto/hashes';
+import { hkdf, hkdfSync } from 'internal/crypto/hkdf';
+import { generateKey, generateKeySync } from 'internal/crypto/keygen';
+import { KeyObject, createSecretKey } from 'internal/crypto/keys';
+import { pbkdf2, pbkdf2Sync } from 'internal/crypto/pbkdf2';
+import { getRandomValues, randomBytes, randomFill, randomFillSync, randomInt } from 'internal/crypto/random';
+import { scrypt, scryptSync } from 'internal/crypto/scrypt';
+import { timingSafeEqual } from 'internal/crypto/timing_safe';
+import { secureHeapUsed } from 'internal/crypto/util';
+import { randomUUID, randomUUIDv7 } from 'internal/crypto/uuid';
+
+const lazyWebCrypto = lazy('internal/webcrypto');
+
+const crypto = {
+  argon2,
+  argon2Sync,
+  createHash,
+  createHmac,
+  createSecretKey,
+  getHashes,
+  hkdf,
+  hkdfSync,
+  pbkdf2,
+  pbkdf2Sync,
+  generateKey,
+  generateKeySync,
+  randomBytes,
+  randomFill,
+  randomFillSync,
+  randomInt,
+  randomUUID,
+  randomUUIDv7,
+  scrypt,
+  scryptSync,
+  timingSafeEqual,
+  getFips,
+  setFips,
+  hash,
+  Hash: PublicHash,
+  Hmac: PublicHmac,
+  KeyObject,
+  secureHeapUsed,
+};
+
+// A deprecated name of randomBytes().
+function oldName(name) {
+  return {
+    __proto__: null,
+    configurable: true,
+    get: pendingDeprecate(() => randomBytes, `crypto.${name} is deprecated.`, 'DEP0115'),
+    set(value) {
+      Object.defineProperty(this, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+    },
+  };
+}
+
+Object.defineProperties(crypto, {
+  rng: oldName('rng'),
+  prng: oldName('prng'),
+  pseudoRandomBytes: oldName('pseudoRandomBytes'),
+  fips,
+  constants: { __proto__: null, enumerable: true, value: constants },
+  webcrypto: {
+    __proto__: null,
+    configurable: false,
+    enumerable: true,
+    get() {
+      return lazyWebCrypto().crypto;
+    },
+    set: undefined,
+  },
+  subtle: {
+    __proto__: null,
+    configurable: false,
+    enumerable: true,
+    get() {
+      return lazyWebCrypto().crypto.subtle;
+    },
+    set: undefined,
+  },
+  getRandomValues: { __proto__: null, configurable: false, enumerable: true, get: () => getRandomValues, set: undefined },
+});
+
+export default crypto;

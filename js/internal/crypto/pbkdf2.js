@@ -1,0 +1,58 @@
+// PBKDF2: a key out of a password, by many rounds of HMAC.
+
+import { codes } from 'internal/errors';
+import { validateFunction, validateInt32, validateString } from 'internal/validators';
+import { bytesOf, toBuffer, whenDone } from 'internal/crypto/util';
+import { findHash } from 'internal/crypto/hashes';
+import { op_crypto_pbkdf2, op_crypto_pbkdf2_sync } from 'internal/ops';
+
+const { ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_PBKDF2_ERROR } = codes;
+
+function check(password, salt, iterations, keylen, digest) {
+  validateString(digest, 'digest');
+  password = bytesOf(password, 'password');
+  salt = bytesOf(salt, 'salt');
+  validateInt32(iterations, 'iterations', 1);
+  validateInt32(keylen, 'keylen', 0);
+  return [password, salt, iterations, keylen];
+}
+
+function numberOf(digest) {
+  const hash = findHash(digest);
+  if (hash === null || hash.extendable) throw new ERR_CRYPTO_INVALID_DIGEST(digest);
+  return hash.number;
+}
+
+/**
+ * Docs: crypto.md "crypto.pbkdf2(password, salt, iterations, keylen, digest, callback)".
+ * @param {string|ArrayBuffer|ArrayBufferView} password
+ * @param {string|ArrayBuffer|ArrayBufferView} salt
+ * @param {number} iterations
+ * @param {number} keylen in bytes
+ * @param {string} digest
+ * @param {(error: Error | null, key: Buffer) => void} callback
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_CRYPTO_INVALID_DIGEST
+ */
+export function pbkdf2(password, salt, iterations, keylen, digest, callback) {
+  if (typeof digest === 'function') {
+    callback = digest;
+    digest = undefined;
+  }
+  const input = check(password, salt, iterations, keylen, digest);
+  validateFunction(callback, 'callback');
+  whenDone(op_crypto_pbkdf2(numberOf(digest), ...input), (key) => {
+    if (key === null) callback(new ERR_CRYPTO_PBKDF2_ERROR());
+    else callback(null, toBuffer(key));
+  });
+}
+
+/**
+ * Docs: crypto.md "crypto.pbkdf2Sync(password, salt, iterations, keylen, digest)". Arguments and errors as of pbkdf2().
+ * @returns {Buffer}
+ */
+export function pbkdf2Sync(password, salt, iterations, keylen, digest) {
+  const input = check(password, salt, iterations, keylen, digest);
+  const key = op_crypto_pbkdf2_sync(numberOf(digest), ...input);
+  if (key === null) throw new ERR_CRYPTO_PBKDF2_ERROR();
+  return toBuffer(key);
+}

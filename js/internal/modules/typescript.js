@@ -1,0 +1,47 @@
+// module.stripTypeScriptTypes(), and TypeScript from the command line. Docs: module.md, typescript.md.
+
+import { op_module_strip_types, op_module_transpile_text } from 'internal/ops';
+import { codes } from 'internal/errors';
+import { emitExperimentalWarning, kEmptyObject } from 'internal/util';
+import { validateBoolean, validateObject, validateOneOf, validateString } from 'internal/validators';
+
+/**
+ * module.stripTypeScriptTypes(code[, options])
+ * @param {string} code
+ * @param {{ mode?: 'strip' | 'transform', sourceMap?: boolean, sourceUrl?: string }} [options]
+ * @returns {string}
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE | ERR_INVALID_TYPESCRIPT_SYNTAX | ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX}
+ */
+export function stripTypeScriptTypes(code, options = kEmptyObject) {
+  emitExperimentalWarning('stripTypeScriptTypes');
+  validateString(code, 'code');
+  validateObject(options, 'options');
+  const { sourceMap = false, sourceUrl = '', mode = 'strip' } = options;
+  validateOneOf(mode, 'options.mode', ['strip', 'transform']);
+  if (mode === 'strip') validateOneOf(sourceMap, 'options.sourceMap', [false, undefined]);
+  validateBoolean(sourceMap, 'options.sourceMap');
+  validateString(sourceUrl, 'options.sourceUrl');
+  const [text, map] = op_module_strip_types(code, mode === 'transform', sourceMap, sourceUrl);
+  if (map !== undefined) {
+    const { Buffer } = globalThis;
+    return `${text}\n\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  }
+  return sourceUrl === '' ? text : `${text}\n\n//# sourceURL=${sourceUrl}`;
+}
+
+/**
+ * Takes the types out of a program from the command line.
+ * @param {string} name as stack traces show it
+ * @param {string} text
+ * @param {'' | 'commonjs' | 'module'} format
+ * @returns {{ text: string, isModule: boolean }}
+ */
+export function transpileText(name, text, format) {
+  const [code, isModule] = op_module_transpile_text(name, text, format);
+  return { text: code, isModule };
+}
+
+/** Whether an error says that a text is no TypeScript at all (rather than TypeScript that cannot be run). */
+export function isInvalidTypeScript(error) {
+  return error?.code === 'ERR_INVALID_TYPESCRIPT_SYNTAX' && codes.ERR_INVALID_TYPESCRIPT_SYNTAX !== undefined;
+}
