@@ -3,6 +3,8 @@
 import { lazy } from 'internal/core';
 import { pendingDeprecate } from 'internal/util/deprecate';
 import { argon2, argon2Sync } from 'internal/crypto/argon2';
+import { Cipheriv, Decipheriv, createCipheriv, createDecipheriv } from 'internal/crypto/cipher';
+import { getCipherInfo, getCiphers } from 'internal/crypto/ciphers';
 import { constants } from 'internal/crypto/constants';
 import { fips, getFips, setFips } from 'internal/crypto/fips';
 import { PublicHash, PublicHmac, createHash, createHmac, hash } from 'internal/crypto/hash';
@@ -11,6 +13,7 @@ import { hkdf, hkdfSync } from 'internal/crypto/hkdf';
 import { generateKey, generateKeySync } from 'internal/crypto/keygen';
 import { KeyObject, createSecretKey } from 'internal/crypto/keys';
 import { pbkdf2, pbkdf2Sync } from 'internal/crypto/pbkdf2';
+import { checkPrime, checkPrimeSync, generatePrime, generatePrimeSync } from 'internal/crypto/prime';
 import { getRandomValues, randomBytes, randomFill, randomFillSync, randomInt } from 'internal/crypto/random';
 import { scrypt, scryptSync } from 'internal/crypto/scrypt';
 import { timingSafeEqual } from 'internal/crypto/timing_safe';
@@ -22,9 +25,17 @@ const lazyWebCrypto = lazy('internal/webcrypto');
 const crypto = {
   argon2,
   argon2Sync,
+  checkPrime,
+  checkPrimeSync,
+  createCipheriv,
+  createDecipheriv,
   createHash,
   createHmac,
   createSecretKey,
+  generatePrime,
+  generatePrimeSync,
+  getCiphers,
+  getCipherInfo,
   getHashes,
   hkdf,
   hkdfSync,
@@ -44,6 +55,8 @@ const crypto = {
   getFips,
   setFips,
   hash,
+  Cipheriv,
+  Decipheriv,
   Hash: PublicHash,
   Hmac: PublicHmac,
   KeyObject,

@@ -104,7 +104,8 @@ fn write_lazy_scripts(out: &Path, consumed: &[String]) {
     let folder = out.join("scripts");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("making the folder of lazy scripts");
-    let mut table = String::from("/// Deno's lazy scripts that are not in the snapshot, by specifier.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n");
+    let mut table =
+        String::from("/// Deno's lazy scripts that are not in the snapshot, by specifier.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n");
     for (specifier, source) in scripts {
         fs::write(folder.join(file_name(specifier)), to_ascii(&source)).expect("writing a lazy script");
         table.push_str(&format!("    ({specifier:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/scripts/{}\"))),\n", file_name(specifier)));
@@ -137,8 +138,7 @@ fn make_code_caches(out: &Path, js: &Path) {
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("making an event loop");
     let _guard = tokio.enter();
     deno_core::v8_set_flags(vec![String::new()]);
-    let mut runtime =
-        JsRuntime::new(RuntimeOptions {
+    let mut runtime = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshot),
         extensions: extensions(builtins),
         skip_op_registration: true,
@@ -159,7 +159,9 @@ fn make_code_caches(out: &Path, js: &Path) {
 }
 
 fn write_tables(out: &Path, js: &Path) {
-    let mut text = String::from("/// V8's heap with the hot modules evaluated.\npub static SNAPSHOT: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/snapshot.bin\"));\n\n");
+    let mut text = String::from(
+        "/// V8's heap with the hot modules evaluated.\npub static SNAPSHOT: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/snapshot.bin\"));\n\n",
+    );
     text.push_str(&fs::read_to_string(out.join("scripts.rs")).expect("reading the table of lazy scripts"));
     text.push_str("\n/// Every built-in module, sorted by id.\npub static BUILTINS: &[BuiltinModule] = &[\n");
     for id in ops_module::ids_below(js) {

@@ -42,5 +42,11 @@ fn failure(test: &PathBuf) -> Option<String> {
     if output.status.success() {
         return None;
     }
-    Some(format!("{} ({}):\n{}{}", test.display(), output.status, String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    Some(format!(
+        "{} ({}):\n{}{}",
+        test.display(),
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
 }

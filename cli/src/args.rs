@@ -193,14 +193,15 @@ impl Line {
         }
     }
 
-    /// Adds the command line to what NODE_OPTIONS gave: it wins where both speak.
-    pub fn after(self, mut environment: Line) -> Line {
-        for (name, value) in self.options.0 {
-            environment.options.set(name, value);
+    /// The command line together with what NODE_OPTIONS gave: the command line wins where both speak.
+    pub fn after(mut self, environment: Line) -> Line {
+        let own = std::mem::replace(&mut self.options, environment.options);
+        for (name, value) in own.0 {
+            self.options.set(name, value);
         }
-        environment.v8.extend(self.v8);
-        environment.warned.extend(self.warned);
-        Line { options: environment.options, v8: environment.v8, warned: environment.warned, ..Line { options: Options::default(), ..self } }
+        self.v8.splice(0..0, environment.v8);
+        self.warned.splice(0..0, environment.warned);
+        self
     }
 }
 
@@ -324,6 +325,9 @@ mod tests {
         assert_eq!(both.options.list("require"), ["a", "b"]);
         assert_eq!(both.options.text("title"), Some("y"));
         assert_eq!(both.exec_argv, ["-r", "b", "--title=y"]);
-        assert_eq!(Line::default().parse(vec!["-e".into(), "1".into()], Origin::NodeOptions).unwrap_err(), "-e is not allowed in NODE_OPTIONS");
+        assert_eq!(
+            Line::default().parse(vec!["-e".into(), "1".into()], Origin::NodeOptions).unwrap_err(),
+            "-e is not allowed in NODE_OPTIONS"
+        );
     }
 }

@@ -125,7 +125,8 @@ pub fn old_space_flag(options: &Options) -> Result<Option<String>, Fault> {
 /// The bytes of memory of this machine, or of the control group where that has less.
 fn memory() -> u64 {
     // SAFETY: sysconf only reads.
-    let physical = unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES).max(0) as u64).saturating_mul(libc::sysconf(libc::_SC_PAGESIZE).max(0) as u64) };
+    let physical =
+        unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES).max(0) as u64).saturating_mul(libc::sysconf(libc::_SC_PAGESIZE).max(0) as u64) };
     ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         .iter()
         .filter_map(|path| std::fs::read_to_string(path).ok()?.trim().parse().ok())

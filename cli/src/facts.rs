@@ -15,7 +15,10 @@ const CACHE_LIMIT: u64 = 512 << 20;
 #[derive(Debug, PartialEq)]
 pub enum Entry {
     File(String),
-    Eval { source: String, print: bool },
+    Eval {
+        source: String,
+        print: bool,
+    },
     Stdin,
     /// `--check`: of a file, or of standard input.
     Check(Option<String>),
@@ -37,7 +40,8 @@ impl Entry {
 pub fn facts(argv0: &str, exec_path: &str, exec_argv: &[String], rest: &[String], options: &Options, entry: &Entry) -> String {
     let given: Map<String, Json> = options.iter().map(|(name, value)| (format!("--{name}"), option_json(value))).collect();
     let argv: Vec<&str> = std::iter::once(exec_path).chain(rest.iter().map(String::as_str)).collect();
-    json!({ "argv0": argv0, "execPath": exec_path, "argv": argv, "execArgv": exec_argv, "options": given, "entry": entry.json() }).to_string()
+    json!({ "argv0": argv0, "execPath": exec_path, "argv": argv, "execArgv": exec_argv, "options": given, "entry": entry.json() })
+        .to_string()
 }
 
 fn option_json(value: &Value) -> Json {
@@ -96,7 +100,10 @@ mod tests {
         options.set("stack-trace-limit", Value::Number(5.0));
         let text = facts("p", "/bin/p", &["--no-warnings".into()], &["x.js".into()], &options, &Entry::File("x.js".into()));
         let json: Json = serde_json::from_str(&text).unwrap();
-        assert_eq!(json["options"], json!({ "--warnings": false, "--require": ["a"], "--inspect-port": { "host": "::1", "port": 1024 }, "--stack-trace-limit": 5 }));
+        assert_eq!(
+            json["options"],
+            json!({ "--warnings": false, "--require": ["a"], "--inspect-port": { "host": "::1", "port": 1024 }, "--stack-trace-limit": 5 })
+        );
         assert_eq!(json["argv"], json!(["/bin/p", "x.js"]));
         assert_eq!(json["entry"], json!({ "kind": "file", "path": "x.js" }));
     }

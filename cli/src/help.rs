@@ -84,13 +84,7 @@ pub const GROUPS: &[(&str, &[Line])] = &[
             ("--v8-options", "list V8's options, which all can be used"),
         ],
     ),
-    (
-        "This help",
-        &[
-            ("-h, --help", "what you are reading"),
-            ("-v, --version", "the version of Node.js that programs see"),
-        ],
-    ),
+    ("This help", &[("-h, --help", "what you are reading"), ("-v, --version", "the version of Node.js that programs see")]),
 ];
 
 const EXAMPLES: &str = "

@@ -27,8 +27,32 @@ const NODE_VERSION: &str = "v24.21.0";
 
 /// Words that are commands of this program in other versions: typed here they are most likely not meant as files.
 const NOT_YET: &[&str] = &[
-    "add", "bench", "build", "check", "compile", "create", "debug", "doc", "exec", "fmt", "init", "inspect", "install", "lint", "outdated",
-    "profile", "publish", "remove", "repl", "serve", "task", "test", "uninstall", "update", "upgrade", "x",
+    "add",
+    "bench",
+    "build",
+    "check",
+    "compile",
+    "create",
+    "debug",
+    "doc",
+    "exec",
+    "fmt",
+    "init",
+    "inspect",
+    "install",
+    "lint",
+    "outdated",
+    "profile",
+    "publish",
+    "remove",
+    "repl",
+    "serve",
+    "task",
+    "test",
+    "uninstall",
+    "update",
+    "upgrade",
+    "x",
 ];
 
 fn main() {
@@ -210,7 +234,11 @@ fn script_of(word: &str) -> Result<Option<Package>, Fault> {
         Err(message) => message,
     };
     // A name written like a file leads to Node's error for files; so does one that a file has without its extension.
-    if looks_like_file(word) || is_file(word) || PathBuf::from(word).is_dir() { Ok(None) } else { Err(Fault { message: missing, exit_code: 1 }) }
+    if looks_like_file(word) || is_file(word) || PathBuf::from(word).is_dir() {
+        Ok(None)
+    } else {
+        Err(Fault { message: missing, exit_code: 1 })
+    }
 }
 
 /// `--run`, with Node's messages.

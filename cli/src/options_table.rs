@@ -301,9 +301,11 @@ pub fn find(name: &str) -> Option<&'static Row> {
 
 /// Every spelling that is understood, with its dashes: for suggestions and completions.
 pub fn spellings() -> impl Iterator<Item = String> {
-    let usable = |row: &&Row| !matches!(row.support, Missing(_)) && row.kind != Ignored;
-    let names = OPTIONS.iter().filter(usable).map(|row| format!("--{}", row.name));
-    let aliases = ALIASES.iter().filter(|alias| find(alias.0).is_some_and(|row| usable(&row)));
+    fn usable(row: &Row) -> bool {
+        !matches!(row.support, Missing(_)) && row.kind != Ignored
+    }
+    let names = OPTIONS.iter().filter(|row| usable(row)).map(|row| format!("--{}", row.name));
+    let aliases = ALIASES.iter().filter(|alias| find(alias.0).is_some_and(usable));
     names.chain(aliases.map(|(alias, _)| if alias.starts_with('-') { (*alias).to_owned() } else { format!("--{alias}") }))
 }
 

@@ -29,6 +29,8 @@ const lazyGlobals = [
   ['internal/message_event', ['MessageEvent']],
   ['internal/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],
   ['internal/navigator', ['Navigator']],
+  ['internal/fetch', ['FormData', 'Headers', 'Request', 'Response']],
+  ['internal/websocket', ['WebSocket', 'CloseEvent']],
 ];
 
 /** The same for values that Node gives with a getter and, where a program may replace them, a setter. */
@@ -103,6 +105,12 @@ export function installGlobals(target) {
   for (const [name, id, enumerable] of lazyAccessors) defineLazy(target, name, lazy(id), enumerable);
   defineLazy(target, 'DOMException', () => ({ DOMException: lazy('internal/dom_exception')().lazyDOMExceptionClass() }), false);
   hideCore(target);
+}
+
+/** What the command line adds to the global object or takes away. Called at the start of a run. */
+export function applyGlobalOptions(target, getOptionValue) {
+  if (getOptionValue('--experimental-eventsource')) defineLazy(target, 'EventSource', lazy('internal/eventsource'), false);
+  if (!getOptionValue('--experimental-websocket')) for (const name of ['WebSocket', 'CloseEvent']) delete target[name];
 }
 
 /** deno_core's own console and helpers give way to Node's; V8's console stays reachable for the inspector. */

@@ -1,7 +1,7 @@
 // The start of the main thread: takes the facts of this run from the Rust side, then runs the program's first turn.
 
 import { core, internals, lazy } from 'internal/core';
-import { op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone } from 'internal/ops';
+import { op_module_call_entry, op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone } from 'internal/ops';
 import process from 'process';
 import { clearAsyncIdStack } from 'internal/async_hooks';
 import { patchProcessObject } from 'internal/process/pre_execution';
@@ -9,7 +9,7 @@ import { setupTaskQueue } from 'internal/process/task_queues';
 import { onGlobalUncaughtException } from 'internal/process/execution';
 import { getOptionValue } from 'internal/options';
 import { enableDirectConsole } from 'internal/console/global';
-import { installGlobals } from 'bootstrap/globals';
+import { applyGlobalOptions, installGlobals } from 'bootstrap/globals';
 import { moduleCallbacks } from 'internal/modules/callbacks';
 import { runEntry, reportUnsettledMain } from 'internal/modules/run_main';
 
@@ -59,6 +59,15 @@ function guard(callback) {
   }
 }
 
+/** The same for the entry: the report of its exception shows the line of the `throw`, which only Rust can see. */
+function guardEntry(callback) {
+  try {
+    op_module_call_entry(callback);
+  } catch (error) {
+    onGlobalUncaughtException(error);
+  }
+}
+
 /** Called by the Rust side, once. */
 internals.start = function start(text) {
   const facts = JSON.parse(text);
@@ -68,12 +77,13 @@ internals.start = function start(text) {
   op_module_set_callbacks({ __proto__: null, ...moduleCallbacks, ...lifecycle });
   internals.beforeReallyExit = () => op_module_write_caches();
   patchProcessObject(facts);
+  applyGlobalOptions(globalThis, getOptionValue);
   enableDirectConsole();
   setupTaskQueue();
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
-  if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsSupport({ enabled: true });
+  if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
   op_perf_hooks_mark_milestone(kBootstrapComplete);
-  guard(() => runEntry(facts.entry));
+  guardEntry(() => runEntry(facts.entry));
   // The main script was asynchronous resource 1; what follows belongs to others.
   clearAsyncIdStack();
   core.runNextTicks();

@@ -50,7 +50,8 @@ fn main() -> ExitCode {
         report::print_table(&results);
     }
     // Tests of the list that fail are the only failures: the others were never promised.
-    let broken: Vec<&str> = results.iter().filter(|(test, outcome)| passing.contains(test) && outcome.is_failure()).map(|(test, _)| test.as_str()).collect();
+    let broken: Vec<&str> =
+        results.iter().filter(|(test, outcome)| passing.contains(test) && outcome.is_failure()).map(|(test, _)| test.as_str()).collect();
     for test in &broken {
         println!("no longer passes: {test}");
     }
@@ -79,7 +80,9 @@ impl Options {
             match arg.as_str() {
                 "--update" => options.update = true,
                 "--json" => options.json = Some(args.next().ok_or("--json needs a file")?),
-                "--jobs" => options.jobs = args.next().and_then(|text| text.parse().ok()).filter(|jobs| *jobs > 0).ok_or("--jobs needs a number")?,
+                "--jobs" => {
+                    options.jobs = args.next().and_then(|text| text.parse().ok()).filter(|jobs| *jobs > 0).ok_or("--jobs needs a number")?
+                }
                 // What `cargo test` passes on to every test binary means nothing here.
                 flag if flag.starts_with("--") => {}
                 word => options.words.push(word.to_owned()),

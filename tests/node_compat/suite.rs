@@ -15,7 +15,8 @@ pub fn find() -> Option<PathBuf> {
         return Some(PathBuf::from(given)).filter(|path| path.join("parallel").is_dir());
     }
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/node-suite");
-    let archive = fs::read_dir(shared).ok()?.flatten().map(|entry| entry.path()).find(|path| path.to_string_lossy().ends_with("-tests.tar.xz"))?;
+    let archive =
+        fs::read_dir(shared).ok()?.flatten().map(|entry| entry.path()).find(|path| path.to_string_lossy().ends_with("-tests.tar.xz"))?;
     let home = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| std::env::home_dir().map(|home| home.join(".cache")))?;
     let folder = home.join("protojs-node-suite").join(archive.file_stem()?);
     let suite = folder.join("test");
@@ -56,7 +57,8 @@ pub fn metadata(text: &str) -> Metadata {
         text.lines().filter_map(|line| line.strip_prefix(prefix)).flat_map(str::split_whitespace).map(str::to_owned).collect()
     };
     let flags = words("// Flags:");
-    let env = words("// Env:").iter().filter_map(|pair| pair.split_once('=')).map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let env =
+        words("// Env:").iter().filter_map(|pair| pair.split_once('=')).map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
     let needs_internals = flags.iter().any(|flag| flag.replace('_', "-") == "--expose-internals")
         || text.contains("internalBinding")
         || text.contains("require('internal/")

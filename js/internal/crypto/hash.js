@@ -2,7 +2,8 @@
 
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
-import { deprecate, normalizeEncoding } from 'internal/util';
+import { normalizeEncoding } from 'internal/util';
+import { deprecate, getDeprecationWarningEmitter, isPendingDeprecation } from 'internal/util/deprecate';
 import { validateEncoding, validateString, validateUint32 } from 'internal/validators';
 import { getStringOption, kHandle, opensslError, plain } from 'internal/crypto/util';
 import { findHash } from 'internal/crypto/hashes';
@@ -35,6 +36,14 @@ function encode(buffer, encoding) {
   const known = encoding === undefined || encoding === 'buffer' ? undefined : normalizeEncoding(encoding);
   return known === undefined ? buffer : buffer.toString(known);
 }
+
+const warnDefaultLength = getDeprecationWarningEmitter(
+  'DEP0198',
+  'Creating SHAKE128/256 digests without an explicit options.outputLength is deprecated.',
+  undefined,
+  false,
+  isPendingDeprecation,
+);
 
 class HashState {
   finalized = false;
@@ -118,6 +127,7 @@ export function Hash(algorithm, options) {
   if (length !== hash.size && !hash.extendable) {
     throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length', 'EVP_NOT_XOF_OR_INVALID_LENGTH');
   }
+  if (hash.extendable && options?.outputLength === undefined) warnDefaultLength();
   LazyTransform.call(this, options);
   this[kState] = new HashState(hash, length);
 }
@@ -265,7 +275,6 @@ function callable(Class, code) {
   create.prototype = Class.prototype;
   Object.setPrototypeOf(create, LazyTransform);
   const deprecated = deprecate(create, `crypto.${Class.name} constructor is deprecated.`, code);
-  Class.prototype.constructor = deprecated;
   return deprecated;
 }
 
@@ -303,6 +312,7 @@ export function hash(algorithm, data, options) {
 
   const found = findHash(algorithm);
   if (found === null) throw new Error(`Digest method ${algorithm} is not supported`);
+  if (found.extendable && outputLength === undefined) warnDefaultLength();
   outputLength ??= found.size;
   if (outputLength !== found.size && !found.extendable) {
     throw new Error(`Output length ${outputLength} is invalid for ${algorithm}, which does not support XOF`);

@@ -84,7 +84,6 @@ Object.defineProperties(KeyObject.prototype, {
   equals: kEnumerableProperty,
   toCryptoKey: kEnumerableProperty,
 });
-Object.defineProperty(KeyObject, 'from', kEnumerableProperty);
 
 class SecretKeyObject extends KeyObject {
   constructor(handle) {

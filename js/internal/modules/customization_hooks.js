@@ -213,7 +213,7 @@ export function defaultLoad(url, context) {
 export function resolveForImport(specifier, parentURL, type) {
   const usual = op_module_conditions(true);
   const importAttributes = type === '' ? {} : { type };
-  const context = { __proto__: null, conditions: usual, importAttributes, parentURL };
+  const context = { __proto__: null, conditions: usual, importAttributes, parentURL: parentURL === '' ? undefined : parentURL };
   const last = internals.asyncModuleHooks === undefined ?
     (next, ctx) => defaultResolve(next, ctx, usual) :
     (next, ctx) => asyncHooks().resolvedAhead(next, ctx, usual);

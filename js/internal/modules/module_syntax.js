@@ -6,7 +6,3 @@ import { op_module_has_module_syntax } from 'internal/ops';
 export function hasModuleSyntax(text) {
   return op_module_has_module_syntax(text);
 }
-
-export function stripTypesOfEval(source) {
-  return source;
-}

@@ -1,7 +1,12 @@
 // The program's entry: a file, a text from the command line or standard input, and what is loaded before it.
 
-import { core, internals, lazy } from 'internal/core';
-import { op_module_complete_path, op_module_package_type, op_module_set_main, op_module_stalled_awaits } from 'internal/ops';
+import { internals, lazy } from 'internal/core';
+import {
+  op_module_complete_path,
+  op_module_enable_text_imports,
+  op_module_package_type, op_module_set_main,
+  op_module_stalled_awaits,
+} from 'internal/ops';
 import process from 'process';
 import path from 'path';
 import { getOptionValue } from 'internal/options';
@@ -10,6 +15,8 @@ import { onGlobalUncaughtException } from 'internal/process/execution';
 
 const esm = lazy('internal/modules/esm/loader');
 const evaluation = lazy('internal/process/eval');
+const compileCache = lazy('internal/modules/compile_cache');
+const asyncHooks = lazy('internal/modules/esm/hooks');
 const url = lazy('internal/url');
 
 /** Exit code of a program whose top-level await never settles. */
@@ -20,21 +27,33 @@ let pendingMain;
 
 /**
  * Runs what the command line named.
- * @param {{ kind: 'file', path: string } | { kind: 'eval', source: string, print: boolean } | { kind: 'stdin' } | { kind: 'none' }} entry
+ * @param {{ kind: 'file', path: string } | { kind: 'eval', source: string, print: boolean } | { kind: 'stdin' } | { kind: 'check', path?: string }} entry
  */
 export function runEntry(entry) {
+  if (process.env.NODE_COMPILE_CACHE) compileCache().enableCompileCacheFromEnvironment();
+  if (getOptionValue('--experimental-import-text')) op_module_enable_text_imports();
   if (entry.kind === 'file' && !/^[a-z][a-z0-9+.-]+:/i.test(entry.path)) process.argv[1] = path.resolve(entry.path);
   const preloads = getOptionValue('--require');
   if (preloads.length > 0) Module._preloadModules(preloads);
+  const loaders = getOptionValue('--experimental-loader');
   const imports = getOptionValue('--import');
-  if (imports.length > 0) {
+  if (imports.length > 0 || loaders.length > 0) {
     runAsync(async () => {
+      if (loaders.length > 0) await registerLoaders(loaders);
       for (const specifier of imports) await esm().importFromCommandLine(specifier);
       run(entry);
     });
     return;
   }
   run(entry);
+}
+
+/** --experimental-loader: hooks for the whole program. */
+async function registerLoaders(loaders) {
+  process.emitWarning('`--experimental-loader` may be removed in the future; instead use `register()`', 'ExperimentalWarning');
+  const base = url().pathToFileURL(`${process.cwd()}/`).href;
+  for (const specifier of loaders) asyncHooks().register(specifier, base);
+  await internals.asyncModuleHooks.ready;
 }
 
 function run(entry) {
@@ -47,6 +66,9 @@ function run(entry) {
       break;
     case 'stdin':
       evaluation().runStdin();
+      break;
+    case 'check':
+      lazy('internal/process/check_syntax')().checkSyntax(entry.path);
       break;
     default:
   }
@@ -79,10 +101,30 @@ export function runEsModule(href) {
   op_module_set_main(href);
   runAsync(async () => {
     await undefined;
-    const id = esm().load(href);
-    pendingMain = id;
-    await esm().evaluate(id);
-    pendingMain = undefined;
+    await evaluateMain(await loadMain(href));
+  });
+}
+
+/** The entry goes through hooks as any import does, with no parent. */
+async function loadMain(href) {
+  if (internals.moduleHooks === undefined) return esm().load(href);
+  if (internals.asyncModuleHooks !== undefined) await asyncHooks().prepare(href, undefined, '');
+  return esm().loadSpecifier(href, undefined);
+}
+
+async function evaluateMain(id) {
+  pendingMain = id;
+  await esm().evaluate(id);
+  pendingMain = undefined;
+}
+
+/** Runs a text as an ES module of the given URL, as the program. */
+export function runModuleText(href, text) {
+  internals.mainUrl = href;
+  op_module_set_main(href);
+  runAsync(async () => {
+    await undefined;
+    await evaluateMain(esm().loadText(href, text));
   });
 }
 
@@ -92,7 +134,6 @@ function runAsync(body) {
     // Out of the promise: the exception is the program's, not a rejection.
     onGlobalUncaughtException(error, true);
   });
-  core.runMicrotasks();
 }
 
 /** At the end of the program: an entry that still waits makes exit code 13 and a warning that shows where. */

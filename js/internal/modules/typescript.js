@@ -1,7 +1,7 @@
 // module.stripTypeScriptTypes(), and TypeScript from the command line. Docs: module.md, typescript.md.
 
 import { op_module_strip_types, op_module_transpile_text } from 'internal/ops';
-import { codes } from 'internal/errors';
+import { Buffer } from 'buffer';
 import { emitExperimentalWarning, kEmptyObject } from 'internal/util';
 import { validateBoolean, validateObject, validateOneOf, validateString } from 'internal/validators';
 
@@ -23,7 +23,6 @@ export function stripTypeScriptTypes(code, options = kEmptyObject) {
   validateString(sourceUrl, 'options.sourceUrl');
   const [text, map] = op_module_strip_types(code, mode === 'transform', sourceMap, sourceUrl);
   if (map !== undefined) {
-    const { Buffer } = globalThis;
     return `${text}\n\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
   }
   return sourceUrl === '' ? text : `${text}\n\n//# sourceURL=${sourceUrl}`;
@@ -39,9 +38,4 @@ export function stripTypeScriptTypes(code, options = kEmptyObject) {
 export function transpileText(name, text, format) {
   const [code, isModule] = op_module_transpile_text(name, text, format);
   return { text: code, isModule };
-}
-
-/** Whether an error says that a text is no TypeScript at all (rather than TypeScript that cannot be run). */
-export function isInvalidTypeScript(error) {
-  return error?.code === 'ERR_INVALID_TYPESCRIPT_SYNTAX' && codes.ERR_INVALID_TYPESCRIPT_SYNTAX !== undefined;
 }

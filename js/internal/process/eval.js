@@ -1,18 +1,19 @@
-// Programs that are not files: `-e`, `-p` and standard input.
+// Programs that are not files: `-e`, `-p` and standard input. Docs: cli.md, "-e", "--input-type".
 
 import { internals, lazy } from 'internal/core';
-import { op_module_compile_text } from 'internal/ops';
 import process from 'process';
 import path from 'path';
+import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { Module, setMainModule, setOwnPaths } from 'internal/modules/cjs/loader';
 
-const esm = lazy('internal/modules/esm/loader');
 const vm = lazy('vm');
 const moduleSyntax = lazy('internal/modules/module_syntax');
+const typescript = lazy('internal/modules/typescript');
+const runMain = lazy('internal/modules/run_main');
+const helpers = lazy('internal/modules/helpers');
 const fs = lazy('fs');
 const url = lazy('internal/url');
-void op_module_compile_text;
 
 /** Built-ins that code from the command line finds as globals, as in the REPL. */
 function exposeBuiltins(target) {
@@ -36,6 +37,7 @@ function exposeBuiltins(target) {
 
 /** `protojs -e source`, `-p source` */
 export function runEval({ source, print }) {
+  process._eval = source;
   exposeBuiltins(globalThis);
   runText('[eval]', source, print);
 }
@@ -43,25 +45,66 @@ export function runEval({ source, print }) {
 /** `protojs -`, or a pipe on standard input. */
 export function runStdin() {
   const source = fs().readFileSync(0, 'utf8');
+  process._eval = source;
   exposeBuiltins(globalThis);
-  runText('[stdin]', source, getOptionValue('--print'));
+  runText('[stdin]', source.charCodeAt(0) === 0xfeff ? source.slice(1) : source, getOptionValue('--print'));
 }
 
+/** Decides as Node does: what --input-type says, else what the syntax says, plain JavaScript before TypeScript. */
 function runText(name, source, print) {
   const type = getOptionValue('--input-type');
-  const text = type.endsWith('typescript') || type === '' ? stripTypes(source, type) : source;
-  if (type.startsWith('module') || (type === '' && !print && moduleSyntax().hasModuleSyntax(text))) {
-    lazy('internal/modules/run_main')().runModuleText(url().pathToFileURL(`${process.cwd()}/`).href + name.replace('[', '[').concat('1'), text);
-    return;
+  if (type === '') return runDetected(name, source, print);
+  const isModule = type.startsWith('module');
+  if (isModule && print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
+  const text = type.endsWith('typescript') ? typescript().transpileText(name, source, isModule ? 'module' : 'commonjs').text : source;
+  return isModule ? runModule(text) : runScript(name, text, print);
+}
+
+function runDetected(name, source, print) {
+  if (!print && moduleSyntax().hasModuleSyntax(source)) {
+    return runModule(asJavaScript(name, source, 'module'));
   }
-  runScript(name, text, print);
+  let script;
+  try {
+    script = compile(name, source);
+  } catch (error) {
+    const stripped = tryTypeScript(name, source, '', error);
+    if (stripped.isModule && !print) return runModule(stripped.text);
+    return runScript(name, stripped.text, print);
+  }
+  return runScript(name, source, print, script);
 }
 
-function stripTypes(source, type) {
-  return moduleSyntax().stripTypesOfEval(source, type);
+/** The text itself if V8 takes it, else without its types. */
+function asJavaScript(name, source, format) {
+  try {
+    return typescript().transpileText(name, source, format).text;
+  } catch (error) {
+    // What is no TypeScript either gets V8's own error.
+    if (error.code === 'ERR_INVALID_TYPESCRIPT_SYNTAX') return source;
+    throw error;
+  }
 }
 
-function runScript(name, text, print) {
+function tryTypeScript(name, source, format, original) {
+  if (!(original instanceof SyntaxError) || !getOptionValue('--strip-types')) throw original;
+  try {
+    return typescript().transpileText(name, source, format);
+  } catch (error) {
+    throw error.code === 'ERR_INVALID_TYPESCRIPT_SYNTAX' ? original : error;
+  }
+}
+
+/** Code from the command line that is an ES module goes by a URL of the working directory. */
+function runModule(text) {
+  runMain().runModuleText(`${url().pathToFileURL(`${process.cwd()}/`).href}[eval1]`, text);
+}
+
+function compile(name, text) {
+  return new (vm().Script)(text, { filename: name, importModuleDynamically: vm().constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+}
+
+function runScript(name, text, print, script = compile(name, text)) {
   const cwd = process.cwd();
   const module = new Module(name);
   module.filename = path.join(cwd, name);
@@ -70,13 +113,8 @@ function runScript(name, text, print) {
   globalThis.exports = module.exports;
   globalThis.__filename = name;
   globalThis.__dirname = '.';
-  globalThis.require = lazy('internal/modules/helpers')().makeRequireFunction(module);
+  globalThis.require = helpers().makeRequireFunction(module);
   if (getOptionValue('--require').length === 0) setMainModule(undefined);
-  const result = vm().runInThisContext(text, {
-    filename: name,
-    displayErrors: true,
-    importModuleDynamically: vm().constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const result = script.runInThisContext({ displayErrors: true });
   if (print) globalThis.console.log(result);
 }
-void esm;

@@ -8,7 +8,7 @@ export const { arch, platform } = binary;
 export const version = 'v24.21.0';
 
 /** The libraries behind the API, each by the version of Node's library whose behaviour is reproduced. */
-export const versions = Object.freeze(Object.assign({ __proto__: null }, {
+export const versions = Object.freeze({
   node: '24.21.0',
   acorn: '8.18.0',
   ada: '4.0.0',
@@ -33,7 +33,7 @@ export const versions = Object.freeze(Object.assign({ __proto__: null }, {
   v8: binary.v8,
   zlib: '1.3.2.1-motley-8002e91',
   zstd: '1.5.7',
-}));
+});
 
 const download = `https://nodejs.org/download/release/${version}/node-${version}`;
 

@@ -7,7 +7,9 @@
 
 use std::collections::HashSet;
 
-use deno_ast::swc::ast::{Decl, DefaultDecl, ExportSpecifier, ImportSpecifier, ModuleDecl, ModuleExportName, ModuleItem, Pat, Stmt, VarDeclKind};
+use deno_ast::swc::ast::{
+    Decl, DefaultDecl, ExportSpecifier, ImportSpecifier, ModuleDecl, ModuleExportName, ModuleItem, Pat, Stmt, VarDeclKind,
+};
 use deno_ast::swc::common::Spanned;
 use deno_ast::{MediaType, ModuleSpecifier, ParseParams, ProgramRef};
 
@@ -59,13 +61,7 @@ struct Rewrite<'a> {
 
 impl<'a> Rewrite<'a> {
     fn new(source: &'a str) -> Self {
-        Rewrite {
-            source,
-            functions: HashSet::new(),
-            edits: Vec::new(),
-            hoisted: String::new(),
-            appended: String::new(),
-        }
+        Rewrite { source, functions: HashSet::new(), edits: Vec::new(), hoisted: String::new(), appended: String::new() }
     }
 
     fn collect_functions(&mut self, items: &[ModuleItem]) {
@@ -101,7 +97,9 @@ impl<'a> Rewrite<'a> {
                     let names = named.join(", ");
                     statements.push(match &*from {
                         // deno_core swaps an op for its fast form some time after start: modules of the snapshot have to follow.
-                        OPS => format!("let {{ {names} }} = __load('{OPS}'); __load.onFastOps(() => {{ ({{ {names} }} = __load('{OPS}')); }});"),
+                        OPS => format!(
+                            "let {{ {names} }} = __load('{OPS}'); __load.onFastOps(() => {{ ({{ {names} }} = __load('{OPS}')); }});"
+                        ),
                         _ => format!("const {{ {names} }} = __load('{from}');"),
                     });
                 }
@@ -140,7 +138,9 @@ impl<'a> Rewrite<'a> {
                                 let exported = one.exported.as_ref().map_or_else(|| local.clone(), export_name);
                                 parts.push_str(&format!("__exports.{exported} = __load('{from}').{local}; "));
                             }
-                            ExportSpecifier::Namespace(one) => parts.push_str(&format!("__exports.{} = __load('{from}'); ", export_name(&one.name))),
+                            ExportSpecifier::Namespace(one) => {
+                                parts.push_str(&format!("__exports.{} = __load('{from}'); ", export_name(&one.name)))
+                            }
                             ExportSpecifier::Default(_) => return Err("`export x from` is not supported".into()),
                         }
                     }
@@ -283,7 +283,9 @@ mod tests {
 
     #[test]
     fn functions_are_exported_first_and_the_rest_where_it_is_made() {
-        let body = to_function_body("x", "export function f() {}\nexport const n = 1;\nclass C {}\nexport { C as D, f as g };\nexport default n;").unwrap();
+        let body =
+            to_function_body("x", "export function f() {}\nexport const n = 1;\nclass C {}\nexport { C as D, f as g };\nexport default n;")
+                .unwrap();
         assert_eq!(
             body,
             "'use strict'; __exports.f = f; __exports.g = f; function f() {}\nconst n = 1; __exports.n = n;\nclass C {}\n\n__exports.default = n;\n__exports.D = C; "

@@ -30,12 +30,7 @@ pub struct Algorithm {
 }
 
 impl Algorithm {
-    const fn new(
-        engine: Engine,
-        (size, block): (u8, u8),
-        listed: &'static [&'static str],
-        aliases: &'static [&'static str],
-    ) -> Self {
+    const fn new(engine: Engine, (size, block): (u8, u8), listed: &'static [&'static str], aliases: &'static [&'static str]) -> Self {
         Self { engine, size, block, extendable: false, listed, aliases }
     }
 

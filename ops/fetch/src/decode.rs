@@ -104,14 +104,15 @@ fn push_gzip(state: &mut Option<GzDecoder<Vec<u8>>>, mut bytes: &[u8]) -> io::Re
 fn push_zstd(decoder: &mut DCtx<'static>, bytes: &[u8]) -> Result<Vec<u8>, FetchError> {
     let mut input = InBuffer::around(bytes);
     let mut output = Vec::new();
+    let mut chunk = vec![0; DCtx::out_size()];
     loop {
-        let mut chunk = Vec::with_capacity(DCtx::out_size());
-        let mut out = OutBuffer::around(&mut chunk);
+        let mut out = OutBuffer::around(&mut chunk[..]);
         decoder
             .decompress_stream(&mut out, &mut input)
             .map_err(|code| FetchError::coded("Error", "ZSTD_error_prefix_unknown", zstd_safe::get_error_name(code)))?;
-        let full = out.pos() == DCtx::out_size();
-        output.append(&mut chunk);
+        let written = out.as_slice();
+        let full = written.len() == DCtx::out_size();
+        output.extend_from_slice(written);
         if input.pos() == bytes.len() && !full {
             return Ok(output);
         }
@@ -147,8 +148,9 @@ mod tests {
         let mut br = Vec::new();
         brotli::BrotliCompress(&mut &text[..], &mut br, &brotli::enc::BrotliEncoderParams::default()).unwrap();
         assert_eq!(decode("br", &br), text);
-        let mut zstd = Vec::with_capacity(zstd_safe::compress_bound(text.len()));
-        zstd_safe::compress(&mut zstd, &text, 3).unwrap();
+        let mut zstd = vec![0; zstd_safe::compress_bound(text.len())];
+        let size = zstd_safe::compress(&mut zstd[..], &text, 3).unwrap();
+        zstd.truncate(size);
         assert_eq!(decode("zstd", &zstd), text);
     }
 

@@ -71,9 +71,7 @@ impl FetchError {
     }
 
     fn from_hyper(error: &hyper::Error) -> Self {
-        if error.is_parse_too_large() {
-            Self::coded("HeadersOverflowError", "UND_ERR_HEADERS_OVERFLOW", "Headers Overflow Error")
-        } else if error.is_parse() {
+        if error.is_parse() {
             Self::coded("HTTPParserError", "HPE_INVALID_CONSTANT", "Response does not match the HTTP/1.1 protocol")
         } else {
             Self::closed()

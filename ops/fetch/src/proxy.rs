@@ -40,11 +40,9 @@ pub async fn open_tunnel(mut stream: Stream, proxy: &Proxy, host: &str, port: u1
     }
     match status(&answer) {
         Some(200) => Ok(stream),
-        Some(code) => Err(FetchError::coded(
-            "RequestAbortedError",
-            "UND_ERR_ABORTED",
-            format!("Proxy response ({code}) !== 200 when HTTP Tunneling"),
-        )),
+        Some(code) => {
+            Err(FetchError::coded("RequestAbortedError", "UND_ERR_ABORTED", format!("Proxy response ({code}) !== 200 when HTTP Tunneling")))
+        }
         None => Err(FetchError::coded("HTTPParserError", "HPE_INVALID_CONSTANT", "Response does not match the HTTP/1.1 protocol")),
     }
 }

@@ -159,9 +159,7 @@ fn name_rejection(error: Error, leaf: &CertificateDer<'_>, chain: &[CertificateD
         CertificateError::NotValidForName => ("ERR_TLS_CERT_ALTNAME_INVALID", altnames_message(name, &[])),
         CertificateError::NotValidForNameContext { presented, .. } => ("ERR_TLS_CERT_ALTNAME_INVALID", altnames_message(name, presented)),
         _ if is_self_signed(leaf) => ("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate".to_owned()),
-        _ if chain.iter().any(is_self_signed) => {
-            ("SELF_SIGNED_CERT_IN_CHAIN", "self-signed certificate in certificate chain".to_owned())
-        }
+        _ if chain.iter().any(is_self_signed) => ("SELF_SIGNED_CERT_IN_CHAIN", "self-signed certificate in certificate chain".to_owned()),
         _ if chain.is_empty() => ("UNABLE_TO_VERIFY_LEAF_SIGNATURE", "unable to verify the first certificate".to_owned()),
         _ => ("UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "unable to get local issuer certificate".to_owned()),
     };

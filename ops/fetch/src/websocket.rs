@@ -54,11 +54,7 @@ fn socket(state: &RefCell<OpState>, id: ResourceId) -> Result<Rc<Socket>, FetchE
 #[op2(fast)]
 #[smi]
 pub fn op_fetch_websocket_new(state: &mut OpState) -> ResourceId {
-    state.resource_table.add(Socket {
-        cancel: CancelHandle::new_rc(),
-        outgoing: RefCell::default(),
-        incoming: AsyncRefCell::default(),
-    })
+    state.resource_table.add(Socket { cancel: CancelHandle::new_rc(), outgoing: RefCell::default(), incoming: AsyncRefCell::default() })
 }
 
 /// What the server chose.
@@ -221,7 +217,7 @@ pub async fn op_fetch_websocket_send(
     #[buffer(copy)] bytes: Bytes,
     text: bool,
 ) -> Result<bool, FetchError> {
-    let message = if text { Message::text(String::from_utf8_lossy(&bytes)) } else { Message::Binary(bytes) };
+    let message = if text { Message::text(String::from_utf8_lossy(&bytes).into_owned()) } else { Message::Binary(bytes) };
     send(&state, id, message).await
 }
 

@@ -28,12 +28,7 @@ const MODULE_ONLY_ERRORS: &[&str] = &[
 ];
 
 /// Compiles a text to a CommonJS wrapper function. A syntax error shows its place on top of its stack.
-fn compile<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    state: &ModuleState,
-    name: &str,
-    text: &str,
-) -> Outcome<v8::Local<'s, v8::Function>> {
+fn compile<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str, text: &str) -> Outcome<v8::Local<'s, v8::Function>> {
     v8::tc_scope!(let tc, scope);
     let compiled = compile_plain(tc, state, name, text);
     if compiled.is_err() {
@@ -52,7 +47,12 @@ pub fn decorate(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<
 }
 
 /// The same with V8's error as it is. `name` is what stack traces show.
-fn compile_plain<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str, text: &str) -> Outcome<v8::Local<'s, v8::Function>> {
+fn compile_plain<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    state: &ModuleState,
+    name: &str,
+    text: &str,
+) -> Outcome<v8::Local<'s, v8::Function>> {
     state.source_maps.note(name, text);
     let key = code_cache::key(state, "commonjs", name, text);
     let cached = code_cache::read(state, key.as_ref());

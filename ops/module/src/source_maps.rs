@@ -72,7 +72,9 @@ impl SourceMaps {
         match find_source_mapping_url(text) {
             Some(url) => self.entries.borrow_mut().insert(key.into(), Entry::Named(url.as_ref().into())),
             // The file may have had another text before.
-            None if !matches!(self.entries.borrow().get(key.as_str()), Some(Entry::Made(_))) => self.entries.borrow_mut().remove(key.as_str()),
+            None if !matches!(self.entries.borrow().get(key.as_str()), Some(Entry::Made(_))) => {
+                self.entries.borrow_mut().remove(key.as_str())
+            }
             None => None,
         };
     }

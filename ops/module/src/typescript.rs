@@ -54,7 +54,8 @@ pub fn transpile(
     }
     match transpile::transpile(path, &text, kind, as_module, &options) {
         Ok(output) => {
-            let result = Cached { is_module: as_module.unwrap_or(output.is_module), map: output.source_map.unwrap_or_default(), code: output.code };
+            let result =
+                Cached { is_module: as_module.unwrap_or(output.is_module), map: output.source_map.unwrap_or_default(), code: output.code };
             if let Some(disk) = &state.disk_cache {
                 disk.put(KIND, &key, &encode(&result));
             }

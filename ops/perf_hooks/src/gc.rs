@@ -18,12 +18,12 @@ struct Collections {
 
 /// The observer of an isolate; in OpState while there is one.
 pub struct GcObserver {
-    // Boxed, as V8 keeps a pointer to it.
-    collections: Rc<Box<Collections>>,
+    // V8 keeps a pointer to it: what an Rc holds does not move.
+    collections: Rc<Collections>,
 }
 
 unsafe extern "C" fn on_begin(_: v8::UnsafeRawIsolatePtr, _: v8::GCType, _: v8::GCCallbackFlags, data: *mut c_void) {
-    // SAFETY: `data` is the box of a GcObserver, which takes its callbacks back before it is dropped.
+    // SAFETY: `data` is what a GcObserver holds, which takes its callbacks back before it is dropped.
     let collections = unsafe { &*data.cast::<Collections>() };
     collections.began.set(Some(Instant::now()));
 }
@@ -43,8 +43,8 @@ pub fn op_perf_hooks_gc_observe(isolate: &mut v8::Isolate, state: &mut OpState) 
     if state.has::<GcObserver>() {
         return;
     }
-    let observer = GcObserver { collections: Rc::new(Box::default()) };
-    let data = std::ptr::from_ref::<Collections>(&observer.collections).cast_mut().cast::<c_void>();
+    let observer = GcObserver { collections: Rc::default() };
+    let data = Rc::as_ptr(&observer.collections).cast_mut().cast::<c_void>();
     isolate.add_gc_prologue_callback(on_begin, data, v8::GCType::kGCTypeAll);
     isolate.add_gc_epilogue_callback(on_end, data, v8::GCType::kGCTypeAll);
     state.put(observer);
@@ -54,7 +54,7 @@ pub fn op_perf_hooks_gc_observe(isolate: &mut v8::Isolate, state: &mut OpState) 
 #[op2(fast)]
 pub fn op_perf_hooks_gc_unobserve(isolate: &mut v8::Isolate, state: &mut OpState) {
     if let Some(observer) = state.try_take::<GcObserver>() {
-        let data = std::ptr::from_ref::<Collections>(&observer.collections).cast_mut().cast::<c_void>();
+        let data = Rc::as_ptr(&observer.collections).cast_mut().cast::<c_void>();
         isolate.remove_gc_prologue_callback(on_begin, data);
         isolate.remove_gc_epilogue_callback(on_end, data);
         observer.collections.news.notify_one();

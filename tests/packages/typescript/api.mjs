@@ -9,7 +9,7 @@ for (const target of [ts.ScriptTarget.ES5, ts.ScriptTarget.ES2017, ts.ScriptTarg
 }
 const files = { 'a.ts': 'import { b } from "./b";\nb.toFixed().' , 'b.ts': 'export const b = 1;' };
 const host = {
-  ...ts.sys,
+  useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
   getCompilationSettings: () => ({ strict: true, types: [] }),
   getScriptFileNames: () => Object.keys(files),
   getScriptVersion: () => '1',

@@ -14,6 +14,8 @@ import {
 import process from 'process';
 import path from 'path';
 import { codes } from 'internal/errors';
+import { deprecate } from 'internal/util';
+import { getOptionValue } from 'internal/options';
 import { validateString } from 'internal/validators';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin } from 'internal/modules/builtins';
@@ -62,14 +64,26 @@ export function Module(id = '', parent) {
   this.children = [];
 }
 
+const warnParent = deprecate(() => {}, 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.', 'DEP0144');
 Object.defineProperty(Module.prototype, 'parent', {
   __proto__: null,
-  get() { return moduleParents.get(this); },
-  set(value) { moduleParents.set(this, value); },
+  get() {
+    if (getOptionValue('--pending-deprecation')) warnParent();
+    return moduleParents.get(this);
+  },
+  set(value) {
+    if (getOptionValue('--pending-deprecation')) warnParent();
+    moduleParents.set(this, value);
+  },
   enumerable: false,
   configurable: true,
 });
 Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, get: () => isPreloading, configurable: true });
+
+/** The module that first required this one. */
+export function parentOf(module) {
+  return moduleParents.get(module);
+}
 
 let isPreloading = false;
 /** While `-r` modules load, module.isPreloading is true. */
@@ -90,7 +104,7 @@ Object.defineProperty(Module, 'wrap', {
   __proto__: null,
   get: () => wrap,
   set(value) { wrapperIsPatched = true; wrap = value; },
-  enumerable: true,
+  enumerable: false,
   configurable: true,
 });
 Object.defineProperty(Module, 'wrapper', {
@@ -103,7 +117,7 @@ Object.defineProperty(Module, 'wrapper', {
     });
   },
   set(value) { wrapperIsPatched = true; wrapperParts = value; },
-  enumerable: true,
+  enumerable: false,
   configurable: true,
 });
 
@@ -445,7 +459,11 @@ Module._extensions['.js'] = function(module, filename) {
   if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
     const compiled = op_module_compile_file(filename);
     emitResolutionWarnings();
-    if (compiled === undefined) return esm().requireModule(module, filename);
+    if (compiled === undefined) {
+      // The program's entry is no `require`: it may have a top-level await.
+      if (module[kIsMainSymbol]) return lazy('internal/modules/run_main')().runEsModule(url().pathToFileURL(filename).href);
+      return esm().requireModule(module, filename);
+    }
     return run(module, compiled, filename);
   }
   const content = isFsPatched() ? stripBom(fs().readFileSync(filename, 'utf8')) : op_module_read_text(filename);
@@ -605,9 +623,20 @@ Object.defineProperty(Module, 'builtinModules', {
   configurable: true,
 });
 
-Module._stat = (filename) => {
+/** Steps that tools replace to give programs files from elsewhere. */
+function defineHidden(name, value) {
+  Object.defineProperty(Module, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
+}
+
+defineHidden('_stat', (filename) => {
   const stats = fs().statSync(filename, { throwIfNoEntry: false });
   return stats === undefined ? -2 : Number(stats.isDirectory());
-};
+});
+defineHidden('_readPackage', (folder) => helpers().readPackage(folder));
+defineHidden('_debug', deprecate((...args) => debuglog(...args), 'Module._debug is deprecated.', 'DEP0077'));
 
-Module._readPackage = (folder) => helpers().readPackage(folder);
+let debug;
+function debuglog(...args) {
+  debug ??= lazy('util')().debuglog('module');
+  debug(...args);
+}

@@ -63,16 +63,24 @@ function link(id) {
   }
 }
 
-/** import(): V8 hands it here with the importing script's name and its host-defined option (the symbol of a vm script). */
-export async function importDynamically(specifier, referrer, attributes, hostOption) {
-  if (typeof hostOption === 'symbol') return vm().importModuleDynamically(hostOption, specifier, attributes);
-  const parent = parentUrl(referrer);
-  return importModule(specifier, parent, attributes);
+/**
+ * import(): V8 hands it here with the importing script's name and its host-defined option (the symbol of a vm script).
+ * It gives importModule's own promise, so that V8 finds who awaits it for the stack traces of asynchronous functions.
+ */
+export function importDynamically(specifier, referrer, attributes, hostOption) {
+  if (typeof hostOption === 'symbol') return importForVm(hostOption, specifier, attributes);
+  return importModule(specifier, parentUrl(referrer), attributes);
+}
+
+async function importForVm(hostOption, specifier, attributes) {
+  return vm().importModuleDynamically(hostOption, specifier, attributes);
 }
 
 /** Imports a module for a program. @returns {Promise<object>} its namespace */
 export async function importModule(specifier, parent, attributes) {
-  // As in Node the importing code runs on before anything is loaded.
+  // As in Node the importing code runs on before anything is loaded. Twice: after one turn `async () => import(…)` has not
+  // handed its promise on, and the stack trace of an exception in the module would lack the functions that wait for it.
+  await undefined;
   await undefined;
   const type = checkAttributes(attributes, specifier, parent);
   if (internals.asyncModuleHooks !== undefined) await asyncHooks().prepare(specifier, parent, type);
@@ -113,7 +121,7 @@ export async function importSourceDynamically(specifier, referrer, attributes, h
 
 /** Resolves and loads without the asynchronous hooks. @returns {number} the module's id */
 export function loadSpecifier(specifier, parent) {
-  return op_module_import(specifier, parent, 0);
+  return op_module_import(specifier, parent ?? '', 0);
 }
 
 /** Imports a module of hooks, by the hooks that are there already. @returns {Promise<object>} its namespace */
@@ -138,11 +146,11 @@ export async function importFromCommandLine(specifier) {
   await importModule(specifier, pathToFileURL(`${process.cwd()}/`).href);
 }
 
-/** Compiles and evaluates a text as an ES module of that URL. @returns {{ id: number, promise: Promise<void> }} */
-export function evaluateText(href, text) {
+/** Compiles a text as an ES module of that URL and loads what it imports. @returns {number} its id */
+export function loadText(href, text) {
   const id = op_module_load_text(href, text);
   emitResolutionWarnings();
-  return { id, promise: evaluate(id) };
+  return id;
 }
 
 /** Fills import.meta. Docs: esm.md, "import.meta". */
@@ -248,7 +256,7 @@ function requireById(module, filename, href, getId) {
 }
 
 function parentFilename(module) {
-  return module.parent?.filename;
+  return cjs().parentOf(module)?.filename;
 }
 
 function cycleError(module, filename) {

@@ -7,9 +7,9 @@ use deno_core::v8;
 use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source as V8Source};
 
 use super::{AttributeType, Kind, ModuleId, Record};
+use crate::cjs::decorate;
 use crate::code_cache::{self, Compiled};
 use crate::state::ModuleState;
-use crate::cjs::decorate;
 use crate::thrown::{Outcome, Thrown, string};
 
 /// Compiles a source text module and puts it into the map.

@@ -34,9 +34,7 @@ pub fn resolve(
     if state.hooked.get() {
         return resolve_hooked(scope, state, specifier, parent, attribute);
     }
-    resolve_default(state, specifier, parent)
-        .map(|url| (url.into(), None, attribute))
-        .map_err(|error| throw_resolve_error(scope, &error))
+    resolve_default(state, specifier, parent).map(|url| (url.into(), None, attribute)).map_err(|error| throw_resolve_error(scope, &error))
 }
 
 /// Node's resolution; a bare name of a built-in becomes its `node:` URL. For TypeScript files `paths` of tsconfig.json come first.

@@ -1,0 +1,2 @@
+#!/usr/bin/env protojs
+console.log("never printed"); return 1;
