@@ -184,7 +184,10 @@ function createContext(contextObject = {}, options = {}) {
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   // Code that has no option of its own inherits none: V8 tells only the option of the script.
   importOption(importModuleDynamically, name, () => undefined);
-  return op_vm_make_context(ordinary ? null : contextObject, strings, wasm, microtaskMode === 'afterEvaluate');
+  const made = op_vm_make_context(ordinary ? null : contextObject, strings, wasm, microtaskMode === 'afterEvaluate');
+  const proto = getOptionValue('--disable-proto');
+  if (proto) lazy('internal/process/disable_proto')().disableProto(runInContext('Object.prototype', made), proto);
+  return made;
 }
 
 /** vm.createScript(code[, options]): the old way to write `new vm.Script`. */

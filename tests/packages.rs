@@ -11,8 +11,15 @@ fn packages_behave_as_under_node() {
     let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/packages/run.js");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages");
     let only = env::var("PACKAGES").unwrap_or_default();
-    let output =
-        Command::new(protojs).arg(runner).arg("--exec").arg(protojs).arg("--dir").arg(folder).args(only.split_whitespace()).output().unwrap();
+    let output = Command::new(protojs)
+        .arg(runner)
+        .arg("--exec")
+        .arg(protojs)
+        .arg("--dir")
+        .arg(folder)
+        .args(only.split_whitespace())
+        .output()
+        .unwrap();
     let report = String::from_utf8_lossy(&output.stdout);
     println!("{report}");
     assert!(output.status.success(), "{report}{}", String::from_utf8_lossy(&output.stderr));

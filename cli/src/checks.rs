@@ -5,6 +5,9 @@ use crate::args::{Options, Value};
 /// Node's exit code of a command line that it cannot follow.
 const INVALID_ARGUMENT: i32 = 9;
 
+/// Node's exit code of a value that an option does not have.
+const UNKNOWN_CHOICE: i32 = 12;
+
 /// Something that keeps the program from starting.
 #[derive(Debug, PartialEq)]
 pub struct Fault {
@@ -29,6 +32,7 @@ const EXCLUDING: &[(&str, &str)] = &[
     ("watch", "eval"),
     ("watch", "interactive"),
     ("use-openssl-ca", "use-bundled-ca"),
+    ("use-openssl-ca", "use-system-ca"),
     ("tls-min-v1.3", "tls-max-v1.2"),
 ];
 
@@ -50,6 +54,9 @@ pub fn check(options: &mut Options) -> Result<(), Fault> {
         if !options.list(name).is_empty() {
             return Err(Fault { message: "--permission is required".to_owned(), exit_code: 1 });
         }
+    }
+    if let Some(name) = options.list("security-revert").first() {
+        return Err(Fault { message: format!("Error: Attempt to revert an unknown CVE [{name}]"), exit_code: UNKNOWN_CHOICE });
     }
     choices(options)?;
     numbers(options)?;
@@ -82,13 +89,13 @@ fn choices(options: &Options) -> Result<(), Fault> {
         return fault("--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\"");
     }
     if outside("disable-proto", &["delete", "throw"]) {
-        return Err(Fault { message: "invalid mode passed to --disable-proto".to_owned(), exit_code: 12 });
+        return Err(Fault { message: "invalid mode passed to --disable-proto".to_owned(), exit_code: UNKNOWN_CHOICE });
     }
     if outside("dns-result-order", &["verbatim", "ipv4first", "ipv6first"]) {
         return Err(Fault { message: "--dns-result-order must be verbatim, ipv4first or ipv6first".to_owned(), exit_code: 1 });
     }
     if outside("use-largepages", &["off", "on", "silent"]) {
-        return fault("--use-largepages must be off, on or silent");
+        return fault("invalid value for --use-largepages");
     }
     if outside("test-isolation", &["process", "none"]) {
         return fault("invalid value for --test-isolation");

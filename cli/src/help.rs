@@ -1,5 +1,8 @@
 //! `protojs --help`.
 
+use std::env;
+use std::io::IsTerminal;
+
 /// One option or command: how it is written, and what it does.
 type Line = (&'static str, &'static str);
 
@@ -87,27 +90,57 @@ pub const GROUPS: &[(&str, &[Line])] = &[
     ("This help", &[("-h, --help", "what you are reading"), ("-v, --version", "the version of Node.js that programs see")]),
 ];
 
-const EXAMPLES: &str = "
-Examples:
-  protojs server.ts
-  protojs --watch --env-file=.env server.ts
-  protojs run build -- --minify
-  protojs -p 'process.versions.v8'
+const VARIABLES: &[Line] = &[
+    ("NODE_OPTIONS", "options that come before those of the command line"),
+    ("NODE_PATH", "folders to look for modules in, separated by colons"),
+    ("NODE_NO_WARNINGS=1", "the same as --no-warnings"),
+    ("NODE_DEBUG=module,...", "messages of built-in modules"),
+    ("NO_COLOR, FORCE_COLOR", "no colors, or colors without a terminal"),
+    ("PROTOJS_CACHE_DIR", "the folder of the cache on disk"),
+];
 
-NODE_OPTIONS may hold options as well. docs/cli.md lists every option.
-";
+const EXAMPLES: &[&str] = &[
+    "protojs server.ts",
+    "protojs --watch --env-file=.env server.ts",
+    "protojs run build -- --minify",
+    "protojs -p 'process.versions.v8'",
+];
 
-/// The text of --help.
-pub fn text() -> String {
+/// Where every option of Node's is described.
+const DOCUMENTATION: &str = "https://nodejs.org/docs/latest-v24.x/api/cli.html";
+
+// SGR codes.
+const BOLD: &str = "1";
+const GREEN: &str = "32";
+const MAGENTA: &str = "35";
+const BLUE_UNDERLINED: &str = "34m\x1b[4";
+
+/// The text of --help, as plain text or with colors.
+pub fn text(colored: bool) -> String {
+    let paint = |code: &str, text: &str| {
+        if colored { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    };
+    let row = |code: &str, (written, about): &Line| format!("  {}{}{about}\n", paint(code, written), " ".repeat(28 - written.len()));
     let mut text = USAGE.to_owned();
     for (title, lines) in GROUPS {
-        text.push_str(&format!("\n{title}:\n"));
-        for (written, about) in *lines {
-            text.push_str(&format!("  {written:<28}{about}\n"));
-        }
+        text.push_str(&format!("\n{}\n", paint(BOLD, &format!("{title}:"))));
+        lines.iter().for_each(|line| text.push_str(&row(GREEN, line)));
     }
-    text.push_str(EXAMPLES);
+    text.push_str(&format!("\n{}\n", paint(BOLD, "Environment variables:")));
+    VARIABLES.iter().for_each(|line| text.push_str(&row(MAGENTA, line)));
+    text.push_str(&format!("\n{}\n", paint(BOLD, "Examples:")));
+    EXAMPLES.iter().for_each(|example| text.push_str(&format!("  {example}\n")));
+    text.push_str(&format!("\nAll options of Node.js: {}\n", paint(BLUE_UNDERLINED, DOCUMENTATION)));
     text
+}
+
+/// Whether stdout takes colors, by its kind and by the variables that say so.
+pub fn wants_color() -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match env::var("FORCE_COLOR") {
+        Ok(value) => !matches!(value.as_str(), "0" | "false"),
+        Err(_) => !set("NO_COLOR") && !set("NODE_DISABLE_COLORS") && std::io::stdout().is_terminal(),
+    }
 }
 
 /// What an option does, if --help tells: `name` with its dashes.
@@ -127,7 +160,8 @@ mod tests {
         for name in words.filter_map(|word| word.strip_prefix("--")).filter(|name| !name.is_empty()) {
             assert!(options_table::find(name.strip_prefix("no-").unwrap_or(name)).is_some(), "{name}");
         }
-        assert!(text().lines().all(|line| line.chars().count() <= 100));
+        assert!(text(false).lines().all(|line| line.chars().count() <= 100));
+        assert!(text(true).contains("\x1b[34m\x1b[4mhttps:"));
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         return show(&format!("{NODE_VERSION}\n"));
     }
     if options.on("help") {
-        return show(&help::text());
+        return show(&help::text(help::wants_color()));
     }
     if options.on("completion-bash") {
         return show(&completions::script("bash").unwrap_or_default());

@@ -56,17 +56,15 @@ function fetch(input, init = undefined) {
 
 function defineLazy(target, name, load, enumerable) {
   const set = (value) => Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
-  Object.defineProperty(target, name, {
-    __proto__: null,
-    get() {
+  // The computed key gives the getter its name, `get atob`.
+  const { get } = Object.getOwnPropertyDescriptor({
+    get [name]() {
       const value = load()[name];
       set(value);
       return value;
     },
-    set,
-    enumerable,
-    configurable: true,
-  });
+  }, name);
+  Object.defineProperty(target, name, { __proto__: null, get, set, enumerable, configurable: true });
 }
 
 function define(target, name, value, enumerable) {

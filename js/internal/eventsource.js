@@ -2,7 +2,7 @@
 
 import { Buffer } from 'buffer';
 import { AbortController } from 'internal/abort_controller';
-import { defineEventHandler, Event, EventTarget, exposeInterface, kTrustEvent } from 'internal/event_target';
+import { defineEventHandler, Event, EventTarget, exposeInterface } from 'internal/event_target';
 import { MessageEvent } from 'internal/message_event';
 import { clearTimeout, setTimeout } from 'internal/timers';
 import { URL } from 'internal/url';
@@ -96,7 +96,7 @@ export class EventSource extends EventTarget {
       onEvent: (type, data, lastEventId) => {
         this.#lastEventId = lastEventId;
         if (data === null || this.#readyState === kClosed) return;
-        this.dispatchEvent(new MessageEvent(type, { data, origin, lastEventId, [kTrustEvent]: true }));
+        this.dispatchEvent(new MessageEvent(type, { data, origin, lastEventId }));
       },
     });
     try {
@@ -115,7 +115,7 @@ export class EventSource extends EventTarget {
   }
 
   #fire(type) {
-    this.dispatchEvent(new Event(type, { [kTrustEvent]: true }));
+    this.dispatchEvent(new Event(type));
   }
 
   /** Ends the connection for good. */

@@ -11,7 +11,7 @@ import {
 import { Buffer } from 'buffer';
 import { Blob, isBlob } from 'internal/blob';
 import { ErrorEvent } from 'internal/error_event';
-import { defineEventHandler, Event, EventTarget, exposeInterface, kTrustEvent } from 'internal/event_target';
+import { defineEventHandler, Event, EventTarget, exposeInterface } from 'internal/event_target';
 import { CloseEvent, MessageEvent } from 'internal/message_event';
 import { URL } from 'internal/url';
 import { lazyDOMException } from 'internal/util';
@@ -100,7 +100,6 @@ export class WebSocket extends EventTarget {
   #binaryType = 'blob';
   #bufferedAmount = 0;
   #protocol = '';
-  #extensions = '';
   /** Sends one after the other where a Blob has to be read first. */
   #sending = null;
   #closeSent = false;
@@ -153,7 +152,7 @@ export class WebSocket extends EventTarget {
     if (this.#readyState !== kConnecting) return;
     this.#protocol = protocol;
     this.#readyState = kOpen;
-    this.#fire(new Event('open', { [kTrustEvent]: true }));
+    this.#fire(new Event('open'));
   }
 
   async #receive() {
@@ -175,7 +174,7 @@ export class WebSocket extends EventTarget {
           this.#readyState = kClosing;
           break;
         default:
-          if (message.code === 1006) {
+          if (message.code === 1006 || this.#closeReceived !== null) {
             this.#ended();
           } else {
             await op_fetch_websocket_close(this.#rid, message.code, message.text).catch(() => {});
@@ -188,7 +187,7 @@ export class WebSocket extends EventTarget {
 
   #deliver(data) {
     if (this.#readyState !== kOpen) return;
-    this.#fire(new MessageEvent('message', { data, origin: this.#url.origin, [kTrustEvent]: true }));
+    this.#fire(new MessageEvent('message', { data, origin: this.#url.origin }));
   }
 
   #fire(event) {
@@ -199,24 +198,24 @@ export class WebSocket extends EventTarget {
     if (this.#readyState === kClosed) return;
     this.#readyState = kClosed;
     core.tryClose(this.#rid);
-    this.#fire(new ErrorEvent('error', { error: new TypeError(message), message, [kTrustEvent]: true }));
+    this.#fire(new ErrorEvent('error', { error: new TypeError(message), message }));
     this.#fireClose(false, 1006, '');
   }
 
   #ended() {
     if (this.#readyState === kClosed) return;
     const received = this.#closeReceived;
+    if (received === null) {
+      this.#fail();
+      return;
+    }
     this.#readyState = kClosed;
     core.tryClose(this.#rid);
-    if (received === null) {
-      this.#fireClose(false, 1006, '');
-    } else {
-      this.#fireClose(this.#closeSent, received.code, received.text);
-    }
+    this.#fireClose(this.#closeSent, received.code, received.text);
   }
 
   #fireClose(wasClean, code, reason) {
-    this.#fire(new CloseEvent('close', { wasClean, code, reason, [kTrustEvent]: true }));
+    this.#fire(new CloseEvent('close', { wasClean, code, reason }));
   }
 
   /**
@@ -250,8 +249,8 @@ export class WebSocket extends EventTarget {
   /** Runs a sending op after those before it. */
   #enqueue(send) {
     const sent = this.#sending === null ? send() : this.#sending.then(send);
-    const done = sent.catch(() => {});
-    return done;
+    // That the connection is over is told by its events.
+    return sent.catch(() => {});
   }
 
   /**
@@ -315,10 +314,10 @@ export class WebSocket extends EventTarget {
     return this.#url.href;
   }
 
-  /** @returns {string} */
+  /** @returns {string} the extensions in use: none is offered */
   get extensions() {
     WebSocket.#check(this);
-    return this.#extensions;
+    return '';
   }
 
   /** @returns {string} the protocol that the server chose */

@@ -14,6 +14,8 @@ const path = require('node:path');
 const { parseArgs, promisify } = require('node:util');
 
 const STEP_TIMEOUT_MS = 60_000;
+/** What npm's report has where there is no registry to be reached. */
+const kNoRegistry = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|E40[13]|ERR_SOCKET_TIMEOUT|CERT/;
 /** Lines of a stack trace that name the runtime's own code: no two runtimes have the same. */
 const kOwnFrame = /^ +at (?:async )?(?:.* \()?(?:node|ext):.*\n/gm;
 
@@ -37,7 +39,9 @@ async function install(dir) {
     await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: dir, timeout: 300_000 });
   } catch (error) {
     if (error.code === 'ENOENT') return 'there is no npm on PATH';
-    return `npm could not install the packages: ${String(error.stderr).trim().split('\n').slice(-3).join(' | ') || error.message}`;
+    const report = String(error.stderr);
+    if (error.killed || kNoRegistry.test(report)) return `npm does not reach the registry:\n${report.split('\n').slice(0, 3).join('\n')}`;
+    throw error;
   }
   fs.writeFileSync(stamp, lock);
   return undefined;

@@ -1,7 +1,7 @@
 // Cipheriv and Decipheriv. This side knows which calls make sense when; the native side does the work.
 
 import { Buffer } from 'buffer';
-import { codes } from 'internal/errors';
+import { codes, genericNodeError } from 'internal/errors';
 import { lazy } from 'internal/core';
 import { normalizeEncoding } from 'internal/util';
 import { getDeprecationWarningEmitter } from 'internal/util/deprecate';
@@ -17,12 +17,13 @@ import {
 
 const {
   ERR_CRYPTO_INVALID_AUTH_TAG, ERR_CRYPTO_INVALID_IV, ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_INVALID_MESSAGELEN, ERR_CRYPTO_INVALID_STATE,
-  ERR_CRYPTO_UNKNOWN_CIPHER, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_UNKNOWN_ENCODING,
+  ERR_CRYPTO_UNKNOWN_CIPHER, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_ENCODING,
 } = codes;
 
 const lazyStringDecoder = lazy('string_decoder');
 
 const FULL_TAG = 16;
+const MAX_UPDATE = 2 ** 31 - 1 - 16;
 
 const warnShortTag = getDeprecationWarningEmitter(
   'DEP0182',
@@ -74,6 +75,8 @@ class CipherBase {
   #failed = false;
   #padding = true;
   #length = 0;
+  #announced = false;
+  #updated = false;
 
   constructor(encrypt, name, key, iv, tagLength) {
     const cipher = findCipher(name);
@@ -81,10 +84,10 @@ class CipherBase {
     const { mode } = cipher;
     this.#authenticated = mode === 'gcm' || mode === 'ccm' || mode === 'stream';
     const ivLength = iv === null ? 0 : iv.byteLength;
-    if (!takesIv(cipher, ivLength) || (ivLength === 0 && cipher.iv_length !== 0)) throw new ERR_CRYPTO_INVALID_IV();
+    if (!takesIv(cipher, ivLength) || (ivLength === 0 && cipher.ivLength !== 0)) throw new ERR_CRYPTO_INVALID_IV();
     if (this.#authenticated) this.#tagLength = checkTagLength(name, cipher, tagLength);
     if (mode === 'ccm') this.#maxMessage = ivLength < 12 ? 2 ** 31 - 1 : 2 ** (8 * (15 - ivLength)) - 1;
-    if (key.byteLength !== cipher.key_length) throw new ERR_CRYPTO_INVALID_KEYLEN();
+    if (key.byteLength !== cipher.keyLength) throw new ERR_CRYPTO_INVALID_KEYLEN();
     const half = key.byteLength / 2;
     if (mode === 'xts' && Buffer.compare(key.subarray(0, half), key.subarray(half)) === 0) {
       throw providerError('1C800095', 'xts duplicated keys');
@@ -102,6 +105,13 @@ class CipherBase {
     }
   }
 
+  // CCM has to know how long the message is before it begins.
+  #announce(length) {
+    if (this.#announced) return true;
+    this.#announced = true;
+    return op_crypto_cipher_set_message_length(this.#native, length);
+  }
+
   update(data) {
     if (this.#native === null) throw new Error('Trying to add data in unsupported state');
     const ccm = this.#cipher.mode === 'ccm';
@@ -112,7 +122,17 @@ class CipherBase {
       this.#failed = true;
       return Buffer.alloc(0);
     }
-    if (data.byteLength === 0 && this.#cipher.mode !== 'xts' && !ccm) return Buffer.alloc(0);
+    if (data.byteLength === 0 && !ccm) {
+      if (this.#cipher.mode === 'xts') throw new Error('Trying to add data in unsupported state');
+      return Buffer.alloc(0);
+    }
+    // What native code counts with is 32 bits; and CCM takes a message in one piece.
+    if (data.byteLength > MAX_UPDATE || (ccm && this.#updated)) {
+      this.#failed = true;
+      throw new Error('Trying to add data in unsupported state');
+    }
+    if (ccm) this.#announce(data.byteLength);
+    this.#updated = true;
     this.#length += data.byteLength;
     const out = op_crypto_cipher_update(this.#native, data);
     if (out !== null) return toBuffer(out);
@@ -123,17 +143,22 @@ class CipherBase {
 
   #finalError() {
     if (this.#authenticated) return new Error('Unsupported state or unable to authenticate data');
-    const { mode, block_size: blockSize } = this.#cipher;
+    const { mode, blockSize } = this.#cipher;
     if (mode !== 'cbc' && mode !== 'ecb') return new Error('Unsupported state');
     const whole = this.#length % blockSize === 0 && (this.#length > 0 || !this.#padding);
     return whole ? providerError('1C800064', 'bad decrypt') : providerError('1C80006B', 'wrong final block length');
   }
 
   final() {
-    if (this.#native === null) throw new ERR_CRYPTO_INVALID_STATE();
+    if (this.#native === null) throw genericNodeError('Invalid state', { code: 'ERR_CRYPTO_INVALID_STATE' });
     const native = this.#native;
     const { mode } = this.#cipher;
     if (!this.#encrypt && this.#authenticated) this.#passTag();
+    if (mode === 'ccm' && this.#encrypt && !this.#updated) {
+      // Nothing to encrypt still makes a tag.
+      this.#announce(0);
+      op_crypto_cipher_update(native, new Uint8Array(0));
+    }
     this.#native = null;
     const missing = this.#authenticated && !this.#encrypt && this.#tag === null;
     if (this.#failed || missing) throw this.#finalError();
@@ -142,9 +167,6 @@ class CipherBase {
     if (mode !== 'ccm') {
       out = op_crypto_cipher_final(native);
       if (out === null) throw this.#finalError();
-    } else if (this.#encrypt && this.#length === 0) {
-      // Nothing was encrypted, which CCM has to be told.
-      op_crypto_cipher_update(native, out);
     }
     if (this.#authenticated && this.#encrypt) {
       this.#tag = Buffer.allocUnsafeSlow(this.#tagLength === -1 ? FULL_TAG : this.#tagLength);
@@ -178,23 +200,20 @@ class CipherBase {
   setAAD(data, plaintextLength) {
     if (this.#native === null || !this.#authenticated) throw new ERR_CRYPTO_INVALID_STATE('setAAD');
     if (this.#cipher.mode === 'ccm') {
-      if (plaintextLength === -1) throw new MissingPlaintextLength();
+      if (plaintextLength === -1) {
+        const error = new TypeError('options.plaintextLength required for CCM mode with AAD');
+        error.code = 'ERR_MISSING_ARGS';
+        throw error;
+      }
       if (plaintextLength > this.#maxMessage) throw new ERR_CRYPTO_INVALID_MESSAGELEN();
       if (!this.#encrypt) {
         if (this.#tag === null) throw new ERR_CRYPTO_INVALID_STATE('setAAD');
         this.#passTag();
       }
-      if (!op_crypto_cipher_set_message_length(this.#native, plaintextLength)) throw new ERR_CRYPTO_INVALID_STATE('setAAD');
+      if (!this.#announce(plaintextLength)) throw new ERR_CRYPTO_INVALID_STATE('setAAD');
     }
     if (data.byteLength > 0 && !op_crypto_cipher_set_aad(this.#native, data)) throw new ERR_CRYPTO_INVALID_STATE('setAAD');
   }
-}
-
-// A missing option counts as a missing argument.
-function MissingPlaintextLength() {
-  const error = new ERR_MISSING_ARGS('options.plaintextLength');
-  error.message = 'options.plaintextLength required for CCM mode with AAD';
-  return error;
 }
 
 function uintOption(options, key) {
@@ -298,22 +317,23 @@ const shared = {
   },
 };
 
-for (const Class of [Cipheriv, Decipheriv]) {
-  Object.setPrototypeOf(Class.prototype, LazyTransform.prototype);
-  Object.setPrototypeOf(Class, LazyTransform);
-  Object.assign(Class.prototype, shared);
+/** Docs: crypto.md "cipher.getAuthTag()". */
+function getAuthTag() {
+  return this[kHandle].getAuthTag();
 }
 
-/** Docs: crypto.md "cipher.getAuthTag()". */
-Cipheriv.prototype.getAuthTag = function getAuthTag() {
-  return this[kHandle].getAuthTag();
-};
-
 /** Docs: crypto.md "decipher.setAuthTag(buffer[, encoding])". */
-Decipheriv.prototype.setAuthTag = function setAuthTag(buffer, encoding) {
+function setAuthTag(buffer, encoding) {
   this[kHandle].setAuthTag(bytesOf(buffer, 'buffer', encoding));
   return this;
-};
+}
+
+for (const [Class, own] of [[Cipheriv, { getAuthTag }], [Decipheriv, { setAuthTag }]]) {
+  Object.setPrototypeOf(Class.prototype, LazyTransform.prototype);
+  Object.setPrototypeOf(Class, LazyTransform);
+  const { setAAD, ...methods } = shared;
+  Object.assign(Class.prototype, methods, own, { setAAD });
+}
 
 /** Docs: crypto.md "crypto.createCipheriv(algorithm, key, iv[, options])". */
 export function createCipheriv(cipher, key, iv, options) {

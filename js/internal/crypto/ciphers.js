@@ -30,7 +30,7 @@ export const getCiphers = cachedResult(() => op_crypto_get_ciphers());
 export function takesIv(cipher, length) {
   if (cipher.mode === 'gcm') return length >= 0;
   if (cipher.mode === 'ccm') return length >= 7 && length <= 13;
-  return length === cipher.iv_length;
+  return length === cipher.ivLength;
 }
 
 /**
@@ -55,13 +55,13 @@ export function getCipherInfo(nameOrNid, options) {
 
   const cipher = typeof nameOrNid === 'number' ? op_crypto_find_cipher('', nameOrNid) : findCipher(nameOrNid);
   if (cipher === null) return undefined;
-  if (keyLength !== undefined && keyLength !== cipher.key_length) return undefined;
+  if (keyLength !== undefined && keyLength !== cipher.keyLength) return undefined;
   if (ivLength !== undefined && !takesIv(cipher, ivLength)) return undefined;
 
   const info = { mode: cipher.mode, name: cipher.name, nid: cipher.nid };
-  if (cipher.mode !== 'stream') info.blockSize = cipher.block_size;
-  const iv = ivLength ?? cipher.iv_length;
+  if (cipher.mode !== 'stream') info.blockSize = cipher.blockSize;
+  const iv = ivLength ?? cipher.ivLength;
   if (iv !== 0) info.ivLength = iv;
-  info.keyLength = cipher.key_length;
+  info.keyLength = cipher.keyLength;
   return info;
 }

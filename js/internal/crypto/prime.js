@@ -5,7 +5,7 @@ import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
 import { validateBoolean, validateFunction, validateInt32, validateObject } from 'internal/validators';
 import { isAnyArrayBuffer } from 'internal/util/types';
-import { opensslError, plain, whenDone } from 'internal/crypto/util';
+import { opensslError, plain, toBuffer, whenDone } from 'internal/crypto/util';
 import {
   op_crypto_check_prime, op_crypto_check_prime_sync, op_crypto_generate_prime, op_crypto_generate_prime_sync,
 } from 'internal/ops';
@@ -19,7 +19,7 @@ function fromBigInt(number, name) {
 }
 
 function toBigInt(bytes) {
-  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+  return BigInt(`0x0${toBuffer(bytes).toString('hex')}`);
 }
 
 function numberBytes(number, name) {
@@ -29,7 +29,8 @@ function numberBytes(number, name) {
 }
 
 function bitLength(bytes) {
-  return bytes.byteLength === 0 ? 0 : toBigInt(bytes).toString(2).replace(/^0$/, '').length;
+  const number = toBigInt(bytes);
+  return number === 0n ? 0 : number.toString(2).length;
 }
 
 function prepare(size, options) {
@@ -49,15 +50,15 @@ function prepare(size, options) {
 }
 
 function invalidOption(name) {
-  const error = new ERR_OUT_OF_RANGE(name, '', 0);
-  error.message = `invalid ${name}`;
+  const error = new RangeError(`invalid ${name}`);
+  error.code = 'ERR_OUT_OF_RANGE';
   return error;
 }
 
 function generateError(size, safe) {
   const SMALLEST_SAFE = 3;
   return size < (safe ? SMALLEST_SAFE : 2) ?
-    opensslError('01800076', 'bignum routines', 'bits too small') :
+    new Error('error:01800076:bignum routines::bits too small') :
     new ERR_CRYPTO_OPERATION_FAILED('could not generate prime');
 }
 
@@ -94,10 +95,16 @@ export function generatePrimeSync(size, options = kEmptyObject) {
   return result(prime);
 }
 
+/** OpenSSL knows no larger numbers. */
+const MAX_BYTES = 67108856;
+
 function prepareCheck(candidate, options) {
   validateObject(options, 'options');
   const { checks = 0 } = options;
   validateInt32(checks, 'options.checks', 0);
+  if (candidate.byteLength > MAX_BYTES && candidate.byteLength - candidate.findIndex((byte) => byte !== 0) > MAX_BYTES) {
+    throw opensslError('01800072', 'bignum routines', 'bignum too long', 'BN_BIGNUM_TOO_LONG');
+  }
   return [candidate, checks + 0];
 }
 

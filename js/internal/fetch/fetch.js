@@ -284,8 +284,6 @@ function invalidHeader(name) {
 /** Fields that are about the connection are not for users to set. */
 function checkHopByHop(headers) {
   for (const name of ['transfer-encoding', 'keep-alive', 'upgrade']) if (headers.has(name)) throw invalidHeader(name);
-  const connection = headers.get('connection')?.toLowerCase();
-  if (connection !== undefined && connection !== 'close' && connection !== 'keep-alive') throw invalidHeader('connection');
   if (headers.has('expect')) {
     const error = new Error('expect header not supported');
     error.name = 'NotSupportedError';

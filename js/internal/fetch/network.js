@@ -12,6 +12,7 @@ import {
   op_fetch_start,
   op_fetch_write_body,
 } from 'internal/ops';
+import { Buffer } from 'buffer';
 import { ErrnoException, ExceptionWithHostPort } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { URL } from 'internal/url';
@@ -23,6 +24,12 @@ const kNoBytes = new Uint8Array(0);
 // ---- failures --------------------------------------------------------------------------------------------------------
 
 const lookupCodes = { '-3001': 'EAI_AGAIN', '-3004': 'EAI_FAIL', '-3005': 'EAI_FAMILY', '-3006': 'EAI_MEMORY', '-3008': 'ENOTFOUND' };
+
+/** Failures that an authority known to the system only might be behind. */
+const chainCodes = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+const kSystemCaHint = '; if the root CA is installed locally, try running Node.js with --use-system-ca';
 
 function connectError(attempts) {
   const errors = attempts.split('\n').map((line) => {
@@ -48,9 +55,12 @@ export function toCause(error) {
     case 'system':
       return new ErrnoException(error.errno, error.syscall);
     case 'coded': {
-      const cause = new Error(error.message);
+      const { code } = error;
+      const hint = chainCodes.includes(code) && !getOptionValue('--use-system-ca') ? kSystemCaHint : '';
+      const cause = new Error(`${error.message}${hint}`);
       if (error.named !== 'Error') cause.name = error.named;
-      cause.code = error.code;
+      if (code === 'Z_DATA_ERROR') cause.errno = -3;
+      cause.code = code;
       return cause;
     }
     default:
@@ -251,7 +261,7 @@ async function upload(rid, stream) {
   const reader = stream.getReader();
   try {
     for (let result; !(result = await reader.read()).done;) {
-      const { value } = result;
+      const value = typeof result.value === 'string' ? Buffer.from(result.value) : result.value;
       if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
       if (value.byteLength > 0 && !(await op_fetch_write_body(rid, value))) {
         // The server wants no more.

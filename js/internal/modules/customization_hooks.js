@@ -284,7 +284,7 @@ function urlOf(filename) {
 export function resolveForRequire(request, parent, isMain, options) {
   if (resolveHooks.length === 0) return undefined;
   const usual = op_module_conditions(false);
-  const parentURL = parent?.filename ? urlOf(parent.filename) : parent?.id ? urlOf(parent.id) : undefined;
+  const parentURL = (parent && cjs().urlOfModule(parent)) ?? (parent?.filename ? urlOf(parent.filename) : parent?.id ? urlOf(parent.id) : undefined);
   const context = { __proto__: null, conditions: usual, importAttributes: undefined, parentURL };
   let known;
   const last = (specifier, ctx) => {

@@ -1,7 +1,8 @@
 // Small parts that CommonJS and ES modules share: the `require` function of a module, its companions, package.json for programs.
 
 import { internals, lazy } from 'internal/core';
-import { op_module_global_paths, op_module_read_text } from 'internal/ops';
+import { op_module_global_paths, op_module_read_text, op_module_set_global_paths } from 'internal/ops';
+import process from 'process';
 import path from 'path';
 import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
@@ -26,22 +27,36 @@ export function makeRequireFunction(module) {
     }
     return Module._resolveFilename(request, module, false, options);
   }
-  require.resolve = resolve;
+  define(require, 'resolve', resolve);
 
   /** require.resolve.paths(request) */
   function paths(request) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, module);
   }
-  resolve.paths = paths;
-
-  require.main = internals.mainModule;
-  require.extensions = Module._extensions;
-  require.cache = Module._cache;
+  define(resolve, 'paths', paths);
+  define(require, 'main', internals.mainModule);
+  define(require, 'extensions', Module._extensions);
+  define(require, 'cache', Module._cache);
   return require;
 }
 
-/** NODE_PATH and the global folders. */
+/** Sets a property without running setters that a program may have put on prototypes. */
+function define(target, name, value) {
+  Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
+/** NODE_PATH and the global folders as they are at this moment. They hold for every resolution from now on. */
+export function readGlobalPaths() {
+  const { HOME: home, NODE_PATH: nodePath } = process.env;
+  const folders = [path.resolve(process.execPath, '..', '..', 'lib', 'node')];
+  if (home) folders.unshift(path.resolve(home, '.node_modules'), path.resolve(home, '.node_libraries'));
+  if (nodePath) folders.unshift(...nodePath.split(path.delimiter).filter(Boolean));
+  op_module_set_global_paths(folders);
+  return folders;
+}
+
+/** What they were at start. */
 export function globalPaths() {
   return op_module_global_paths();
 }

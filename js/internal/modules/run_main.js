@@ -17,6 +17,7 @@ const esm = lazy('internal/modules/esm/loader');
 const evaluation = lazy('internal/process/eval');
 const compileCache = lazy('internal/modules/compile_cache');
 const asyncHooks = lazy('internal/modules/esm/hooks');
+const hooks = lazy('internal/modules/customization_hooks');
 const url = lazy('internal/url');
 
 /** Exit code of a program whose top-level await never settles. */
@@ -59,7 +60,8 @@ async function registerLoaders(loaders) {
 function run(entry) {
   switch (entry.kind) {
     case 'file':
-      executeUserEntryPoint(entry.path);
+      // Programs loaded with -r may have replaced it.
+      Module.runMain(entry.path);
       break;
     case 'eval':
       evaluation().runEval(entry);
@@ -81,6 +83,10 @@ export function executeUserEntryPoint(main = process.argv[1]) {
     return runEsModule(new (url().URL)(main, base).href);
   }
   const resolved = op_module_complete_path(path.resolve(main));
+  // Hooks decide what the entry is, even if there is no such file.
+  if (internals.moduleHooks !== undefined && getOptionValue('--import').length + getOptionValue('--experimental-loader').length > 0) {
+    return runEsModule(url().pathToFileURL(resolved ?? path.resolve(main)).href);
+  }
   if (resolved !== null && isCertainlyEsModule(resolved)) return runEsModule(url().pathToFileURL(resolved).href);
   if (resolved !== null) internals.mainUrl = undefined;
   return Module._load(main === resolved ? main : path.resolve(main), null, true);
@@ -124,6 +130,12 @@ export function runModuleText(href, text) {
   op_module_set_main(href);
   runAsync(async () => {
     await undefined;
+    if (internals.asyncModuleHooks !== undefined) {
+      hooks().loadAhead(href, { format: 'module', source: text });
+      await asyncHooks().prepareText(href);
+      await evaluateMain(esm().load(href));
+      return;
+    }
     await evaluateMain(esm().loadText(href, text));
   });
 }

@@ -104,8 +104,17 @@ function compile(name, text) {
   return new (vm().Script)(text, { filename: name, importModuleDynamically: vm().constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
 }
 
+/** Code from the command line also runs where the working directory has been removed. */
+function workingDirectory() {
+  try {
+    return process.cwd();
+  } catch {
+    return path.dirname(process.execPath);
+  }
+}
+
 function runScript(name, text, print, script = compile(name, text)) {
-  const cwd = process.cwd();
+  const cwd = workingDirectory();
   const module = new Module(name);
   module.filename = path.join(cwd, name);
   setOwnPaths(module, Module._nodeModulePaths(cwd));

@@ -1,8 +1,11 @@
 // What happens to process between the snapshot and the user's first line.
 
+import { lazy } from 'internal/core';
 import process from 'process';
 import { setOptions, getOptionValue } from 'internal/options';
 import { state } from 'internal/process/state';
+
+const disableProto = lazy('internal/process/disable_proto');
 
 /**
  * Gives process the facts of this run. Called once at start, by the main thread and by every worker.
@@ -38,4 +41,6 @@ function applyOptions() {
   }
   const title = getOptionValue('--title');
   if (title) process.title = title;
+  const proto = getOptionValue('--disable-proto');
+  if (proto) disableProto().disableProto(Object.prototype, proto);
 }

@@ -1,11 +1,13 @@
 // Source maps in use: switching them on, finding the map of a file, stack traces in terms of the sources. Docs: module.md, "Source Map
 // Support". The maps themselves are kept in Rust (ops/module/src/source_maps.rs).
 
-import { internals } from 'internal/core';
+import { internals, lazy } from 'internal/core';
 import { op_module_source_map_find, op_module_source_map_lookup, op_module_source_maps_enable } from 'internal/ops';
 import { SourceMap } from 'internal/source_map/source_map';
 import { validateBoolean, validateObject, validateString } from 'internal/validators';
-import { pathToFileURL } from 'internal/url';
+import { fileURLToPath, pathToFileURL } from 'internal/url';
+
+const fs = lazy('fs');
 
 const support = { __proto__: null, enabled: false, nodeModules: false, generatedCode: false };
 
@@ -64,9 +66,19 @@ export function findSourceMap(path) {
   const [json, base] = found;
   const known = objects.get(json)?.deref();
   if (known !== undefined) return known;
-  const map = new SourceMap(SourceMap.fromJson(json, pathToFileURL(base).href));
+  const map = new SourceMap(SourceMap.fromJson(json, pathToFileURL(base).href), { lineLengths: lineLengths(path) });
   objects.set(json, new WeakRef(map));
   return map;
+}
+
+/** The lengths of the lines of a file, for whoever looks places up by offset. */
+function lineLengths(path) {
+  try {
+    const text = fs().readFileSync(path.startsWith('file:') ? fileURLToPath(path) : path, 'utf8');
+    return text.split(/\n|\u2028|\u2029/).map((line) => line.length);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Maps given out, by their JSON: the same file gives the same object as long as somebody holds it. */

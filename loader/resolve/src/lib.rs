@@ -70,7 +70,7 @@ pub struct Resolver {
     import_conditions: Vec<String>,
     require_conditions: Vec<String>,
     /// NODE_PATH, then the global folders.
-    global_folders: Vec<String>,
+    global_folders: RefCell<Vec<String>>,
     disk: disk::Disk,
     /// By folder.
     packages: RefCell<FxHashMap<Box<str>, Rc<PackageJson>>>,
@@ -101,7 +101,7 @@ impl Resolver {
         Resolver {
             import_conditions: conditions("import"),
             require_conditions: conditions("require"),
-            global_folders: folders.map(|folder| folder.to_string_lossy().into_owned()).collect(),
+            global_folders: RefCell::new(folders.map(|folder| folder.to_string_lossy().into_owned()).collect()),
             disk: Default::default(),
             packages: Default::default(),
             scopes: Default::default(),
@@ -127,6 +127,12 @@ impl Resolver {
     /// The real path of an existing file or folder, from the resolver's cache.
     pub fn real_path(&self, path: &str) -> String {
         self.disk.real_path(path)
+    }
+
+    /// Replaces NODE_PATH and the global folders (`Module._initPaths`).
+    pub fn set_global_folders(&self, folders: Vec<String>) {
+        *self.global_folders.borrow_mut() = folders;
+        self.results.iter().for_each(|results| results.borrow_mut().clear());
     }
 
     /// Forgets everything: for watch mode and for programs that install packages while they run.

@@ -130,7 +130,7 @@ impl Resolver {
                 };
                 for start in starts {
                     module_folders(&paths::absolute(&text(start)), &mut add);
-                    self.global_folders.iter().cloned().for_each(&mut add);
+                    self.global_folders.borrow().iter().cloned().for_each(&mut add);
                 }
             }
             None if beside => folders.push(directory.to_string()),
@@ -139,7 +139,7 @@ impl Resolver {
                     Some(own) => folders.extend(own.iter().map(|folder| text(folder).into_owned())),
                     None => module_folders(directory, &mut |folder| folders.push(folder)),
                 }
-                folders.extend(self.global_folders.iter().cloned());
+                folders.extend(self.global_folders.borrow().iter().cloned());
             }
         }
         folders
@@ -153,8 +153,8 @@ impl Resolver {
     }
 
     /// `Module.globalPaths`: NODE_PATH and the global folders, in the order they are tried.
-    pub fn global_paths(&self) -> impl Iterator<Item = &Path> {
-        self.global_folders.iter().map(Path::new)
+    pub fn global_paths(&self) -> Vec<String> {
+        self.global_folders.borrow().clone()
     }
 
     /// `Module._findPath(request, folders, isMain)`. `None` when nothing is there.

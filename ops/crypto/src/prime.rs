@@ -3,11 +3,28 @@
 use std::ptr::{NonNull, null, null_mut};
 
 use aws_lc_sys::{
-    BIGNUM, BN_CTX_free, BN_CTX_new, BN_bin2bn, BN_bn2bin, BN_free, BN_generate_prime_ex, BN_is_prime_fasttest_ex, BN_new, BN_num_bytes,
-    ERR_clear_error,
+    BIGNUM, BN_CTX, BN_CTX_free, BN_CTX_new, BN_add, BN_bin2bn, BN_bn2bin, BN_free, BN_generate_prime_ex, BN_is_odd,
+    BN_is_prime_fasttest_ex, BN_new, BN_nnmod, BN_num_bits, BN_num_bytes, BN_rshift1, BN_sub, ERR_clear_error,
 };
 use deno_core::convert::Uint8Array;
 use deno_core::op2;
+
+/// Room for intermediate results.
+struct Context(NonNull<BN_CTX>);
+
+impl Context {
+    fn new() -> Option<Self> {
+        // SAFETY: it takes nothing; null is out of memory.
+        NonNull::new(unsafe { BN_CTX_new() }).map(Self)
+    }
+}
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        // SAFETY: it is freed once.
+        unsafe { BN_CTX_free(self.0.as_ptr()) };
+    }
+}
 
 struct Number(NonNull<BIGNUM>);
 
@@ -31,6 +48,15 @@ impl Number {
         unsafe { BN_bn2bin(self.0.as_ptr(), bytes[start..].as_mut_ptr()) };
         bytes
     }
+
+    fn is_prime(&self, checks: i32, context: &Context) -> Option<bool> {
+        // SAFETY: number and context are valid.
+        let result = unsafe { BN_is_prime_fasttest_ex(self.0.as_ptr(), checks, context.0.as_ptr(), 1, null_mut()) };
+        if result < 0 {
+            failed();
+        }
+        (result >= 0).then_some(result == 1)
+    }
 }
 
 impl Drop for Number {
@@ -40,39 +66,84 @@ impl Drop for Number {
     }
 }
 
-fn generate(bits: u32, safe: bool, add: Option<&[u8]>, rem: Option<&[u8]>) -> Option<Vec<u8>> {
+/// Steps from one random number before another is drawn.
+const STEPS: u32 = 1 << 12;
+
+fn failed() {
+    // SAFETY: it takes nothing.
+    unsafe { ERR_clear_error() };
+}
+
+/// Any prime.
+fn generate_any(bits: u32, safe: bool) -> Option<Vec<u8>> {
     let prime = Number::new()?;
-    let add = match add {
-        Some(bytes) => Some(Number::from_bytes(bytes)?),
-        None => None,
-    };
-    let rem = match rem {
-        Some(bytes) => Some(Number::from_bytes(bytes)?),
-        None => None,
-    };
-    let pointer = |number: &Option<Number>| number.as_ref().map_or(null(), |number| number.0.as_ptr().cast_const());
-    // SAFETY: the numbers are valid or null, which stands for none.
-    let done =
-        unsafe { BN_generate_prime_ex(prime.0.as_ptr(), i32::try_from(bits).ok()?, safe.into(), pointer(&add), pointer(&rem), null_mut()) };
+    // SAFETY: the number is valid; null stands for no condition and no callback.
+    let done = unsafe { BN_generate_prime_ex(prime.0.as_ptr(), i32::try_from(bits).ok()?, safe.into(), null(), null(), null_mut()) };
     if done != 1 {
-        // SAFETY: it takes nothing.
-        unsafe { ERR_clear_error() };
+        failed();
         return None;
     }
     Some(prime.to_bytes((bits as usize).div_ceil(8)))
 }
 
+/// A prime p with p % add == rem. Where there is none, this does not end.
+fn generate_congruent(bits: u32, safe: bool, add: &[u8], rem: Option<&[u8]>) -> Option<Vec<u8>> {
+    let length = (bits as usize).div_ceil(8);
+    let context = Context::new()?;
+    let add = Number::from_bytes(add)?;
+    let rem = Number::from_bytes(rem.unwrap_or(if safe { &[3] } else { &[1] }))?;
+    let (remainder, half) = (Number::new()?, Number::new()?);
+    loop {
+        let mut random = vec![0; length];
+        crate::random::fill(&mut random);
+        let unused = length * 8 - bits as usize;
+        random[0] &= 0xff >> unused;
+        random[0] |= 0x80 >> unused;
+        let candidate = Number::from_bytes(&random)?;
+        let number = candidate.0.as_ptr();
+        // SAFETY: all numbers and the context are valid.
+        let done = unsafe {
+            BN_nnmod(remainder.0.as_ptr(), number, add.0.as_ptr(), context.0.as_ptr()) == 1
+                && BN_sub(number, number, remainder.0.as_ptr()) == 1
+                && BN_add(number, number, rem.0.as_ptr()) == 1
+        };
+        if !done {
+            failed();
+            return None;
+        }
+        for _ in 0..STEPS {
+            // SAFETY: as above.
+            let size = unsafe { BN_num_bits(number) };
+            if size > bits {
+                break;
+            }
+            // SAFETY: as above.
+            if size == bits && unsafe { BN_is_odd(number) } == 1 {
+                // SAFETY: as above.
+                let halved = !safe || unsafe { BN_rshift1(half.0.as_ptr(), number) == 1 && BN_is_odd(half.0.as_ptr()) == 1 };
+                let suits = halved && (!safe || half.is_prime(0, &context)?);
+                if suits && candidate.is_prime(0, &context)? {
+                    return Some(candidate.to_bytes(length));
+                }
+            }
+            // SAFETY: as above.
+            if unsafe { BN_add(number, number, add.0.as_ptr()) } != 1 {
+                failed();
+                return None;
+            }
+        }
+    }
+}
+
+fn generate(bits: u32, safe: bool, add: Option<&[u8]>, rem: Option<&[u8]>) -> Option<Vec<u8>> {
+    match add {
+        Some(add) => generate_congruent(bits, safe, add, rem),
+        None => generate_any(bits, safe),
+    }
+}
+
 fn check(candidate: &[u8], checks: i32) -> Option<bool> {
-    let number = Number::from_bytes(candidate)?;
-    // SAFETY: the context is freed below; the number is valid.
-    let result = unsafe {
-        let context = BN_CTX_new();
-        let result = BN_is_prime_fasttest_ex(number.0.as_ptr(), checks, context, 1, null_mut());
-        BN_CTX_free(context);
-        ERR_clear_error();
-        result
-    };
-    (result >= 0).then_some(result == 1)
+    Number::from_bytes(candidate)?.is_prime(checks, &Context::new()?)
 }
 
 fn present(bytes: &[u8]) -> Option<&[u8]> {
@@ -116,5 +187,8 @@ mod tests {
         assert_eq!(check(&[99], 0), Some(false));
         let prime = generate(64, false, None, None).unwrap();
         assert_eq!((prime.len(), check(&prime, 0)), (8, Some(true)));
+        let prime = generate(32, true, Some(&[5]), None).unwrap();
+        assert_eq!((prime.len(), check(&prime, 0)), (4, Some(true)));
+        assert_eq!(prime.iter().fold(0, |rest, byte| (rest << 8 | u32::from(*byte)) % 5), 3);
     }
 }

@@ -34,8 +34,16 @@ pub fn source_line(scope: &mut v8::PinScope<'_, '_>, message: v8::Local<v8::Mess
     Some(format!("{file}:{number}\n{}", marked_line(&line, start, end)))
 }
 
+/// Columns shown at most: of a minified line only the surroundings of the fault are of use.
+const MAX_COLUMNS: usize = 1000;
+
 fn marked_line(line: &str, start: usize, end: usize) -> String {
     let width = line.chars().count();
+    if width > MAX_COLUMNS {
+        let from = start.saturating_sub(MAX_COLUMNS / 2).min(width);
+        let window: String = line.chars().skip(from).take(MAX_COLUMNS).collect();
+        return marked_line(&window, start - from, end.saturating_sub(from));
+    }
     let mut text = format!("{line}\n");
     for c in line.chars().take(start) {
         text.push(if c == '\t' { '\t' } else { ' ' });

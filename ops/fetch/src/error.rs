@@ -72,7 +72,11 @@ impl FetchError {
 
     fn from_hyper(error: &hyper::Error) -> Self {
         if error.is_parse() {
-            Self::coded("HTTPParserError", "HPE_INVALID_CONSTANT", "Response does not match the HTTP/1.1 protocol")
+            Self::coded(
+                "HTTPParserError",
+                "HPE_INVALID_CONSTANT",
+                "Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)",
+            )
         } else {
             Self::closed()
         }

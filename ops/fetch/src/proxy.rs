@@ -43,7 +43,11 @@ pub async fn open_tunnel(mut stream: Stream, proxy: &Proxy, host: &str, port: u1
         Some(code) => {
             Err(FetchError::coded("RequestAbortedError", "UND_ERR_ABORTED", format!("Proxy response ({code}) !== 200 when HTTP Tunneling")))
         }
-        None => Err(FetchError::coded("HTTPParserError", "HPE_INVALID_CONSTANT", "Response does not match the HTTP/1.1 protocol")),
+        None => Err(FetchError::coded(
+            "HTTPParserError",
+            "HPE_INVALID_CONSTANT",
+            "Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/)",
+        )),
     }
 }
 

@@ -112,6 +112,12 @@ impl ServerCertVerifier for Verifier {
         };
         match result {
             Ok(()) => Ok(ServerCertVerified::assertion()),
+            // The chain is good. As OpenSSL and Node have it, the subject's name counts where there are no alternative names.
+            Err(Error::InvalidCertificate(CertificateError::NotValidForNameContext { presented, .. }))
+                if presented.is_empty() && subject_matches(end_entity, server_name) =>
+            {
+                Ok(ServerCertVerified::assertion())
+            }
             Err(error) => Err(name_rejection(error, end_entity, intermediates, server_name)),
         }
     }
@@ -142,6 +148,27 @@ impl ServerCertVerifier for Verifier {
 /// Whether a certificate names itself as its issuer.
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
     webpki::EndEntityCert::try_from(certificate).is_ok_and(|parsed| parsed.issuer() == parsed.subject())
+}
+
+/// The common name of a certificate's subject: what follows the object identifier 2.5.4.3.
+fn common_name(certificate: &CertificateDer<'_>) -> Option<String> {
+    const COMMON_NAME: [u8; 5] = [0x06, 0x03, 0x55, 0x04, 0x03];
+    let parsed = webpki::EndEntityCert::try_from(certificate).ok()?;
+    let subject = parsed.subject();
+    let at = subject.windows(COMMON_NAME.len()).rposition(|window| window == COMMON_NAME)? + COMMON_NAME.len();
+    // A tag, a length (names are short), the text.
+    let length = usize::from(*subject.get(at + 1)?);
+    let text = subject.get(at + 2..at + 2 + length)?;
+    std::str::from_utf8(text).ok().map(str::to_ascii_lowercase)
+}
+
+fn subject_matches(certificate: &CertificateDer<'_>, name: &ServerName<'_>) -> bool {
+    let ServerName::DnsName(host) = name else { return false };
+    let host = host.as_ref().to_ascii_lowercase();
+    common_name(certificate).is_some_and(|pattern| match pattern.strip_prefix("*.") {
+        Some(suffix) => host.split_once('.').is_some_and(|(_, rest)| rest == suffix),
+        None => pattern == host,
+    })
 }
 
 fn name_rejection(error: Error, leaf: &CertificateDer<'_>, chain: &[CertificateDer<'_>], name: &ServerName<'_>) -> Error {

@@ -51,14 +51,19 @@ fn place_of(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, message: v8::
         && let Some(source) = state.source_maps.source_line(&name, &original.file, original.line)
     {
         let column = original.column - 1;
-        return Some((original.file, original.line, shorten(&source), column, column + 1));
+        return Some(shorten(original.file, original.line, &source, column, column + 1));
     }
     let source = message.get_source_line(scope)?.to_rust_string_lossy(scope);
-    Some((name, line, shorten(&source), start, end.clamp(start, (MAX_COLUMNS as u32).max(start))))
+    Some(shorten(name, line, &source, start, end))
 }
 
-fn shorten(line: &str) -> String {
-    line.chars().take(MAX_COLUMNS).collect()
+/// Cuts a minified line down to the surroundings of the culprit.
+fn shorten(name: String, line: u32, source: &str, start: u32, end: u32) -> Place {
+    let width = source.chars().count();
+    let from = if width > MAX_COLUMNS { (start as usize).saturating_sub(MAX_COLUMNS / 2).min(width) } else { 0 };
+    let shown = source.chars().skip(from).take(MAX_COLUMNS).collect();
+    let (start, end) = (start.saturating_sub(from as u32), end.saturating_sub(from as u32).min(MAX_COLUMNS as u32));
+    (name, line, shown, start, end.max(start))
 }
 
 /// Calls a function; of an exception that comes out it remembers where it was thrown.

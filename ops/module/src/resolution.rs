@@ -74,7 +74,13 @@ pub fn op_module_node_module_paths(isolate: &mut v8::Isolate, #[string] from: &s
 #[op2]
 #[serde]
 pub fn op_module_global_paths(isolate: &mut v8::Isolate) -> Vec<String> {
-    ModuleState::of(isolate).resolver.global_paths().map(|path| path.to_string_lossy().into_owned()).collect()
+    ModuleState::of(isolate).resolver.global_paths()
+}
+
+/// Replaces them.
+#[op2]
+pub fn op_module_set_global_paths(isolate: &mut v8::Isolate, #[serde] folders: Vec<String>) {
+    ModuleState::of(isolate).resolver.set_global_folders(folders);
 }
 
 /// Completes the path of the program's entry: extension, folder index, real path. `null` if there is no such file.

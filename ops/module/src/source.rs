@@ -63,7 +63,11 @@ pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path) 
 /// Decides the format of a source that is already read, and takes TypeScript and JSX out.
 pub fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, text: String, guess: FormatGuess) -> Outcome<Source> {
     if let Some(kind) = typescript::kind_of(path, &guess) {
-        return typescript::transpile(scope, state, path, text, kind, &guess);
+        let source = typescript::transpile(scope, state, path, text, kind, &guess)?;
+        if source.format.is_module() && !matches!(guess, FormatGuess::Known(_)) {
+            warn_typeless(state, path);
+        }
+        return Ok(source);
     }
     let format = match guess {
         FormatGuess::Known(format) => format,

@@ -7,6 +7,7 @@ import {
   op_module_compile_file,
   op_module_compile_text,
   op_module_node_module_paths,
+  op_module_package_type,
   op_module_read_text,
   op_module_resolve_require,
   op_module_resolve_require_plain,
@@ -80,6 +81,11 @@ Object.defineProperty(Module.prototype, 'parent', {
 });
 Object.defineProperty(Module.prototype, 'isPreloading', { __proto__: null, get: () => isPreloading, configurable: true });
 
+/** The URL hooks know a module by, where it is not simply that of its file. */
+export function urlOfModule(module) {
+  return module[kUrl];
+}
+
 /** The module that first required this one. */
 export function parentOf(module) {
   return moduleParents.get(module);
@@ -94,7 +100,15 @@ export function setPreloading(value) {
 Module._cache = cache;
 Module._pathCache = pathCache;
 Module._extensions = { __proto__: null };
-Module.globalPaths = [];
+/** Read when somebody asks: the Rust side has its own list. */
+let globalPaths;
+Object.defineProperty(Module, 'globalPaths', {
+  __proto__: null,
+  get: () => (globalPaths ??= helpers().globalPaths()),
+  set(value) { globalPaths = value; },
+  enumerable: true,
+  configurable: true,
+});
 Module.Module = Module;
 
 let wrapperParts = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
@@ -202,7 +216,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
       throw new ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     }
   }
-  const from = parent?.filename || `${parent?.path && parent.path !== '.' && path.isAbsolute(parent.path) ? parent.path : process.cwd()}/`;
+  const from = parent?.filename || `${parent?.path && parent.path !== '.' && path.isAbsolute(parent.path) ? parent.path : baseFolder(request)}/`;
   try {
     const extensions = addedExtensions();
     const changedPaths = parent?.paths !== undefined && !isOwnPaths(parent) ? parent.paths : undefined;
@@ -215,6 +229,11 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     throw withRequireStack(error, request, parent);
   }
 };
+
+/** Where a request without a parent starts. An absolute one needs no working directory, which may have been removed. */
+function baseFolder(request) {
+  return path.isAbsolute(request) ? '' : process.cwd();
+}
 
 /** Whether module.paths is what the loader itself put there. */
 function isOwnPaths(module) {
@@ -470,6 +489,13 @@ Module._extensions['.js'] = function(module, filename) {
   module._compile(content, filename, module[kFormat]);
 };
 
+/** Without require(esm), a file that only its syntax makes an ES module is a CommonJS file with a syntax error. */
+function refuseModuleSyntax(filename) {
+  if (filename.endsWith('.js') && op_module_package_type(filename) === 'none') {
+    op_module_compile_text(op_module_read_text(filename), filename, 'commonjs');
+  }
+}
+
 /** Makes a module of what load hooks gave. */
 function loadHooked(module, filename, { format, source }) {
   if (format === 'module' || format === 'module-typescript' || format === 'wasm') {
@@ -535,7 +561,10 @@ export function loadForImport(filename, moduleUrl) {
     return loadFilename(filename, undefined, isMainImport(moduleUrl), undefined, undefined, undefined, null);
   }
   const cached = Module._cache[filename];
-  if (cached !== undefined) return cached.exports;
+  if (cached !== undefined) {
+    if (cached[kIsEvaluating]) esm().refuseCycle(filename, moduleParents.get(cached));
+    return cached.exports;
+  }
   return Module._load(filename, undefined, isMainImport(moduleUrl));
 }
 
@@ -586,7 +615,7 @@ Module._preloadModules = function(requests) {
 
 /** NODE_PATH and the global folders, read again. */
 Module._initPaths = function() {
-  Module.globalPaths = [...helpers().globalPaths()];
+  globalPaths = helpers().readGlobalPaths();
 };
 
 /**
@@ -610,6 +639,7 @@ Module.createRequire = function(filename) {
   const proxy = isFolder ? path.join(file, 'noop.js') : file;
   const module = new Module(proxy);
   module.filename = proxy;
+  if (file !== filename) module[kUrl] = String(filename);
   setOwnPaths(module, Module._nodeModulePaths(module.path));
   return helpers().makeRequireFunction(module);
 };

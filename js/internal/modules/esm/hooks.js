@@ -4,6 +4,7 @@
 
 import { core, internals, lazy } from 'internal/core';
 import { op_module_conditions, op_module_find, op_module_load_one, op_module_namespace } from 'internal/ops';
+import process from 'process';
 import { codes } from 'internal/errors';
 import { isAnyArrayBuffer, isArrayBufferView } from 'internal/util/types';
 import { defaultLoad, defaultResolve, hasSyncHooks, resolveForImport, updateHooked } from 'internal/modules/customization_hooks';
@@ -32,29 +33,38 @@ const typeNumbers = { '__proto__': null, '': 0, 'json': 1, 'text': 2 };
 export function register(specifier, parentURL, data, transferList) {
   const given = data === undefined ? undefined : globalThis.structuredClone(data, { transfer: transferList ?? [] });
   const parent = String(parentURL ?? 'data:');
-  const pending = internals.asyncModuleHooks;
-  if (pending === undefined) {
-    // The first hooks module is loaded at once, so that its errors come from here and its hooks hold for what follows.
-    const id = esm().loadSpecifier(String(specifier), parent);
-    const evaluated = esm().evaluate(id);
-    const done = core.getPromiseDetails(evaluated);
-    if (done[0] === 2) {
-      evaluated.catch(() => {});
-      throw done[1];
-    }
-    const ready = done[0] === 1 ? startHooks(op_module_namespace(id), specifier, given) : evaluated.then(() => startHooks(op_module_namespace(id), specifier, given));
-    internals.asyncModuleHooks = { ready: Promise.resolve(ready) };
-  } else {
-    const ready = pending.ready.then(async () => {
-      const namespace = await esm().importHooks(String(specifier), parent);
-      await startHooks(namespace, specifier, given);
-    });
-    internals.asyncModuleHooks = { ready };
+  const before = internals.asyncModuleHooks?.ready;
+  let ready;
+  try {
+    ready = registerNow(String(specifier), parent, given, before);
+  } catch (error) {
+    // Hooks that are there already may know how to load it, which takes its time.
+    if (before === undefined) throw error;
+    ready = before.then(async () => startHooks(await esm().importHooks(String(specifier), parent), specifier, given));
   }
+  internals.asyncModuleHooks = { ready };
   // Whoever imports next reports it.
   internals.asyncModuleHooks.ready.catch(() => {});
   updateHooked();
 }
+
+/** Loads a hooks module at once, so that its errors come from here and its hooks hold for what follows. */
+function registerNow(specifier, parent, data, before) {
+  const id = esm().loadSpecifier(specifier, parent);
+  const evaluated = esm().evaluate(id);
+  const [state, value] = core.getPromiseDetails(evaluated);
+  if (state === kRejected) {
+    evaluated.catch(() => {});
+    throw value;
+  }
+  const start = () => startHooks(op_module_namespace(id), specifier, data);
+  const started = state === kFulfilled ? start() : evaluated.then(start);
+  return Promise.all([before, started]);
+}
+
+/** States of a promise, as core.getPromiseDetails gives them. */
+const kFulfilled = 1;
+const kRejected = 2;
 
 /** Enters a module's hooks when its `initialize` is through. @returns {Promise<void> | undefined} */
 function startHooks({ initialize, resolve, load }, specifier, data) {
@@ -116,13 +126,37 @@ function validateLoad({ format, source }) {
   }
 }
 
+/** Hooks written for older versions of Node look for importAssertions. */
+function withOldName(context) {
+  const warn = () => emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
+  return Object.defineProperty(context, 'importAssertions', {
+    __proto__: null,
+    get() {
+      warn();
+      return this.importAttributes;
+    },
+    set(value) {
+      warn();
+      this.importAttributes = value;
+    },
+    configurable: true,
+  });
+}
+
+const warned = new Set();
+function emitWarning(message, type) {
+  if (warned.has(message)) return;
+  warned.add(message);
+  process.emitWarning(message, type);
+}
+
 function resolutionKey(specifier, parentURL, type) {
   return `${parentURL}\x00${specifier}\x00${type}`;
 }
 
 async function resolve(specifier, parentURL, type) {
   const usual = op_module_conditions(true);
-  const context = { conditions: usual, importAttributes: type === '' ? {} : { type }, parentURL };
+  const context = withOldName({ conditions: usual, importAttributes: type === '' ? {} : { type }, parentURL });
   const last = (next, changed) => defaultResolve(String(next), changed, usual);
   const result = await runChain(resolveHooks, 'resolve', specifier, context, last, validateResolve);
   resolutions.set(resolutionKey(specifier, parentURL, type), result);
@@ -140,6 +174,14 @@ export async function prepare(specifier, parentURL, type) {
   await prepareOne(specifier, parentURL, type, new Set());
 }
 
+/** Asks the hooks about what a text from the command line imports. */
+export async function prepareText(url) {
+  await internals.asyncModuleHooks.ready;
+  const seen = new Set();
+  const requests = op_module_load_one(url, 'module', 0);
+  for (let i = 0; i < requests.length; i += 2) await prepareOne(requests[i], url, requests[i + 1], seen);
+}
+
 /** The same while the hooks are still being put together. */
 export function prepareNow(specifier, parentURL) {
   return prepareOne(specifier, parentURL, '', new Set());
@@ -153,7 +195,7 @@ async function prepareOne(specifier, parentURL, type, seen) {
   seen.add(key);
   const number = typeNumbers[kind] ?? 0;
   if (op_module_find(url, number) === -1) {
-    const context = { conditions: op_module_conditions(true), format, importAttributes: kind === '' ? {} : { type: kind } };
+    const context = withOldName({ conditions: op_module_conditions(true), format, importAttributes: kind === '' ? {} : { type: kind } });
     let untouched;
     const last = (next, changed) => {
       const result = defaultLoad(String(next), changed);

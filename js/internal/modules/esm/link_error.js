@@ -1,6 +1,7 @@
-// Named imports that a CommonJS module does not have: Node explains what to do instead.
+// Mistakes of mixing CommonJS and ES modules: Node explains what to do instead.
 
 import { lazy } from 'internal/core';
+import { fileURLToPath } from 'internal/url';
 
 const fs = lazy('fs');
 
@@ -15,9 +16,12 @@ export function decorateMissingExport(error) {
   const [, specifier, name] = match;
   const place = /^(file:[^\n]+):(\d+)$/m.exec(String(error.stack).split('\n', 1)[0]);
   if (place === null || !importsCommonJs(place[1], specifier)) return error;
+  const before = error.message;
   error.message = `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may not support all ` +
     'module.exports as named exports.\nCommonJS modules can always be imported via the default export, for example using:\n\n' +
     `import pkg from '${specifier}';\n${destructuring(place, name)}`;
+  // The stack was written down with the place of the import.
+  error.stack = String(error.stack).replace(before, () => error.message);
   return error;
 }
 
@@ -41,4 +45,33 @@ function destructuring([, url, line], name) {
   }
   const names = /import\s+(?:\S+\s*,\s*)?\{([^}]*)\}/.exec(text)?.[1];
   return names === undefined ? '' : `const {${names.replace(/\s+as\s+/g, ': ')}} = pkg;\n`;
+}
+
+const commonJsGlobal = /^(require|module|exports|__filename|__dirname) is not defined$/;
+
+/**
+ * Explains a variable of CommonJS that an ES module does not have.
+ * @param {unknown} error of the evaluation
+ * @param {() => string} getUrl of the module that was to be evaluated
+ * @param {boolean} hasTopLevelAwait
+ */
+export function explainCommonJsGlobal(error, getUrl, hasTopLevelAwait) {
+  if (error?.name !== 'ReferenceError' || typeof error.message !== 'string') return;
+  const name = commonJsGlobal.exec(error.message)?.[1];
+  if (name === undefined) return;
+  if (hasTopLevelAwait) {
+    error.message = `Cannot determine intended module format because both '${name}' and top-level await are present. If the code is ` +
+      'intended to be CommonJS, wrap await in an async function. If the code is intended to be an ES module, replace ' +
+      `${name === 'require' ? 'require() with import' : `${name} with its counterpart in ES modules`}.`;
+    error.code = 'ERR_AMBIGUOUS_MODULE_SYNTAX';
+    return;
+  }
+  error.message += ' in ES module scope';
+  if (name === 'require') error.message += ', you can use import instead';
+  const href = getUrl();
+  if (!href.startsWith('file:') || !/\.js(\?[^#]*)?(#.*)?$/.test(href)) return;
+  const { op_module_find_package_json, op_module_package_type } = lazy('internal/ops')();
+  if (op_module_package_type(fileURLToPath(href)) !== 'module') return;
+  error.message += "\nThis file is being treated as an ES module because it has a '.js' file extension and " +
+    `'${op_module_find_package_json(href, 'data:')}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`;
 }

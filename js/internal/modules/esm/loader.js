@@ -6,15 +6,18 @@ import {
   op_module_evaluate,
   op_module_exception,
   op_module_find,
+  op_module_find_package_json,
   op_module_import,
   op_module_link,
   op_module_load_default,
   op_module_load_text,
   op_module_load_url,
   op_module_namespace,
+  op_module_package_type,
   op_module_require_facade,
   op_module_resolve_import,
   op_module_status,
+  op_module_url,
 } from 'internal/ops';
 import process from 'process';
 import path from 'path';
@@ -23,10 +26,10 @@ import { validateString } from 'internal/validators';
 import { getOptionValue } from 'internal/options';
 import { canBeRequiredByUsers, loadBuiltin } from 'internal/modules/builtins';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
-import { decorateMissingExport } from 'internal/modules/esm/link_error';
-import { fileURLToPath, pathToFileURL, URL } from 'internal/url';
+import { decorateMissingExport, explainCommonJsGlobal } from 'internal/modules/esm/link_error';
+import { fileURLToPath, isURL, pathToFileURL, URL } from 'internal/url';
 
-const { ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_CYCLE_MODULE, ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = codes;
+const { ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_ESM, ERR_REQUIRE_CYCLE_MODULE, ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = codes;
 const cjs = lazy('internal/modules/cjs/loader');
 const vm = lazy('internal/vm/module_callbacks');
 const hooks = lazy('internal/modules/customization_hooks');
@@ -51,9 +54,24 @@ export function load(href, format) {
 
 /** Links and evaluates. @returns {Promise<void>} of the evaluation */
 export function evaluate(id) {
-  link(id);
-  return op_module_evaluate(id);
+  const isAsync = link(id);
+  const promise = op_module_evaluate(id);
+  const state = core.getPromiseDetails(promise);
+  // Nearly always it is through.
+  if (state[0] === kFulfilled) return promise;
+  if (state[0] === kRejected) {
+    explainCommonJsGlobal(state[1], () => op_module_url(id), false);
+    return promise;
+  }
+  return promise.catch((error) => {
+    explainCommonJsGlobal(error, () => op_module_url(id), isAsync);
+    throw error;
+  });
 }
+
+/** States of a promise, as core.getPromiseDetails gives them. */
+const kFulfilled = 1;
+const kRejected = 2;
 
 function link(id) {
   try {
@@ -96,12 +114,14 @@ const typeNumbers = { '__proto__': null, '': 0, 'json': 1, 'text': 2 };
 /** The type that attributes ask for, '' for none. */
 function checkAttributes(attributes, specifier, parent) {
   if (attributes === undefined) return '';
-  for (const key of Object.keys(attributes)) {
+  const keys = Object.keys(attributes);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
     const value = attributes[key];
     if (key === 'type' && (value === 'json' || (value === 'text' && getOptionValue('--experimental-import-text')))) continue;
-    // Whatever else is wrong with the import comes first.
     const url = resolveStrictly(specifier, parent);
-    if (internals.moduleHooks === undefined && !url.startsWith('node:')) op_module_load_default(url);
+    // That the file cannot be loaded at all comes first.
+    if (key === 'type' && internals.moduleHooks === undefined && !url.startsWith('node:')) op_module_load_default(url);
     throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, value, url);
   }
   return attributes.type ?? '';
@@ -165,9 +185,9 @@ export function initializeImportMeta(meta, href, isMain) {
     }
   }
   meta.main = isMain;
-  meta.resolve = function resolve(specifier) {
+  meta.resolve = function resolve(specifier, parent) {
     validateString(specifier, 'specifier');
-    return resolveSpecifier(specifier, href);
+    return resolveSpecifier(specifier, parent === undefined ? href : checkParent(parent) ?? href);
   };
   meta.url = href;
   if (href.split(/[?#]/, 1)[0].endsWith('.wasm')) {
@@ -177,6 +197,13 @@ export function initializeImportMeta(meta, href, isMain) {
       enumerable: false,
     });
   }
+}
+
+/** The second argument of import.meta.resolve counts only with --experimental-import-meta-resolve. */
+function checkParent(parent) {
+  if (!getOptionValue('--experimental-import-meta-resolve')) return undefined;
+  if (!isURL(parent)) validateString(parent, 'parent');
+  return String(parent);
 }
 
 /** import.meta.resolve: a URL even where no file is, errors only for what cannot be a module. */
@@ -200,13 +227,27 @@ export function loadBuiltinForImport(id) {
   return loadBuiltin(id);
 }
 
-export function parseJson(filename, text) {
+/** A JSON file is the same object for import and for require, unless the URL has more to it than the file. */
+export function parseJson(filename, text, href) {
+  const shared = href.startsWith('file:') && !/[?#]/.test(href);
+  const { Module } = cjs();
+  const known = shared ? Module._cache[filename] : undefined;
+  if (known?.loaded) return known.exports;
+  let value;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     error.message = `${filename}: ${error.message}`;
     throw error;
   }
+  if (shared) {
+    const module = new Module(filename);
+    module.filename = filename;
+    module.exports = value;
+    module.loaded = true;
+    Module._cache[filename] = module;
+  }
+  return value;
 }
 
 /** The contents of a data: URL. @returns {Buffer} */
@@ -215,8 +256,10 @@ export function decodeDataUrlBytes(href) {
   if (match === null) throw new codes.ERR_INVALID_URL(href);
   const [, head, body] = match;
   // Without the fragment, as a URL's contents.
-  const data = decodeURIComponent(new URL(href).href === href ? body.replace(/#.*$/s, '') : body);
-  return lazy('buffer')().Buffer.from(data, /;base64$/i.test(head) ? 'base64' : 'utf8');
+  const { Buffer } = lazy('buffer')();
+  const encoded = Buffer.from(new URL(href).href === href ? body.replace(/#.*$/s, '') : body).latin1Slice();
+  const bytes = Buffer.from(encoded.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1');
+  return /;base64$/i.test(head) ? Buffer.from(bytes.latin1Slice(), 'base64') : bytes;
 }
 
 /** The same as the loader takes it: text, or bytes where it is WebAssembly. */
@@ -227,7 +270,15 @@ export function decodeDataUrl(href) {
 
 /** `require` of an ES module file: `module.exports` becomes its namespace. */
 export function requireModule(module, filename, href = pathToFileURL(filename).href) {
+  if (!getOptionValue('--experimental-require-module') || !getOptionValue('--require-module')) throw requireEsmError(module, filename);
   return requireById(module, filename, href, () => load(href, undefined));
+}
+
+/** With --no-require-module, as in older versions of Node. */
+function requireEsmError(module, filename) {
+  const packageJson = op_module_package_type(filename) === 'module' && !filename.endsWith('.mjs') ?
+    op_module_find_package_json(pathToFileURL(filename).href, 'data:') : undefined;
+  return new ERR_REQUIRE_ESM(filename, true, parentFilename(module), packageJson);
 }
 
 /** The same for a text given to module._compile. */
@@ -248,7 +299,13 @@ function requireById(module, filename, href, getId) {
     throw new ERR_REQUIRE_ASYNC_MODULE(filename, parentFilename(module));
   }
   if (status !== kEvaluated) {
-    const promise = op_module_evaluate(id);
+    requireDepth++;
+    let promise;
+    try {
+      promise = op_module_evaluate(id);
+    } finally {
+      requireDepth--;
+    }
     promise.catch(() => {});
     if (op_module_status(id) === kErrored) throw op_module_exception(id);
   }
@@ -259,13 +316,23 @@ function parentFilename(module) {
   return cjs().parentOf(module)?.filename;
 }
 
+/** How many require() of ES modules are being evaluated. */
+let requireDepth = 0;
+
+/** A CommonJS module that is not through yet cannot be imported by an ES module that it has required. */
+export function refuseCycle(filename, parent) {
+  if (requireDepth === 0) return;
+  throw new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(`Cannot import CommonJS Module ${filename} in a cycle.`, parent?.filename));
+}
+
+function cycleMessage(start, parent) {
+  const from = parent ? ` (from ${parent})` : '';
+  return `${start}${from} A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript specification.` +
+    ' Try making at least part of the dependency in the graph lazily loaded.';
+}
+
 function cycleError(module, filename) {
-  let message = `Cannot require() ES Module ${filename} in a cycle.`;
-  const parent = parentFilename(module);
-  if (parent) message += ` (from ${parent})`;
-  message += ' A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript specification.';
-  message += ' Try making at least part of the dependency in the graph lazily loaded.';
-  return new ERR_REQUIRE_CYCLE_MODULE(message);
+  return new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(`Cannot require() ES Module ${filename} in a cycle.`, parentFilename(module)));
 }
 
 /** Node's rule: an export named 'module.exports' wins; a default export makes a namespace with `__esModule`. */

@@ -8,6 +8,7 @@ use deno_core::v8;
 use resolve::{ErrorClass, Format, FormatGuess};
 
 use super::{AttributeType, Kind, ModuleId, Request, Target, compile, synthetic};
+use crate::cjs::decorate;
 use crate::source::{self, Source};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string, throw_code, throw_resolve_error};
@@ -174,7 +175,8 @@ fn throw_unsupported(
         Ok((url, ..)) => url,
         Err(thrown) => return thrown,
     };
-    if !state.hooked.get()
+    if key == "type"
+        && !state.hooked.get()
         && !url.starts_with("node:")
         && let Err(thrown) = load_default(scope, state, &url)
     {
@@ -272,8 +274,8 @@ fn load_json(
     text: &str,
     attribute: AttributeType,
 ) -> Outcome<ModuleId> {
-    let (name, text) = (string(scope, &path_of(url)), string(scope, text));
-    let value = pending(state.call(scope, "parseJsonModule", &[name.into(), text.into()]))?;
+    let (name, text, href) = (string(scope, &path_of(url)), string(scope, text), string(scope, url));
+    let value = pending(state.call(scope, "parseJsonModule", &[name.into(), text.into(), href.into()]))?;
     let value = v8::Global::new(scope, value);
     Ok(synthetic::add(scope, state, url, Kind::Value(value), Vec::new(), attribute))
 }
@@ -334,7 +336,9 @@ fn load_hooked<'s>(
     let arguments = [string(scope, url).into(), format, string(scope, attribute.name()).into()];
     let result = pending(state.call(scope, "loadHooked", &arguments))?;
     let name = field(scope, result, "format").map(|format| format.to_rust_string_lossy(scope)).unwrap_or_default();
-    let Some(format) = format_of_name(&name) else {
+    // As text any format will do.
+    let format = if attribute == AttributeType::Text { Some(Format::Json) } else { format_of_name(&name) };
+    let Some(format) = format else {
         let message = format!("Unknown module format: {name} for URL {url}");
         return Err(throw_code(scope, ErrorClass::RangeError, "ERR_UNKNOWN_MODULE_FORMAT", &message));
     };
@@ -374,9 +378,11 @@ pub fn link(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, id: ModuleId)
     if module.get_status() != v8::ModuleStatus::Uninstantiated {
         return Ok(());
     }
-    if module.instantiate_module2(scope, find_request, find_source) == Some(true) {
+    v8::tc_scope!(let tc, scope);
+    if module.instantiate_module2(tc, find_request, find_source) == Some(true) {
         return Ok(());
     }
+    decorate(tc);
     state.esm.forget(id);
     Err(Thrown)
 }

@@ -142,6 +142,13 @@ pub fn op_module_find(isolate: &mut v8::Isolate, #[string] url: &str, #[smi] att
     ModuleState::of(isolate).esm.find(&Rc::from(url), AttributeType::of_number(attribute)).map_or(-1, |id| id as i32)
 }
 
+/// The URL of a module.
+#[op2]
+#[string]
+pub fn op_module_url(isolate: &mut v8::Isolate, #[smi] id: ModuleId) -> String {
+    ModuleState::of(isolate).esm.get(id).map(|record| record.url.to_string()).unwrap_or_default()
+}
+
 /// Sets the exports of every imported built-in again (`module.syncBuiltinESMExports`).
 #[op2(fast, reentrant)]
 pub fn op_module_sync_builtin_exports(scope: &mut v8::PinScope<'_, '_>) {

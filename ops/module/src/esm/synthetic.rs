@@ -127,6 +127,9 @@ pub fn set_exports<'s>(
     for name in &record.export_names {
         let name = string(scope, name);
         if object.has(scope, name.into()) != Some(true) {
+            // Deleted meanwhile.
+            let undefined = v8::undefined(scope).into();
+            module.set_synthetic_module_export(scope, name, undefined)?;
             continue;
         }
         v8::tc_scope!(let tc, scope);

@@ -1,0 +1,71 @@
+// A program of a thousand modules, each of which imports two others: how long the loader takes.
+
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const COUNT = 1000;
+
+/** @param {string} folder for generated files */
+exports.cases = function cases(folder) {
+  const graph = (kind, extension, write) => {
+    const where = path.join(folder, kind);
+    return {
+      file: path.join(where, `m0.${extension}`),
+      cwd: folder,
+      weight: 0.5,
+      prepare() {
+        if (fs.existsSync(where)) return;
+        fs.mkdirSync(where, { recursive: true });
+        fs.writeFileSync(path.join(where, 'package.json'), `{ "type": "${kind === 'cjs' ? 'commonjs' : 'module'}" }`);
+        for (let index = 0; index < COUNT; index++) {
+          const children = [2 * index + 1, 2 * index + 2].filter((child) => child < COUNT);
+          fs.writeFileSync(path.join(where, `m${index}.${extension}`), write(index, children));
+        }
+      },
+    };
+  };
+  const esm = graph('esm', 'mjs', writeEsm);
+  const cjs = graph('cjs', 'cjs', writeCommonJs);
+  const typescript = graph('ts', 'ts', writeTypescript);
+  return [
+    { name: `${COUNT} ES modules, cold`, cache: 'cold', ...esm },
+    { name: `${COUNT} ES modules, warm`, ...esm },
+    { name: `${COUNT} CommonJS modules, cold`, cache: 'cold', ...cjs },
+    { name: `${COUNT} CommonJS modules, warm`, ...cjs },
+    { name: `${COUNT} TypeScript modules, cold`, cache: 'cold', ...typescript },
+    { name: `${COUNT} TypeScript modules, warm`, ...typescript },
+  ];
+};
+
+const sum = (children) => ['1', ...children.map((child) => `count${child}`)].join(' + ');
+const last = (index) => (index === 0 ? 'console.log(count0);\n' : '');
+
+function body(index, type = () => '') {
+  return `class Item${index} {
+  #value${type('number')} = ${index};
+  get value()${type('number')} { return this.#value; }
+  static of(value${type('number')})${type(`Item${index}`)} { const item = new Item${index}(); item.#value = value; return item; }
+}
+function work${index}(list${type('number[]')})${type('number')} {
+  return list.filter((value) => value % 2 === 0).map((value) => Item${index}.of(value).value).reduce((total, value) => total + value, 0);
+}
+`;
+}
+
+function writeEsm(index, children) {
+  const imports = children.map((child) => `import { count${child} } from './m${child}.mjs';\n`).join('');
+  return `${imports}${body(index)}export const count${index} = ${sum(children)};\nexport { work${index} };\n${last(index)}`;
+}
+
+function writeCommonJs(index, children) {
+  const imports = children.map((child) => `const { count${child} } = require('./m${child}.cjs');\n`).join('');
+  return `${imports}${body(index)}const count${index} = ${sum(children)};\nmodule.exports = { count${index}, work${index} };\n${last(index)}`;
+}
+
+function writeTypescript(index, children) {
+  const imports = children.map((child) => `import { count${child}, type Shape${child} } from './m${child}.ts';\n`).join('');
+  const shape = `export interface Shape${index} { readonly id: number${children.map((child) => `; child${child}?: Shape${child}`).join('')} }\n`;
+  return `${imports}${shape}${body(index, (name) => `: ${name}`)}export const count${index}: number = ${sum(children)};\nexport { work${index} };\n${last(index)}`;
+}

@@ -1,0 +1,181 @@
+// What test functions and suite functions get: TestContext and SuiteContext.
+
+import { codes } from 'internal/errors';
+import { validateFunction, validateNumber, validateObject, validateString } from 'internal/validators';
+import { clearTimeout, setTimeout, TIMEOUT_MAX } from 'internal/timers';
+import { lazy } from 'internal/core';
+import process from 'process';
+import { assertions } from 'internal/test_runner/assert';
+import { callSite } from 'internal/test_runner/call_site';
+import { TestPlan } from 'internal/test_runner/plan';
+
+const testModule = lazy('internal/test_runner/test');
+const { ERR_TEST_FAILURE } = codes;
+
+class Context {
+  #test;
+
+  constructor(test) {
+    this.#test = test;
+  }
+
+  get signal() {
+    return this.#test.signal;
+  }
+
+  get name() {
+    return this.#test.name;
+  }
+
+  get filePath() {
+    return this.#test.harness.entryFile;
+  }
+
+  get fullName() {
+    return this.#test.fullName;
+  }
+
+  get passed() {
+    return this.#test.passed;
+  }
+
+  get attempt() {
+    return 0;
+  }
+
+  /** Adds a line to the result of the test. */
+  diagnostic(message) {
+    this.#test.diagnostic(message);
+  }
+
+  /** Sends a message at once. @throws {ERR_INVALID_ARG_TYPE} */
+  log(message, data) {
+    validateString(message, 'message');
+    this.#test.emit('test:log', { message, data });
+  }
+}
+
+/** Docs: test, "Class: TestContext". */
+export class TestContext extends Context {
+  #test;
+  #assert;
+
+  constructor(test) {
+    super(test);
+    this.#test = test;
+  }
+
+  get error() {
+    return this.#test.error;
+  }
+
+  get tags() {
+    return this.#test.tags;
+  }
+
+  get workerId() {
+    const id = process.env.NODE_TEST_WORKER_ID;
+    return id === undefined ? undefined : Number(id);
+  }
+
+  get mock() {
+    return this.#test.mock;
+  }
+
+  /** The assertions, counted by the plan. */
+  get assert() {
+    if (this.#assert !== undefined) return this.#assert;
+    const context = this;
+    this.#assert = { __proto__: null };
+    for (const [name, fn] of assertions()) {
+      const counted = function(...args) {
+        context.#test.plan?.count();
+        return Reflect.apply(fn, context, args);
+      };
+      Object.defineProperty(counted, 'name', { value: name });
+      this.#assert[name] = counted;
+    }
+    return this.#assert;
+  }
+
+  plan(count, options) {
+    if (this.#test.plan !== null) {
+      throw new ERR_TEST_FAILURE('cannot set plan more than once', 'testCodeFailure');
+    }
+    this.#test.plan = new TestPlan(count, options);
+  }
+
+  runOnly(value) {
+    this.#test.runOnlySubtests = Boolean(value);
+  }
+
+  skip(message) {
+    this.#test.skip(message);
+  }
+
+  todo(message) {
+    this.#test.todo(message);
+  }
+
+  /** A subtest. @returns {Promise<void>} */
+  test(name, options, fn) {
+    const location = callSite(this.test);
+    this.#test.plan?.count();
+    return this.#test.createSubtest(testModule().Test, name, options, fn, location).start();
+  }
+
+  before(fn, options) {
+    this.#test.addHook('before', fn, options);
+  }
+
+  after(fn, options) {
+    this.#test.addHook('after', fn, options);
+  }
+
+  beforeEach(fn, options) {
+    this.#test.addHook('beforeEach', fn, options);
+  }
+
+  afterEach(fn, options) {
+    this.#test.addHook('afterEach', fn, options);
+  }
+
+  /**
+   * Calls `condition` again and again until it neither throws nor rejects.
+   * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE}
+   */
+  waitFor(condition, options = {}) {
+    validateFunction(condition, 'condition');
+    validateObject(options, 'options');
+    const { interval = 50, timeout = 1000 } = options;
+    validateNumber(interval, 'options.interval', 0, TIMEOUT_MAX);
+    validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
+    return new Promise((resolve, reject) => {
+      let poll;
+      let cause;
+      let over = false;
+      const limit = setTimeout(() => {
+        over = true;
+        clearTimeout(poll);
+        const error = new Error('waitFor() timed out');
+        if (cause !== undefined) error.cause = cause;
+        reject(error);
+      }, timeout);
+      const attempt = async () => {
+        try {
+          const value = await condition();
+          if (over) return;
+          clearTimeout(limit);
+          resolve(value);
+        } catch (error) {
+          cause = error;
+          if (!over) poll = setTimeout(attempt, interval);
+        }
+      };
+      attempt();
+    });
+  }
+}
+
+/** Docs: test, "Class: SuiteContext". */
+export class SuiteContext extends Context {}

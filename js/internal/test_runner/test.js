@@ -1,0 +1,611 @@
+// One test: its options, its place in the tree, how it runs, and what it reports.
+
+import { codes, AbortError } from 'internal/errors';
+import { validateAbortSignal, validateFunction, validateNumber, validateObject, validateOneOf, validateUint32 } from 'internal/validators';
+import { AbortController } from 'internal/abort_controller';
+import { clearInterval, clearTimeout, setInterval, setTimeout, TIMEOUT_MAX } from 'internal/timers';
+import { emitExperimentalWarning } from 'internal/util';
+import { AsyncLocalStorage } from 'async_hooks';
+import assert from 'assert';
+import diagnosticsChannel from 'diagnostics_channel';
+import { MockTracker } from 'internal/test_runner/mock/mock';
+import { SuiteContext, TestContext } from 'internal/test_runner/context';
+import { TestPlan } from 'internal/test_runner/plan';
+
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TEST_FAILURE } = codes;
+
+const kCancelledByParent = 'cancelledByParent';
+const kTimeout = 'testTimeoutFailure';
+const kAborted = 'testAborted';
+const keepAlivePeriod = 2 ** 30;
+
+/** The test whose code is running. */
+export const currentTest = new AsyncLocalStorage();
+const channel = diagnosticsChannel.tracingChannel('node.test');
+const noop = () => {};
+let nextId = 0;
+let warnedOfTags = false;
+
+/** Whether an error is one that the runner itself made. */
+function isTestFailure(error) {
+  return error?.code === 'ERR_TEST_FAILURE' && typeof error.failureType === 'string';
+}
+
+function failure(error, type) {
+  return isTestFailure(error) ? error : new ERR_TEST_FAILURE(error, type);
+}
+
+// Rejects when a test takes too long or is aborted; `stop` takes the timer and the listener away again.
+function stopper(timeout, signal) {
+  let timer;
+  let onAbort;
+  let interrupt;
+  const promise = new Promise((_, reject) => {
+    interrupt = reject;
+    if (timeout !== Infinity) {
+      timer = setTimeout(() => reject(new ERR_TEST_FAILURE(`test timed out after ${timeout}ms`, kTimeout)), timeout);
+      timer.unref();
+    }
+    onAbort = () => reject(new AbortError(undefined, { cause: signal.reason }));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  promise.catch(noop);
+  return {
+    promise,
+    interrupt,
+    stop() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+// Calls a test or hook function in the style that its length asks for, as a promise of its end.
+function call(fn, receiver, args) {
+  // Test functions take (t, done); hooks, too.
+  if (fn.length !== args.length + 1) return (async () => Reflect.apply(fn, receiver, args))();
+  return new Promise((resolve, reject) => {
+    let calls = 0;
+    const done = (error) => {
+      calls++;
+      if (calls > 1) {
+        const twice = new ERR_TEST_FAILURE('callback invoked multiple times', 'multipleCallbackInvocations');
+        if (calls > 2) throw twice;
+        // The first call may have settled the promise: then this is an uncaught exception of the test.
+        reject(twice);
+        if (settled) throw twice;
+        return;
+      }
+      if (error) reject(failure(error, 'testCodeFailure'));
+      else queueMicrotask(() => {
+        settled = true;
+        resolve();
+      });
+    };
+    let settled = false;
+    const result = Reflect.apply(fn, receiver, [...args, done]);
+    if (typeof result?.then === 'function') {
+      result.then(noop, noop);
+      reject(new ERR_TEST_FAILURE('passed a callback but also returned a Promise', 'callbackAndPromisePresent'));
+    }
+  });
+}
+
+// The two spellings of an expected failure: a reason, or something that the error has to match.
+function parseExpectFailure(value) {
+  if (value === undefined || value === false) return null;
+  if (typeof value === 'string') return { label: value, match: undefined };
+  if (typeof value === 'function' || value instanceof RegExp || value instanceof Error) return { label: undefined, match: value };
+  if (typeof value !== 'object' || value === null) return value ? { label: undefined, match: undefined } : null;
+  const keys = Object.keys(value);
+  if (keys.length === 0) throw new ERR_INVALID_ARG_VALUE('options.expectFailure', value, 'must not be an empty object');
+  if (keys.every((key) => key === 'label' || key === 'match')) return { label: value.label, match: value.match };
+  return { label: undefined, match: value };
+}
+
+function flattenTags(tags, inherited) {
+  if (tags === undefined) return inherited;
+  if (!Array.isArray(tags)) throw new ERR_INVALID_ARG_TYPE('options.tags', 'Array', tags);
+  const all = new Set(inherited);
+  for (let i = 0; i < tags.length; i++) {
+    if (typeof tags[i] !== 'string') throw new ERR_INVALID_ARG_TYPE(`options.tags[${i}]`, 'string', tags[i]);
+    if (tags[i] === '') throw new ERR_INVALID_ARG_VALUE(`options.tags[${i}]`, tags[i], 'must not be an empty string');
+    all.add(tags[i].toLowerCase());
+  }
+  if (tags.length > 0 && !warnedOfTags) {
+    warnedOfTags = true;
+    emitExperimentalWarning('Test tags');
+  }
+  return Object.freeze([...all]);
+}
+
+/** A test. `parent` is null for the root of the tree. Docs: test, "test([name][, options][, fn])". */
+export class Test {
+  type = 'test';
+  subtests = [];
+  hooks = { before: [], after: [], beforeEach: [], afterEach: [] };
+  passed = false;
+  cancelled = false;
+  finished = false;
+  error = null;
+  diagnostics = [];
+  message = undefined;
+  plan = null;
+  runOnlySubtests = false;
+  testNumber = 0;
+  activeSubtests = 0;
+  pendingSubtests = [];
+  startTime = null;
+  endTime = null;
+  #announced = false;
+  #reported = 0;
+  #beforePromise = null;
+  #mock = null;
+  #controller = new AbortController();
+  #started = null;
+  #startedResolve = null;
+
+  constructor({ parent, name, options, fn, location, harness }) {
+    // A test that comes after the end of its parent is reported at the top.
+    this.lateChild = parent !== null && parent.finished;
+    while (this.lateChild && parent.parent !== null) parent = parent.parent;
+    const { concurrency, only, signal, skip, todo, timeout, plan, expectFailure, tags } = options;
+    this.id = nextId++;
+    this.parent = parent;
+    this.harness = harness ?? parent.harness;
+    this.nesting = parent === null ? -1 : parent.nesting + 1;
+    this.name = typeof name === 'string' && name !== '' ? name : fn?.name || '<anonymous>';
+    this.fn = skip ? noop : (fn ?? noop);
+    this.location = location;
+    this.only = Boolean(only);
+    this.timeout = parent?.timeout ?? Infinity;
+    if (timeout !== undefined && timeout !== null && timeout !== Infinity) {
+      validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
+      this.timeout = timeout;
+    } else if (timeout === Infinity) this.timeout = Infinity;
+    this.concurrency = parent?.concurrency ?? 1;
+    if (typeof concurrency === 'number') {
+      validateUint32(concurrency, 'options.concurrency', true);
+      this.concurrency = concurrency;
+    } else if (typeof concurrency === 'boolean') this.concurrency = concurrency ? Infinity : 1;
+    else if (concurrency !== undefined && concurrency !== null) {
+      throw new ERR_INVALID_ARG_TYPE('options.concurrency', ['boolean', 'number'], concurrency);
+    }
+    if (signal) validateAbortSignal(signal, 'options.signal');
+    if (plan !== undefined && plan !== null) this.plan = new TestPlan(plan);
+    this.outerSignal = signal;
+    this.signal = this.#controller.signal;
+    this.tags = flattenTags(tags, parent?.tags ?? Object.freeze([]));
+    this.expectFailure = parseExpectFailure(expectFailure) ?? parent?.expectFailure ?? null;
+    this.skipped = Boolean(skip);
+    this.isTodo = (todo !== undefined && todo !== false) || Boolean(parent?.isTodo);
+    if (typeof todo === 'string') this.message = todo;
+    if (typeof skip === 'string') this.message = skip;
+    this.context = this.makeContext();
+    if (parent !== null) {
+      parent.subtests.push(this);
+      this.testNumber = parent.subtests.length;
+      if (this.lateChild) {
+        this.fail(new ERR_TEST_FAILURE('test could not be started because its parent finished', 'parentAlreadyFinished'));
+        this.startTime = this.endTime;
+      }
+      if (!this.lateChild) this.emit('test:enqueue', { type: this.type });
+    }
+  }
+
+  makeContext() {
+    return new TestContext(this);
+  }
+
+  /** Tracks mocks that are undone when the test ends. */
+  get mock() {
+    this.#mock ??= new MockTracker();
+    return this.#mock;
+  }
+
+  get fullName() {
+    if (this.parent === null) return this.name;
+    const names = [];
+    for (let test = this; test.parent !== null; test = test.parent) names.unshift(test.name);
+    return names.join(' > ');
+  }
+
+  /** Sends an event about this test. */
+  emit(type, data) {
+    this.harness.stream.send(type, {
+      __proto__: null,
+      name: this.name,
+      nesting: Math.max(this.nesting, 0),
+      testId: this.id,
+      parentId: this.parent?.parent ? this.parent.id : undefined,
+      tags: this.tags,
+      ...this.location,
+      ...data,
+    });
+  }
+
+  diagnostic(message) {
+    this.diagnostics.push(message);
+  }
+
+  fail(error) {
+    if (this.error !== null) return;
+    this.passed = false;
+    this.error = error;
+    this.endTime ??= performance.now();
+  }
+
+  pass() {
+    if (this.error !== null) return;
+    if (this.expectFailure !== null && !this.skipped && !this.isTodo && this.type === 'test') {
+      this.fail(new ERR_TEST_FAILURE('test was expected to fail but passed', 'expectedFailure'));
+      return;
+    }
+    this.passed = true;
+    this.endTime ??= performance.now();
+  }
+
+  skip(message) {
+    this.skipped = true;
+    this.message = message;
+  }
+
+  todo(message) {
+    this.isTodo = true;
+    this.message = message;
+  }
+
+  /** Ends the test from outside. */
+  cancel(error) {
+    if (this.finished || this.endTime !== null) return;
+    this.fail(error ?? new ERR_TEST_FAILURE('test did not finish before its parent and was cancelled', kCancelledByParent));
+    this.startTime ??= this.endTime;
+    this.cancelled = true;
+    this.#controller.abort();
+  }
+
+  /** Waits for a free place among the siblings, then runs. */
+  async start() {
+    if (this.lateChild) return this.finish();
+    if (this.isFiltered()) {
+      this.filtered = true;
+      this.finished = true;
+      this.parent.flush();
+      return;
+    }
+    if (this.parent.activeSubtests >= this.parent.concurrency) {
+      this.#started = new Promise((resolve) => (this.#startedResolve = resolve));
+      this.parent.pendingSubtests.push(this);
+      await this.#started;
+      if (this.finished) return;
+    } else this.parent.activeSubtests++;
+    this.emit('test:dequeue', { type: this.type });
+    const data = { name: this.name, nesting: this.nesting, file: this.location?.file, type: this.type };
+    return channel.start.runStores(data, async () => {
+      try {
+        await this.run();
+      } finally {
+        if (this.error !== null) channel.error.publish({ ...data, error: this.error });
+        channel.end.publish(data);
+      }
+    });
+  }
+
+  /** Lets a test that waited for its turn go on. */
+  release() {
+    this.#startedResolve?.();
+  }
+
+  // `only` counts where the command line or the parent's runOnly() says so.
+  isFiltered() {
+    const mode = this.parent.runOnlySubtests || (this.harness.only && this.parent.parent === null);
+    return mode && !this.only && !this.subtests.some((subtest) => subtest.only);
+  }
+
+  addHook(name, fn, options) {
+    validateOneOf(name, 'name', ['before', 'after', 'beforeEach', 'afterEach']);
+    if (typeof fn === 'object' && fn !== null) [fn, options] = [noop, fn];
+    const { signal, timeout = Infinity } = options ?? {};
+    if (fn !== undefined && fn !== null) validateFunction(fn, 'fn');
+    if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
+    if (timeout !== Infinity && timeout !== null) validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
+    this.hooks[name].push({ fn: fn ?? noop, signal, timeout: timeout ?? Infinity });
+    // A test that runs already does not wait for a subtest.
+    if (name === 'before' && this.startTime !== null && this.parent !== null && this.type === 'test') {
+      this.runBefore().catch(noop);
+    }
+  }
+
+  /** Runs the hooks of a kind for `context`, one after the other. Throws ERR_TEST_FAILURE of type hookFailed. */
+  async runHooks(name, context) {
+    for (const { fn, signal, timeout } of this.hooks[name]) {
+      const guard = stopper(timeout, signal ?? this.signal);
+      try {
+        await currentTest.run(this, () => Promise.race([call(fn, context, [context]), guard.promise]));
+      } catch (error) {
+        if (isTestFailure(error) && error.failureType === kTimeout) throw error;
+        throw new ERR_TEST_FAILURE(isTestFailure(error) ? error.cause : error, 'hookFailed');
+      } finally {
+        guard.stop();
+      }
+    }
+  }
+
+  /** Runs the `before` hooks, once. */
+  runBefore() {
+    this.#beforePromise ??= (async () => {
+      // Hooks that are added while hooks run come last.
+      while (this.hooks.before.length > 0) {
+        const hooks = this.hooks.before;
+        this.hooks.before = [];
+        await this.runHooks.call({ hooks: { before: hooks }, signal: this.signal, __proto__: this }, 'before', this.context);
+      }
+    })();
+    return this.#beforePromise;
+  }
+
+  async runBeforeEach(context) {
+    await this.parent?.runBeforeEach(context);
+    await this.runHooks('beforeEach', context);
+  }
+
+  async runAfterEach(context) {
+    await this.runHooks('afterEach', context);
+    await this.parent?.runAfterEach(context);
+  }
+
+  async run() {
+    this.startTime = performance.now();
+    if (this.skipped) {
+      this.pass();
+      this.finish();
+      return;
+    }
+    const onOuterAbort = () => this.#controller.abort(this.outerSignal.reason);
+    if (this.outerSignal?.aborted) onOuterAbort();
+    else this.outerSignal?.addEventListener('abort', onOuterAbort, { once: true });
+    const guard = stopper(this.timeout, this.signal);
+    // Ends the wait for the body: an exception of the test that nobody caught.
+    this.interrupt = guard.interrupt;
+    let eachStarted = false;
+    try {
+      await Promise.race([this.parent.runBefore(), guard.promise]);
+      eachStarted = this.type === 'test';
+      if (eachStarted) await Promise.race([this.parent.runBeforeEach(this.context), guard.promise]);
+      if (this.skipped === false || this.type === 'suite') await this.runBody(guard.promise);
+      if (this.type === 'test') await this.#beforePromise;
+      this.settleSubtests();
+    } catch (error) {
+      this.failWith(error);
+    } finally {
+      guard.stop();
+      this.outerSignal?.removeEventListener('abort', onOuterAbort);
+    }
+    if (this.error === null) this.pass();
+    await this.runLastHooks(eachStarted);
+    this.finish();
+  }
+
+  failWith(error) {
+    if (this.finished) return;
+    if (isTestFailure(error)) {
+      if (error.failureType === kTimeout) this.cancel(error);
+      else this.failOrExpect(error);
+    } else if (this.signal.aborted && error?.name === 'AbortError') this.cancel(new ERR_TEST_FAILURE(error.cause ?? error, kAborted));
+    else this.failOrExpect(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+  }
+
+  failOrExpect(error) {
+    const expected = this.expectFailure;
+    if (expected === null || this.skipped || error.failureType !== 'testCodeFailure') {
+      this.fail(error);
+      return;
+    }
+    if (expected.match !== undefined) {
+      try {
+        assert.throws(() => {
+          throw error.cause;
+        }, expected.match);
+      } catch (mismatch) {
+        this.fail(new ERR_TEST_FAILURE(mismatch, 'testCodeFailure'));
+        return;
+      }
+    }
+    this.failedAsExpected = true;
+    this.passed = true;
+    this.endTime = performance.now();
+    this.expectFailureMet();
+  }
+
+  // From here on passing is right.
+  expectFailureMet() {
+    this.expectedLabel = this.expectFailure.label ?? true;
+    this.expectFailure = null;
+  }
+
+  async runBody(stopped) {
+    const body = currentTest.run(this, () => call(this.fn, this.context, [this.context]));
+    body.catch(noop);
+    await Promise.race([body, stopped]);
+    await this.waitForSubtests(stopped);
+    if (this.plan !== null) await Promise.race([this.plan.check(), stopped]);
+  }
+
+  // Subtests keep the process alive, even when all they wait for is unreferenced.
+  async waitForSubtests(stopped) {
+    if (this.subtests.every((subtest) => subtest.finished)) return;
+    const keepAlive = setInterval(noop, keepAlivePeriod);
+    try {
+      for (let subtest; (subtest = this.subtests.find(({ finished }) => !finished)); ) {
+        await Promise.race([subtest.whenFinished(), stopped]);
+      }
+    } finally {
+      clearInterval(keepAlive);
+    }
+  }
+
+  whenFinished() {
+    return new Promise((resolve) => {
+      if (this.finished) resolve();
+      else (this.finishListeners ??= []).push(resolve);
+    });
+  }
+
+  settleSubtests() {
+    const failed = this.subtests.filter((subtest) => !subtest.passed && !subtest.isTodo && !subtest.filtered).length;
+    if (failed > 0) {
+      throw new ERR_TEST_FAILURE(`${failed} subtest${failed > 1 ? 's' : ''} failed`, 'subtestsFailed');
+    }
+  }
+
+  async runLastHooks(eachStarted) {
+    const steps = [
+      () => this.runHooks('after', this.context),
+      () => eachStarted && this.parent.runAfterEach(this.context),
+    ];
+    for (const step of eachStarted ? steps.reverse() : steps) {
+      try {
+        await step();
+      } catch (error) {
+        this.passed = false;
+        this.fail(error);
+      }
+    }
+  }
+
+  /** Closes the test: cancels what is left below it, undoes its mocks, gives its place to the next one. */
+  finish(pendingError) {
+    if (this.finished) return;
+    this.endTime ??= performance.now();
+    this.startTime ??= this.endTime;
+    for (const subtest of this.subtests) {
+      if (subtest.finished) continue;
+      subtest.cancel(pendingError);
+      subtest.finish(pendingError);
+    }
+    if (this.error === null && !this.passed && this.type !== 'root') this.passed = true;
+    if (this.passed && !this.isTodo && this.subtests.some((t) => !t.passed && !t.isTodo && !t.filtered)) {
+      try {
+        this.settleSubtests();
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+    this.finished = true;
+    this.#controller.abort();
+    this.#mock?.reset();
+    for (const resolve of this.finishListeners ?? []) resolve();
+    const { parent } = this;
+    if (parent === null) return;
+    this.release();
+    if (!this.lateChild) {
+      const next = parent.pendingSubtests.shift();
+      if (next) next.release();
+      else parent.activeSubtests--;
+    }
+    this.emit('test:complete', this.result());
+    parent.flush();
+  }
+
+  get duration() {
+    return Number((this.endTime - this.startTime).toFixed(6));
+  }
+
+  result() {
+    const details = { __proto__: null, duration_ms: this.duration, type: this.type, passed: this.passed };
+    if (!this.passed) details.error = this.error;
+    const data = { testNumber: this.testNumber, details };
+    if (this.skipped) data.skip = this.message ?? true;
+    else if (this.isTodo) data.todo = this.message ?? true;
+    else if (this.failedAsExpected) data.expectFailure = this.expectedLabel;
+    return data;
+  }
+
+  /** Reports what is ready below this test, in the order of declaration. */
+  flush() {
+    for (let test = this; test.parent !== null; test = test.parent) {
+      if (test.parent.subtests[test.parent.#reported] !== test) return;
+    }
+    this.#flushSubtests();
+  }
+
+  #flushSubtests() {
+    for (let next; (next = this.subtests[this.#reported]) !== undefined; this.#reported++) {
+      if (next.filtered) continue;
+      if (!next.finished) {
+        next.#flushSubtests();
+        return;
+      }
+      next.#announce();
+      next.#flushSubtests();
+      next.#report();
+    }
+  }
+
+  #announce() {
+    if (this.#announced || this.parent === null) return;
+    this.parent.#announce();
+    this.#announced = true;
+    this.emit('test:start');
+  }
+
+  #report() {
+    const shown = this.subtests.filter((subtest) => !subtest.filtered).length;
+    if (shown > 0) this.subtests[0].emit('test:plan', { count: shown });
+    const { details, ...data } = this.result();
+    delete details.passed;
+    this.emit(this.passed ? 'test:pass' : 'test:fail', { ...data, details });
+    for (const message of this.diagnostics) this.emit('test:diagnostic', { message, level: 'info' });
+    this.harness.count(this);
+  }
+
+  /** Makes a subtest. @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} for wrong options */
+  createSubtest(Factory, name, options, fn, location, overrides) {
+    if (typeof name === 'function') fn = name;
+    else if (typeof name === 'object' && name !== null) {
+      fn = typeof options === 'function' ? options : fn;
+      options = name;
+      name = undefined;
+    } else if (typeof options === 'function') fn = options;
+    if (typeof options !== 'object' || options === null) options = {};
+    if (options.fn !== undefined) fn = options.fn;
+    if (options.name !== undefined) name = options.name;
+    if (typeof name === 'function') name = undefined;
+    validateObject(options, 'options');
+    return new Factory({ parent: this, name, options: { ...options, ...overrides }, fn, location });
+  }
+}
+
+/** A suite: its function declares tests at once; they run later. Docs: test, "suite([name][, options][, fn])". */
+export class Suite extends Test {
+  type = 'suite';
+
+  constructor(settings) {
+    super(settings);
+    this.type = 'suite';
+    if (settings.options.timeout === undefined) this.timeout = Infinity;
+    if (this.skipped || this.lateChild) return;
+    try {
+      const built = currentTest.run(this, () => Reflect.apply(this.fn, this.context, [this.context]));
+      if (typeof built?.then === 'function') this.buildPromise = built.then(noop, (error) => this.buildFailed(error));
+    } catch (error) {
+      this.buildFailed(error);
+    }
+  }
+
+  makeContext() {
+    return new SuiteContext(this);
+  }
+
+  buildFailed(error) {
+    this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+  }
+
+  async runBody(stopped) {
+    await Promise.race([this.buildPromise, stopped]);
+    if (this.error !== null) throw this.error;
+    await Promise.race([this.runBefore(), stopped]);
+    await Promise.race([Promise.all(this.subtests.map((subtest) => subtest.start())), stopped]);
+  }
+}
