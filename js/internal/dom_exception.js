@@ -4,6 +4,15 @@ import { core } from 'internal/core';
 
 let DOMExceptionClass;
 
+/** The DOMExceptions that ops of Deno's crates throw. */
+const THROWN_BY_OPS = [
+  'DataCloneError', 'DataError', 'IndexSizeError', 'InvalidAccessError', 'InvalidCharacterError', 'InvalidStateError', 'NotSupportedError',
+  'OperationError', 'QuotaExceededError', 'SyntaxError', 'TypeMismatchError',
+];
+for (const name of THROWN_BY_OPS) {
+  core.registerErrorBuilder(`DOMException${name}`, (message) => new (lazyDOMExceptionClass())(message, name));
+}
+
 /** @returns {typeof DOMException} */
 export function lazyDOMExceptionClass() {
   return DOMExceptionClass ??= core.loadExtScript('ext:deno_web/01_dom_exception.js').DOMException;

@@ -147,7 +147,8 @@ export class WebSocket extends EventTarget {
 
   #established({ protocol, extensions }) {
     const asked = this.#protocols;
-    if (asked.length > 0 ? !asked.includes(protocol) : protocol !== '') throw new TypeError('Protocol was not set in the opening handshake.');
+    const isAsked = asked.length > 0 ? asked.includes(protocol) : protocol === '';
+    if (!isAsked) throw new TypeError('Protocol was not set in the opening handshake.');
     if (extensions !== '') throw new TypeError('Sec-WebSocket-Extensions header does not match.');
     if (this.#readyState !== kConnecting) return;
     this.#protocol = protocol;

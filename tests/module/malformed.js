@@ -29,7 +29,7 @@ const works = (name, files, stdout, entry = Object.keys(files)[0]) => check(name
 // Contents that are no program.
 fails('binary', { 'a.js': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0xff, 0xfe]) }, /SyntaxError: Invalid or unexpected token/);
 fails('nul-bytes', { 'a.js': 'let a = 1;\n\0\0' }, /a\.js:2\n[^]*SyntaxError: Invalid or unexpected token/);
-fails('huge-line', { 'a.js': `${'x = 1;'.repeat(200_000)} foo bar` }, /a\.js:1\nx = 1;/);
+fails('huge-line', { 'a.js': `${'x = 1;'.repeat(200_000)} foo bar` }, /a\.js:1\n.*x = 1;/);
 fails('syntax', { 'a.js': 'let ok;\nfoo bar\n' }, /a\.js:2\nfoo bar\n {4}\^\^\^\n\nSyntaxError: Unexpected identifier 'bar'/);
 fails('esm-syntax', { 'a.mjs': 'export let a =;\n' }, /a\.mjs:1\nexport let a =;\n[^]*SyntaxError: Unexpected token ';'/);
 fails('ts-syntax', { 'a.ts': 'let a: number = ;\n' }, /a\.ts:1\n[^]*ERR_INVALID_TYPESCRIPT_SYNTAX/);
@@ -42,7 +42,7 @@ works('invalid-utf8', { 'a.js': Buffer.from('console.log("\xff");', 'latin1') },
 // Packages that are no packages.
 fails('package-garbage', { 'a.js': 'require("p")', 'node_modules/p/package.json': '{ "main": ' }, /package\.json/);
 works('package-bom', { 'a.js': '', 'package.json': '\ufeff{ "type": "commonjs" }' }, /^$/);
-fails('package-not-object', { 'a.js': 'require("p")', 'node_modules/p/package.json': '"text"' }, /Cannot find module 'p'/);
+fails('package-not-object', { 'a.js': 'require("p")', 'node_modules/p/package.json': '"text"' }, /Invalid package config .*package\.json/);
 fails('missing-main', { 'a.js': 'require("p")', 'node_modules/p/package.json': '{ "main": "./none.js" }' },
   /Cannot find module '.*none\.js'\. Please verify that the package\.json has a valid "main" entry/);
 fails('folder-without-index', { 'a.js': 'require("./b")', 'b/c.js': '' }, /Cannot find module '\.\/b'[^]*Require stack:\n- .*a\.js/);

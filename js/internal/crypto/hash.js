@@ -5,7 +5,7 @@ import { codes } from 'internal/errors';
 import { normalizeEncoding } from 'internal/util';
 import { deprecate, getDeprecationWarningEmitter, isPendingDeprecation } from 'internal/util/deprecate';
 import { validateEncoding, validateString, validateUint32 } from 'internal/validators';
-import { getStringOption, kHandle, opensslError, plain } from 'internal/crypto/util';
+import { getStringOption, opensslError, plain } from 'internal/crypto/util';
 import { findHash } from 'internal/crypto/hashes';
 import { prepareSecretKey } from 'internal/crypto/keys';
 import { LazyTransform } from 'internal/streams/lazy_transform';

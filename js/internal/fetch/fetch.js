@@ -16,6 +16,7 @@ import { makeResponseState, responseFromState } from 'internal/fetch/response';
 const integrityModule = lazy('internal/fetch/integrity');
 
 const kMaxRedirects = 20;
+const conditionalHeaders = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
 const knownCodings = ['gzip', 'x-gzip', 'deflate', 'br', 'zstd'];
 
 /** A request on its way, and what an abort of it has to end. */
@@ -228,7 +229,9 @@ function redirect(request, status, location, redirects) {
     throw new Error('cross origin not allowed for request mode "cors"');
   }
   const { method, body, headers } = request;
-  if (status !== 303 && body !== null && !body.isRepeatable) throw new TypeError('Response body object should not be disturbed or locked');
+  if (status !== 303 && body !== null && !body.isRepeatable) {
+    throw new TypeError('Response body object should not be disturbed or locked');
+  }
   if (((status === 301 || status === 302) && method === 'POST') || (status === 303 && method !== 'GET' && method !== 'HEAD')) {
     request.method = 'GET';
     request.body = null;
@@ -259,7 +262,7 @@ function outgoingHeaders(request, url) {
   if (typeof referrer === 'object') flat.push('referer', referrerFor(request, referrer, url));
   addDefault('sec-fetch-mode', request.mode);
   addDefault('user-agent', 'node');
-  const isConditional = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'].some((name) => headers.has(name));
+  const isConditional = conditionalHeaders.some((name) => headers.has(name));
   const cache = request.cache === 'default' && isConditional ? 'no-store' : request.cache;
   if (cache === 'no-cache') {
     addDefault('cache-control', 'max-age=0');

@@ -50,7 +50,8 @@ export function toByteString(value, context, what) {
   const index = text.search(notByte);
   if (index === -1) return text;
   throw new TypeError(
-    `Cannot convert argument to a ByteString because the character at index ${index} has a value of ${text.charCodeAt(index)} which is greater than 255.`,
+    `Cannot convert argument to a ByteString because the character at index ${index} has a value of ` +
+      `${text.charCodeAt(index)} which is greater than 255.`,
   );
 }
 

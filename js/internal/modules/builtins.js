@@ -30,7 +30,8 @@ export function loadBuiltin(id) {
 
 /** module.builtinModules */
 export function builtinIds() {
-  return [...publicIds()].map((id) => (schemeOnly.has(id) ? `node:${id}` : id));
+  const ids = [...publicIds()];
+  return [...ids.filter((id) => !schemeOnly.has(id)), ...ids.filter((id) => schemeOnly.has(id)).map((id) => `node:${id}`)];
 }
 
 internals.getBuiltinModule = (id) => {

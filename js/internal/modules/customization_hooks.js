@@ -166,7 +166,14 @@ function cwdUrl() {
   return pathToFileURL(`${process.cwd()}/`).href;
 }
 
-const dataFormats = { '__proto__': null, 'text/javascript': 'module', 'application/javascript': 'module', 'application/json': 'json', 'application/wasm': 'wasm' };
+/** Formats of data: URLs by media type. */
+const dataFormats = {
+  '__proto__': null,
+  'text/javascript': 'module',
+  'application/javascript': 'module',
+  'application/json': 'json',
+  'application/wasm': 'wasm',
+};
 
 /** The format of a URL as far as its name and package tell; undefined if they do not. */
 function guessFormat(url) {
@@ -233,7 +240,7 @@ export function loadForImport(url, format, type) {
   let untouched;
   const last = (next, ctx) => {
     const result = internals.asyncModuleHooks === undefined ? defaultLoad(next, ctx) : asyncHooks().loadedAhead(next, ctx);
-    untouched = result.untouched ?? result.source;
+    untouched = 'untouched' in result ? result.untouched : result.source;
     return result;
   };
   const result = runChain(loadHooks, 'load', url, context, last, validateLoadForImport);

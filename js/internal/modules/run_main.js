@@ -10,6 +10,7 @@ import {
 import process from 'process';
 import path from 'path';
 import { getOptionValue } from 'internal/options';
+import { emitExperimentalWarning } from 'internal/util';
 import { Module } from 'internal/modules/cjs/loader';
 import { onGlobalUncaughtException } from 'internal/process/execution';
 
@@ -79,6 +80,7 @@ function run(entry) {
 /** Runs a file as the program: as CommonJS if it is that, else as an ES module. */
 export function executeUserEntryPoint(main = process.argv[1]) {
   if (getOptionValue('--entry-url') || main.startsWith('data:')) {
+    if (getOptionValue('--entry-url')) emitExperimentalWarning('--entry-url');
     const base = url().pathToFileURL(`${process.cwd()}/`).href;
     return runEsModule(new (url().URL)(main, base).href);
   }

@@ -125,5 +125,8 @@ function runScript(name, text, print, script = compile(name, text)) {
   globalThis.require = helpers().makeRequireFunction(module);
   if (getOptionValue('--require').length === 0) setMainModule(undefined);
   const result = script.runInThisContext({ displayErrors: true });
-  if (print) globalThis.console.log(result);
+  if (!print) return;
+  // At the end, when promises have had their time.
+  const { log } = globalThis.console;
+  process.on('exit', () => log(result));
 }

@@ -43,6 +43,7 @@ deno_core::extension!(
         esm::ops::op_module_require_facade,
         esm::ops::op_module_find,
         esm::ops::op_module_url,
+        esm::ops::op_module_evaluating_importer,
         esm::ops::op_module_sync_builtin_exports,
         esm::ops::op_module_stalled_awaits,
         resolution::op_module_resolve_require,

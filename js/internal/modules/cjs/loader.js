@@ -65,7 +65,11 @@ export function Module(id = '', parent) {
   this.children = [];
 }
 
-const warnParent = deprecate(() => {}, 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.', 'DEP0144');
+const warnParent = deprecate(
+  () => {},
+  'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.',
+  'DEP0144',
+);
 Object.defineProperty(Module.prototype, 'parent', {
   __proto__: null,
   get() {
@@ -476,7 +480,13 @@ Module._extensions['.js'] = function(module, filename) {
   const handler = nativeLibraryExtensions.has(extension) ? Module._extensions['.node'] : undefined;
   if (handler !== undefined) return handler(module, filename);
   if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
-    const compiled = op_module_compile_file(filename);
+    let compiled;
+    try {
+      compiled = op_module_compile_file(filename);
+    } catch (error) {
+      noteModuleSyntax(error, filename);
+      throw error;
+    }
     emitResolutionWarnings();
     if (compiled === undefined) {
       // The program's entry is no `require`: it may have a top-level await.
@@ -489,9 +499,22 @@ Module._extensions['.js'] = function(module, filename) {
   module._compile(content, filename, module[kFormat]);
 };
 
+const moduleOnlyErrors = new Set([
+  'Cannot use import statement outside a module',
+  "Cannot use 'import.meta' outside a module",
+  "Unexpected token 'export'",
+]);
+
+/** A file that says it is CommonJS, but is written as an ES module. */
+function noteModuleSyntax(error, filename) {
+  if (error?.name !== 'SyntaxError' || !moduleOnlyErrors.has(error.message)) return;
+  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or ` +
+    'use the .mjs extension.');
+}
+
 /** Without require(esm), a file that only its syntax makes an ES module is a CommonJS file with a syntax error. */
 function refuseModuleSyntax(filename) {
-  if (filename.endsWith('.js') && op_module_package_type(filename) === 'none') {
+  if (filename.endsWith('.js') && op_module_package_type(filename) !== 'module') {
     op_module_compile_text(op_module_read_text(filename), filename, 'commonjs');
   }
 }
@@ -562,7 +585,7 @@ export function loadForImport(filename, moduleUrl) {
   }
   const cached = Module._cache[filename];
   if (cached !== undefined) {
-    if (cached[kIsEvaluating]) esm().refuseCycle(filename, moduleParents.get(cached));
+    if (cached[kIsEvaluating]) esm().refuseCycle(moduleUrl);
     return cached.exports;
   }
   return Module._load(filename, undefined, isMainImport(moduleUrl));

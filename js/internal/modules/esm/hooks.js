@@ -102,27 +102,27 @@ async function runChain(hooks, name, argument, context, defaultStep, validate) {
     };
   };
   const result = await step(hooks.length - 1)(argument, context);
-  validate(result, `${name} hook`);
+  validate(result, hooks.length === 0 ? name : `${hooks.at(-1).url} '${name}'`);
   return result;
 }
 
-function validateResolve({ url, format, importAttributes }) {
-  if (typeof url !== 'string') throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', 'resolve', 'url', url);
-  if (!URL.canParse(url)) throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', 'resolve', 'url', url);
+function validateResolve({ url, format, importAttributes }, where) {
+  if (typeof url !== 'string') throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', where, 'url', url);
+  if (!URL.canParse(url)) throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', where, 'url', url);
   if (format !== undefined && format !== null && typeof format !== 'string') {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', 'resolve', 'format', format);
+    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', where, 'format', format);
   }
   if (importAttributes !== undefined && typeof importAttributes !== 'object') {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('an object', 'resolve', 'importAttributes', importAttributes);
+    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('an object', where, 'importAttributes', importAttributes);
   }
 }
 
-function validateLoad({ format, source }) {
+function validateLoad({ format, source }, where) {
   if (typeof format !== 'string' && format !== null && format !== undefined) {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', 'load', 'format', format);
+    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', where, 'format', format);
   }
   if (source !== null && source !== undefined && typeof source !== 'string' && !isAnyArrayBuffer(source) && !isArrayBufferView(source)) {
-    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
+    throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', where, 'source', source);
   }
 }
 

@@ -4,6 +4,7 @@
 import { core, internals, lazy } from 'internal/core';
 import {
   op_module_evaluate,
+  op_module_evaluating_importer,
   op_module_exception,
   op_module_find,
   op_module_find_package_json,
@@ -186,8 +187,7 @@ export function initializeImportMeta(meta, href, isMain) {
   }
   meta.main = isMain;
   meta.resolve = function resolve(specifier, parent) {
-    validateString(specifier, 'specifier');
-    return resolveSpecifier(specifier, parent === undefined ? href : checkParent(parent) ?? href);
+    return resolveSpecifier(`${specifier}`, parent === undefined ? href : checkParent(parent) ?? href);
   };
   meta.url = href;
   if (href.split(/[?#]/, 1)[0].endsWith('.wasm')) {
@@ -320,9 +320,13 @@ function parentFilename(module) {
 let requireDepth = 0;
 
 /** A CommonJS module that is not through yet cannot be imported by an ES module that it has required. */
-export function refuseCycle(filename, parent) {
+export function refuseCycle(href) {
   if (requireDepth === 0) return;
-  throw new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(`Cannot import CommonJS Module ${filename} in a cycle.`, parent?.filename));
+  const importer = op_module_evaluating_importer(href);
+  if (!importer) return;
+  const [specifier, parent] = importer;
+  const from = parent.startsWith('file:') ? fileURLToPath(parent) : parent;
+  throw new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(`Cannot import CommonJS Module ${specifier} in a cycle.`, from));
 }
 
 function cycleMessage(start, parent) {

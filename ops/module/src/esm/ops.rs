@@ -142,6 +142,23 @@ pub fn op_module_find(isolate: &mut v8::Isolate, #[string] url: &str, #[smi] att
     ModuleState::of(isolate).esm.find(&Rc::from(url), AttributeType::of_number(attribute)).map_or(-1, |id| id as i32)
 }
 
+/// Who is importing a module right now: the specifier, and the URL of the importer, whose evaluation waits for it.
+#[op2(reentrant)]
+#[serde]
+pub fn op_module_evaluating_importer(scope: &mut v8::PinScope<'_, '_>, #[string] url: &str) -> Option<(String, String)> {
+    let state = ModuleState::of(scope);
+    let wanted = state.esm.find(&Rc::from(url), AttributeType::None)?;
+    state.esm.ids().rev().find_map(|id| {
+        let record = state.esm.get(id)?;
+        if v8::Local::new(scope, &record.module).get_status() != v8::ModuleStatus::Evaluating {
+            return None;
+        }
+        let requests = record.requests.borrow();
+        let request = requests.iter().find(|request| matches!(request.target, Target::Module(target) if target == wanted))?;
+        Some((request.specifier.to_string(), record.url.to_string()))
+    })
+}
+
 /// The URL of a module.
 #[op2]
 #[string]
