@@ -19,7 +19,7 @@ fn javascript_tests_pass() {
     }
     tests.sort();
     assert!(!tests.is_empty());
-    let failures: Vec<String> = tests.iter().filter_map(|test| failure(test)).collect();
+    let failures: Vec<String> = tests.iter().filter_map(failure).collect();
     assert!(failures.is_empty(), "{} of {} failed:\n{}", failures.len(), tests.len(), failures.join("\n"));
 }
 
@@ -29,7 +29,7 @@ fn examples_run() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
     let examples: Vec<PathBuf> = fs::read_dir(folder).unwrap().flatten().map(|file| file.path()).filter(|path| is_test(path)).collect();
     assert!(!examples.is_empty());
-    let failures: Vec<String> = examples.iter().filter_map(|example| failure(example)).collect();
+    let failures: Vec<String> = examples.iter().filter_map(failure).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 

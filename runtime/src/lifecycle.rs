@@ -89,7 +89,7 @@ async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -
         if let Err(error) = empty.await {
             // Exceptions of the program are handled in JavaScript; what arrives here comes from V8's or deno_core's own callbacks.
             let message = error.to_string();
-            if !call(js, state, "onLoopError", Some(&message)).is_some_and(|handled| handled != 0) {
+            if call(js, state, "onLoopError", Some(&message)).is_none_or(|handled| handled == 0) {
                 eprintln!("{message}");
                 return 1;
             }
