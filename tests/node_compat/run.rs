@@ -75,7 +75,8 @@ fn one(suite: &Path, test: &str) -> Outcome {
         return Outcome::NeedsInternals;
     }
     let temp = TempFolder::new(test);
-    let folder = path.parent().unwrap_or(suite);
+    // Node runs its tests from the folder above `test/`; several name their fixtures from there.
+    let folder = suite.parent().unwrap_or(suite);
     let output = temp.0.join("output");
     let Ok(file) = fs::File::create(&output) else { return Outcome::Failed };
     let mut command = Command::new(binary());

@@ -14,6 +14,7 @@ const path = require('node:path');
 const { parseArgs, promisify } = require('node:util');
 
 const STEP_TIMEOUT_MS = 60_000;
+const SLOW_STEP_SECONDS = 10;
 /** What npm's report has where there is no registry to be reached. */
 const kNoRegistry = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|E40[13]|ERR_SOCKET_TIMEOUT|CERT/;
 /** Lines of a stack trace that name the runtime's own code: no two runtimes have the same. */
@@ -27,6 +28,12 @@ const { values: options, positionals: only } = parseArgs({
     record: { type: 'boolean', default: false },
   },
 });
+
+/** The same for every run, wherever it happens: programs look at SHELL, CI, the colours and the language. */
+const kEnvironment = Object.fromEntries([
+  ...Object.entries(process.env).filter(([name]) => /^(?:PATH|HOME|TMPDIR|PROTOJS_.*)$/.test(name)),
+  ...Object.entries({ SHELL: '/bin/sh', TZ: 'UTC', LANG: 'C.UTF-8' }),
+]);
 
 /** Puts the packages into `<dir>/node_modules`, unless a run before has done so. @returns {Promise<string|undefined>} why not */
 async function install(dir) {
@@ -54,9 +61,10 @@ async function runStep(step, cwd) {
   const file = fs.existsSync(link) ? fs.realpathSync(link) : path.join(cwd, program);
   const child = spawn(options.exec, [...(step.flags ?? []), file, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_OPTIONS: undefined, CI: undefined, TZ: 'UTC', ...step.env },
+    env: { ...kEnvironment, ...step.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  const start = performance.now();
   const timer = setTimeout(() => child.kill('SIGKILL'), STEP_TIMEOUT_MS);
   child.stdin.on('error', () => {});
   child.stdin.end(step.stdin ?? '');
@@ -66,6 +74,8 @@ async function runStep(step, cwd) {
     new Promise((resolve, reject) => child.on('error', reject).on('close', (code, signal) => resolve(code ?? signal))),
   ]);
   clearTimeout(timer);
+  const seconds = (performance.now() - start) / 1000;
+  if (seconds > SLOW_STEP_SECONDS) console.log(`${step.name} took ${seconds.toFixed(1)} s`);
   const sections = [`exit ${exit}\n`, section('stdout', stdout), section('stderr', stderr)];
   for (const name of step.files ?? []) {
     const target = path.join(cwd, name);
