@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use deno_core::snapshot::{CreateSnapshotOptions, create_snapshot};
 use deno_core::{JsRuntime, RuntimeOptions, v8};
-use ops_module::{BuiltinModule, BuiltinSources};
+use ops_module::{BuiltinModule, BuiltinSources, CompiledScripts, ScriptCaches};
 
 const CACHE_STEP: &str = "PROTOJS_BUILD_CODE_CACHES";
 
@@ -90,7 +90,7 @@ fn read_builtin_bodies(out: &Path, js: &Path) -> &'static [BuiltinModule] {
     ops_module::ids_below(js).into_iter().map(read).collect::<Vec<_>>().leak()
 }
 
-/// Deno's lazy scripts that the snapshot did not evaluate: they have to ship as source.
+/// Writes those of Deno's lazy scripts that the snapshot did not evaluate, which have to ship as source, and the list of them.
 fn write_lazy_scripts(out: &Path, consumed: &[String]) {
     let mut scripts = BTreeMap::new();
     for extension in extensions(BuiltinSources::default()) {
@@ -104,14 +104,30 @@ fn write_lazy_scripts(out: &Path, consumed: &[String]) {
     let folder = out.join("scripts");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("making the folder of lazy scripts");
-    let mut table =
-        String::from("/// Deno's lazy scripts that are not in the snapshot, by specifier.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n");
-    for (specifier, source) in scripts {
-        fs::write(folder.join(file_name(specifier)), to_ascii(&source)).expect("writing a lazy script");
-        table.push_str(&format!("    ({specifier:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/scripts/{}\"))),\n", file_name(specifier)));
+    for (specifier, source) in &scripts {
+        fs::write(folder.join(file_name(specifier)), to_ascii(source)).expect("writing a lazy script");
     }
-    table.push_str("];\n");
-    fs::write(out.join("scripts.rs"), table).expect("writing the table of lazy scripts");
+    let list: Vec<&str> = scripts.into_keys().collect();
+    fs::write(out.join("scripts.txt"), list.join("\n")).expect("writing the list of lazy scripts");
+}
+
+/// The specifiers of the lazy scripts that ship, sorted.
+fn lazy_script_list(out: &Path) -> Vec<String> {
+    fs::read_to_string(out.join("scripts.txt")).expect("reading the list of lazy scripts").lines().map(str::to_owned).collect()
+}
+
+fn read_lazy_scripts(out: &Path) -> &'static [(&'static str, &'static str)] {
+    let read = |specifier: String| -> (&'static str, &'static str) {
+        let source = fs::read_to_string(out.join("scripts").join(file_name(&specifier))).expect("reading a lazy script");
+        (specifier.leak(), source.leak())
+    };
+    lazy_script_list(out).into_iter().map(read).collect::<Vec<_>>().leak()
+}
+
+fn write_script_caches(out: &Path, compiled: &[(String, Vec<u8>)]) {
+    for (specifier, cache) in compiled {
+        fs::write(out.join("scripts").join(format!("{}.cache", file_name(specifier))), cache).expect("writing a code cache");
+    }
 }
 
 /// Writes characters outside ASCII as JavaScript escapes, which mean the same in strings, regular expressions and comments. V8 uses the
@@ -137,10 +153,14 @@ fn make_code_caches(out: &Path, js: &Path) {
     let builtins = BuiltinSources { table: read_builtin_bodies(out, js), compiled: Some(compiled.clone()), ..Default::default() };
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("making an event loop");
     let _guard = tokio.enter();
-    deno_core::v8_set_flags(vec![String::new()]);
+    deno_core::v8_set_flags(["protojs"].iter().chain(ext::V8_FLAGS).map(ToString::to_string).collect());
+    let scripts = read_lazy_scripts(out);
+    let compiled_scripts = CompiledScripts::default();
     let mut runtime = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshot),
         extensions: extensions(builtins),
+        residual_lazy_js_sources: scripts,
+        module_loader: Some(Rc::new(ScriptCaches { compiled: Some(compiled_scripts.clone()), ..Default::default() })),
         skip_op_registration: true,
         ..Default::default()
     });
@@ -149,6 +169,11 @@ fn make_code_caches(out: &Path, js: &Path) {
         let code = format!("try {{ __bootstrap.internals.load({id:?}) }} catch (e) {{ e }}");
         let _ = runtime.execute_script("node:bootstrap", code);
     }
+    for (specifier, _) in scripts {
+        let _ =
+            runtime.execute_script("node:bootstrap", format!("try {{ __bootstrap.core.loadExtScript({specifier:?}) }} catch (e) {{ e }}"));
+    }
+    write_script_caches(out, &compiled_scripts.borrow());
     deno_core::scope!(scope, runtime);
     for (id, function) in compiled.borrow().iter() {
         let function = v8::Local::new(scope, function);
@@ -162,7 +187,23 @@ fn write_tables(out: &Path, js: &Path) {
     let mut text = String::from(
         "/// V8's heap with the hot modules evaluated.\npub static SNAPSHOT: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/snapshot.bin\"));\n\n",
     );
-    text.push_str(&fs::read_to_string(out.join("scripts.rs")).expect("reading the table of lazy scripts"));
+    let scripts = lazy_script_list(out);
+    text.push_str(
+        "/// Deno's lazy scripts that are not in the snapshot, by specifier, sorted.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n",
+    );
+    for specifier in &scripts {
+        let file = file_name(specifier);
+        text.push_str(&format!("    ({specifier:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/scripts/{file}\"))),\n"));
+    }
+    text.push_str("];\n\n/// V8's compiled forms of these scripts.\npub const LAZY_SCRIPT_CACHES: &[(&str, &[u8])] = &[\n");
+    for specifier in &scripts {
+        let file = format!("{}.cache", file_name(specifier));
+        // A script that cannot be evaluated while building has no cache, and is compiled when it is used.
+        if out.join("scripts").join(&file).exists() {
+            text.push_str(&format!("    ({specifier:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/scripts/{file}\"))),\n"));
+        }
+    }
+    text.push_str("];\n");
     text.push_str("\n/// Every built-in module, sorted by id.\npub static BUILTINS: &[BuiltinModule] = &[\n");
     for id in ops_module::ids_below(js) {
         let file = file_name(&id);

@@ -6,6 +6,11 @@ mod event_scripts;
 use deno_core::Extension;
 use ops_module::BuiltinSources;
 
+/// V8 takes a code cache only under the flags it was made under: so the build of the caches and every isolate set these.
+/// The checksum guards against damage on disk, which a damaged executable would show sooner: it costs a pass over the snapshot.
+/// Flags stay changeable for v8.setFlagsFromString().
+pub const V8_FLAGS: &[&str] = &["--no-verify-snapshot-checksum", "--no-freeze-flags-after-init"];
+
 /// What differs between the build of the snapshot and a running isolate.
 #[derive(Default)]
 pub struct Options {

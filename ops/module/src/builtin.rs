@@ -1,6 +1,6 @@
 //! Built-in modules: from the tables the binary carries, or from a folder while working on `js/`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -29,6 +29,8 @@ pub struct BuiltinSources {
     pub eager: Vec<String>,
     /// Collects the compiled functions, for the build that makes their code caches.
     pub compiled: Option<Rc<RefCell<Vec<CompiledBuiltin>>>>,
+    /// How many code caches V8 did not take. It stays at 0 as long as they are made under the flags of V8 that they are used under.
+    pub rejected: Cell<usize>,
 }
 
 /// A compiled built-in: its id and its function.
@@ -85,6 +87,9 @@ pub fn op_module_compile_builtin<'s>(
     }
     let [Some(exports), Some(load)] = parameters else { return Ok(None) };
     let function = v8::script_compiler::compile_function(scope, &mut source, &[exports, load], &[], options, NoCacheReason::NoReason);
+    if source.get_cached_data().is_some_and(|cache| cache.rejected()) {
+        sources.rejected.set(sources.rejected.get() + 1);
+    }
     if let (Some(function), Some(compiled)) = (function, &sources.compiled) {
         compiled.borrow_mut().push((id.to_owned(), v8::Global::new(scope, function)));
     }

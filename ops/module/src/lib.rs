@@ -6,6 +6,7 @@ mod code_cache;
 mod error_source;
 mod esm;
 mod resolution;
+mod script_cache;
 mod source;
 mod source_maps;
 mod state;
@@ -14,6 +15,7 @@ mod typescript;
 
 pub use builtin::{BuiltinModule, BuiltinSources, CompiledBuiltin, ids_below};
 pub use esm::callbacks::install;
+pub use script_cache::{CompiledScripts, ScriptCaches};
 pub use state::ModuleState;
 
 deno_core::extension!(
