@@ -2,6 +2,6 @@
 import process from 'process';
 import util from 'util';
 
-process.emitWarning('sys is deprecated. Use `node:util` instead.', 'DeprecationWarning', 'DEP0025');
+process.emitWarning('sys is deprecated. Use util instead.', 'DeprecationWarning', 'DEP0025');
 
 export default util;

@@ -10,7 +10,7 @@ import {
   op_v8_set_flags_from_string,
   op_v8_set_heap_snapshot_near_heap_limit,
 } from 'internal/ops';
-import { checkSnapshotOptions, snapshotPrefix, snapshotStream, writeSnapshotFile } from 'internal/heap_utils';
+import { checkSnapshotOptions, queryObjects, snapshotPrefix, snapshotStream, writeSnapshotFile } from 'internal/heap_utils';
 import * as promiseHooks from 'internal/promise_hooks';
 import { validateOneOf, validateString, validateUint32 } from 'internal/validators';
 import { GCProfiler } from 'internal/v8/gc_profiler';
@@ -156,4 +156,5 @@ export default {
   setHeapSnapshotNearHeapLimit,
   GCProfiler,
   isStringOneByteRepresentation,
+  queryObjects,
 };

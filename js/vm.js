@@ -182,9 +182,9 @@ function createContext(contextObject = {}, options = {}) {
     validateBoolean(wasm, 'options.codeGeneration.wasm');
   }
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  // Code that has no option of its own inherits none: V8 tells only the option of the script.
-  importOption(importModuleDynamically, name, () => undefined);
-  const made = op_vm_make_context(ordinary ? null : contextObject, strings, wasm, microtaskMode === 'afterEvaluate');
+  // For code that has no script, as an eval() which a promise calls. Other code goes by the option of its script.
+  const importer = importOption(importModuleDynamically, '', () => made);
+  const made = op_vm_make_context(ordinary ? null : contextObject, strings, wasm, microtaskMode === 'afterEvaluate', importer);
   const proto = getOptionValue('--disable-proto');
   if (proto) lazy('internal/process/disable_proto')().disableProto(runInContext('Object.prototype', made), proto);
   return made;

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use runtime::{DiskCache, ResolverOptions};
 use serde_json::{Map, Value as Json, json};
@@ -79,12 +80,19 @@ pub fn resolver_options(options: &Options, exec_path: &str) -> ResolverOptions {
         global_paths,
         no_addons: options.off("addons"),
         no_require_module: options.off("require-module"),
+        // A program that changes its working directory later means the same file.
+        package_map: options.text("experimental-package-map").map(|path| std::path::absolute(path).unwrap_or_else(|_| path.into())),
     }
 }
 
-/// Where results are kept between runs; none with `--no-cache`.
-pub fn disk_cache(options: &Options) -> Option<DiskCache> {
-    (!options.off("cache")).then(|| DiskCache::open(None, env!("CARGO_PKG_VERSION"), CACHE_LIMIT))
+/// Where results are kept between runs; none with `--no-cache`. Another build of the same version has another transpiler.
+pub fn disk_cache(options: &Options, exec_path: &str) -> Option<DiskCache> {
+    if options.off("cache") {
+        return None;
+    }
+    let built = std::fs::metadata(exec_path).and_then(|metadata| metadata.modified()).ok();
+    let built = built.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok()).unwrap_or_default();
+    Some(DiskCache::open(None, &format!("{} {}", env!("CARGO_PKG_VERSION"), built.as_nanos()), CACHE_LIMIT))
 }
 
 #[cfg(test)]

@@ -62,9 +62,7 @@ fn main() {
         say(&format!("{argv0}: {}", fault.message));
         fault.exit_code
     });
-    // Without the destructors of V8 and its threads: nothing they do outlives the process.
-    // SAFETY: nothing of this process needs to run any more.
-    unsafe { libc::_exit(code) };
+    runtime::end_process(code)
 }
 
 /// A line on stderr. Nobody may be listening.
@@ -144,7 +142,7 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
     Ok(runtime::run(StartOptions {
         facts: facts::facts(argv0, &exec_path, &exec_argv, &rest, &options, &entry),
         resolver: facts::resolver_options(&options, &exec_path),
-        disk_cache: facts::disk_cache(&options),
+        disk_cache: facts::disk_cache(&options, &exec_path),
         builtins: env::var_os("PROTOJS_JS").map(PathBuf::from),
         report_loaded: report_fd,
     }))

@@ -104,7 +104,7 @@ pub const OPTIONS: &[Row] = &[
     row("experimental-loader", List, ANYWHERE, Taken),
     row("experimental-modules", Ignored, ANYWHERE, Taken),
     row("experimental-network-inspection", Flag, COMMAND_LINE, Taken),
-    row("experimental-package-map", Text, ANYWHERE, Missing("there are no package maps")),
+    row("experimental-package-map", Text, ANYWHERE, Taken),
     row("experimental-print-required-tla", Flag, ANYWHERE, Taken),
     row("experimental-quic", Ignored, ANYWHERE, Taken),
     row("experimental-repl-await", Flag, ANYWHERE, Taken),

@@ -1,7 +1,7 @@
 // The start of the main thread: takes the facts of this run from the Rust side, then runs the program's first turn.
 
 import { core, internals, lazy } from 'internal/core';
-import { op_module_call_entry, op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone } from 'internal/ops';
+import { op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone, op_process_call } from 'internal/ops';
 import process from 'process';
 import { clearAsyncIdStack } from 'internal/async_hooks';
 import { patchProcessObject } from 'internal/process/pre_execution';
@@ -11,7 +11,7 @@ import { getOptionValue } from 'internal/options';
 import { enableDirectConsole } from 'internal/console/global';
 import { applyGlobalOptions, installGlobals } from 'bootstrap/globals';
 import { moduleCallbacks } from 'internal/modules/callbacks';
-import { runEntry, reportUnsettledMain } from 'internal/modules/run_main';
+import { runEntry, runWaitingEntry, reportUnsettledMain } from 'internal/modules/run_main';
 
 const childProcess = lazy('internal/child_process');
 const sourceMaps = lazy('internal/source_map/source_map_cache');
@@ -40,9 +40,15 @@ const lifecycle = {
       process._exiting = true;
       reportUnsettledMain();
       guard(() => process.emit('exit', process.exitCode ?? 0));
+      // Promises that the listeners have settled still have their reactions, and their rejections count.
+      core.runNextTicks();
     }
     internals.beforeReallyExit();
     return Number(process.exitCode ?? 0);
+  },
+  /** An exception that came out of a callback V8 called by itself. */
+  onUncaught(error) {
+    onGlobalUncaughtException(error);
   },
   /** An exception that came up inside the loop itself. */
   onLoopError(message) {
@@ -51,20 +57,12 @@ const lifecycle = {
   },
 };
 
+/** The report of an exception shows the line of the `throw`, which only Rust can see. */
 function guard(callback) {
   try {
-    callback();
+    return op_process_call(callback);
   } catch (error) {
-    onGlobalUncaughtException(error);
-  }
-}
-
-/** The same for the entry: the report of its exception shows the line of the `throw`, which only Rust can see. */
-function guardEntry(callback) {
-  try {
-    op_module_call_entry(callback);
-  } catch (error) {
-    onGlobalUncaughtException(error);
+    return onGlobalUncaughtException(error);
   }
 }
 
@@ -83,9 +81,13 @@ internals.start = function start(text) {
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
   op_perf_hooks_mark_milestone(kBootstrapComplete);
-  guardEntry(() => runEntry(facts.entry));
+  guard(() => runEntry(facts.entry));
   // The main script was asynchronous resource 1; what follows belongs to others.
   clearAsyncIdStack();
   core.runNextTicks();
+  if (guard(runWaitingEntry)) {
+    core.runMicrotasks();
+    core.runNextTicks();
+  }
   op_perf_hooks_mark_milestone(kLoopStart);
 };

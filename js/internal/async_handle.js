@@ -1,6 +1,7 @@
 // The base of objects the event loop calls: it gives them an async id and runs their callbacks in the context they were made in.
 
 import { core } from 'internal/core';
+import { op_process_call } from 'internal/ops';
 import {
   emitAfter,
   emitBefore,
@@ -40,7 +41,7 @@ export class AsyncHandle {
     core.setAsyncContext(this.#context);
     emitBefore(this.#asyncId, this.#triggerAsyncId, this);
     try {
-      fn.apply(this, args);
+      op_process_call(() => Reflect.apply(fn, this, args));
       emitAfter(this.#asyncId);
     } catch (error) {
       triggerUncaughtException(error, false);

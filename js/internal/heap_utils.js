@@ -1,10 +1,12 @@
-// Heap snapshots as files and streams. Docs: v8.getHeapSnapshot(), v8.writeHeapSnapshot().
+// Heap snapshots as files and streams, and objects in the heap. Docs: v8.getHeapSnapshot(), v8.writeHeapSnapshot(), v8.queryObjects().
 
-import { op_v8_heap_snapshot, op_v8_write_heap_snapshot } from 'internal/ops';
+import { op_v8_heap_snapshot, op_v8_query_objects, op_v8_write_heap_snapshot } from 'internal/ops';
 import { lazy } from 'internal/core';
 import process from 'process';
 import { Buffer } from 'buffer';
-import { validateBoolean, validateObject } from 'internal/validators';
+import { validateBoolean, validateFunction, validateObject, validateOneOf } from 'internal/validators';
+import { emitExperimentalWarning, kEmptyObject } from 'internal/util';
+import { inspect } from 'internal/util/inspect';
 
 const lazyReadable = lazy('internal/streams/readable');
 const lazyPath = lazy('path');
@@ -54,4 +56,22 @@ export function snapshotStream() {
       this.push(null);
     },
   });
+}
+
+/**
+ * v8.queryObjects(ctor[, options]): after a garbage collection, the objects that have `ctor.prototype` in their prototype chain.
+ * @param {Function} ctor
+ * @param {{ format?: 'count' | 'summary' }} [options]
+ * @returns {number | string[]}
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE}
+ */
+export function queryObjects(ctor, options = kEmptyObject) {
+  validateFunction(ctor, 'constructor');
+  if (options !== kEmptyObject) validateObject(options, 'options');
+  const { format = 'count' } = options;
+  validateOneOf(format, 'options.format', ['count', 'summary']);
+  emitExperimentalWarning('v8.queryObjects()');
+  const { prototype } = ctor;
+  const found = typeof prototype === 'object' && prototype !== null ? op_v8_query_objects(prototype) ?? [] : [];
+  return format === 'count' ? found.length : found.map((object) => inspect(object, { depth: 0 }));
 }

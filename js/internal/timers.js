@@ -5,7 +5,7 @@
 // up for the earliest list. Immediates are a linked list that one immediate of deno_core runs in the check phase.
 
 import { core, lazy } from 'internal/core';
-import { op_timer_now } from 'internal/ops';
+import { op_process_call, op_timer_now } from 'internal/ops';
 import process from 'process';
 import * as L from 'internal/linkedlist';
 import PriorityQueue from 'internal/priority_queue';
@@ -106,7 +106,7 @@ function runTimers() {
   const outerContext = getAsyncContext();
   for (;;) {
     try {
-      processTimers(getLibuvNow());
+      op_process_call(processTimers);
       break;
     } catch (er) {
       // The callback's context is still in place: the handlers of the exception see it.
@@ -117,7 +117,8 @@ function runTimers() {
   if (nextExpiry !== Infinity) wakeUpIn(Math.max(1, nextExpiry - getLibuvNow()));
 }
 
-function processTimers(now) {
+function processTimers() {
+  let now = getLibuvNow();
   nextExpiry = Infinity;
   let list;
   let ranAtLeastOneList = false;
@@ -487,7 +488,7 @@ function runImmediates() {
   const outerContext = getAsyncContext();
   do {
     try {
-      processImmediates();
+      op_process_call(processImmediates);
     } catch (er) {
       execution().triggerUncaughtException(er, false);
       setAsyncContext(outerContext);

@@ -16,6 +16,9 @@ export const constants = {
 };
 Object.freeze(constants);
 
+/** As importModuleDynamically: the loader of the main context, for code of the command line and the REPL. It earns no warning. */
+export const kDefaultLoader = Symbol('vm_dynamic_import_default_internal');
+
 /** The context vm.runInContext() compiles in: errors of the parser must be of its classes. */
 export const kParsingContext = Symbol('script parsing context');
 
@@ -34,9 +37,12 @@ export function isContext(object) {
  */
 export function importOption(importModuleDynamically, filename, referrer) {
   if (importModuleDynamically === undefined) return kMissingCallback;
-  if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+  const isPublic = importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  if (isPublic || importModuleDynamically === kDefaultLoader) {
     // The name of a file or a URL is what the loader takes for the importing module; any other name needs the working directory.
-    return lazyPath().isAbsolute(filename) || URL.canParse(filename) ? null : registerDefaultLoader();
+    const isModuleName = lazyPath().isAbsolute(filename) || URL.canParse(filename);
+    if (isModuleName && !isPublic) return null;
+    return registerDefaultLoader(isModuleName ? filename : undefined, isPublic);
   }
   validateFunction(importModuleDynamically, 'options.importModuleDynamically');
   return registerImportCallback(importModuleDynamically, referrer);

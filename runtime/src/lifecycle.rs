@@ -1,17 +1,23 @@
 //! The life of a program: start, event loop, beforeExit, exit.
 
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::time::Instant;
 
 use deno_core::{JsRuntime, PollEventLoopOptions, scope, v8};
+use ops_fs::LoopTurns;
 use ops_module::ModuleState;
 use ops_perf_hooks::{Clock, LoopMeter, Milestone};
+use ops_process::prepare_process;
 
+use crate::out_of_memory::end_without_memory;
 use crate::start::{StartOptions, make_isolate};
+use crate::uncaught::report_uncaught;
 
 /// Runs a program to its end and returns its exit code. Most programs end inside: `process.exit` ends the process itself.
 pub fn run(options: StartOptions) -> i32 {
     let clock = Clock::started_at(Instant::now());
+    prepare_process();
     let (park, unpark, turn) = (clock.meter(), clock.meter(), clock.meter());
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -25,6 +31,8 @@ pub fn run(options: StartOptions) -> i32 {
             return 1;
         }
     };
+    // Never dropped: that would wait for blocking work nobody listens to any more, such as a name lookup that was given up.
+    let tokio = ManuallyDrop::new(tokio);
     let _guard = tokio.enter();
     let facts = options.facts.clone();
     let from_disk = options.builtins.is_some();
@@ -32,6 +40,8 @@ pub fn run(options: StartOptions) -> i32 {
     let (mut js, state) = make_isolate(options);
     clock.mark(Milestone::Environment);
     js.op_state().borrow_mut().put(clock);
+    report_uncaught(js.v8_isolate());
+    end_without_memory(js.v8_isolate());
     if let Err(message) = start(&mut js, &facts, from_disk) {
         eprintln!("protojs: cannot start: {message}");
         return 1;
@@ -81,10 +91,16 @@ fn function<'s>(scope: &mut v8::PinScope<'s, '_>, holder: v8::Local<'s, v8::Obje
 }
 
 async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -> i32 {
+    let turns = js.op_state().borrow().borrow::<LoopTurns>().clone();
     loop {
         let empty = std::future::poll_fn(|context| {
             meter.turn();
-            js.poll_event_loop(context, PollEventLoopOptions::default())
+            turns.next();
+            let polled = js.poll_event_loop(context, PollEventLoopOptions::default());
+            if polled.is_pending() {
+                state.keep_results();
+            }
+            polled
         });
         if let Err(error) = empty.await {
             // Exceptions of the program are handled in JavaScript; what arrives here comes from V8's or deno_core's own callbacks.

@@ -54,6 +54,16 @@ async function install(dir) {
   return undefined;
 }
 
+/** Gives programs that start `node` the runtime under test. @returns {string} the PATH for that */
+function pathWithNode() {
+  const folder = path.join(options.dir, 'bin');
+  const link = path.join(folder, 'node');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(fs.realpathSync(options.exec), link);
+  return `${folder}${path.delimiter}${process.env.PATH}`;
+}
+
 /** Runs one step. @returns {Promise<string>} the record: exit code, both outputs, the files that were asked for */
 async function runStep(step, cwd) {
   const [program, ...args] = step.run;
@@ -141,6 +151,7 @@ async function main() {
     return;
   }
   options.dir = fs.realpathSync(options.dir);
+  kEnvironment.PATH = pathWithNode();
   const scenarios = fs
     .readdirSync(__dirname)
     .filter((name) => fs.existsSync(path.join(__dirname, name, 'scenario.json')))

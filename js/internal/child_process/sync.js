@@ -53,6 +53,19 @@ function resultOf(native, options) {
   return { error, ...result };
 }
 
+/** What `process.binding('spawn_sync')` gives: tools that follow every child (nyc) put their own `spawn` here. */
+export const spawnSyncBinding = {
+  /** @param {object} options of spawnSync(), checked and with `stdio` in its full form */
+  spawn(options) {
+    return op_child_process_spawn_sync(nativeOptions(options, options.stdio), {
+      timeout: options.timeout ?? 0,
+      maxBuffer: options.maxBuffer ?? Infinity,
+      killSignal: options.killSignal,
+      input: options.stdio.map((entry, index) => inputBytes(entry.input, options.encoding, index)),
+    });
+  },
+};
+
 /**
  * child_process.spawnSync(file[, args][, options])
  * @returns {{ pid: number, output: Array, stdout: Buffer | string, stderr: Buffer | string, status: number | null,
@@ -62,19 +75,14 @@ export function spawnSync(file, args, options) {
   options = { __proto__: null, maxBuffer: MAX_BUFFER, ...normalizeSpawnArguments(file, args, options) };
   validateTimeout(options.timeout);
   validateMaxBuffer(options.maxBuffer);
-  const killSignal = sanitizeKillSignal(options.killSignal) ?? convertToValidSignal('SIGTERM');
+  options.killSignal = sanitizeKillSignal(options.killSignal) ?? convertToValidSignal('SIGTERM');
   const { stdio } = getValidStdio(options.stdio || 'pipe', true);
   if (options.input) {
     stdio[0].spec = getValidStdio('pipe', true).stdio[0].spec;
     stdio[0].input = options.input;
   }
-  const native = op_child_process_spawn_sync(nativeOptions(options, stdio), {
-    timeout: options.timeout ?? 0,
-    maxBuffer: options.maxBuffer ?? Infinity,
-    killSignal,
-    input: stdio.map((entry, index) => inputBytes(entry.input, options.encoding, index)),
-  });
-  return resultOf(native, options);
+  options.stdio = stdio;
+  return resultOf(spawnSyncBinding.spawn(options), options);
 }
 
 /** @returns {Error | undefined} what execSync() and execFileSync() throw */

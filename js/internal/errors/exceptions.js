@@ -56,7 +56,7 @@ function describeAddress(address, port) {
   return address ? ` ${address}` : '';
 }
 
-/** Base of the errors below: to programs they are plain Errors. */
+/** Base of the errors below: to programs they are plain Errors, so that none has a constructor of its own. */
 class PlainError extends Error {
   get ['constructor']() {
     return Error;
@@ -68,6 +68,10 @@ class PlainError extends Error {
  * Takes `{ errno, syscall, path?, dest?, message?, ... }`; further properties are copied to the error.
  */
 export class UVException extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
   constructor(context) {
     const { 0: code, 1: description } = uvErrmapGet(context.errno) || unmapped;
     const path = context.path ? context.path.toString() : '';
@@ -89,6 +93,10 @@ export class UVException extends PlainError {
 
 /** A failed system call on a socket: `listen EADDRINUSE: address already in use 127.0.0.1:80`. */
 export class UVExceptionWithHostPort extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
   constructor(errno, syscall, address, port) {
     const { 0: code, 1: description } = uvErrmapGet(errno) || unmapped;
     super(`${syscall} ${code}: ${description}${describeAddress(address, port)}`);
@@ -102,6 +110,10 @@ export class UVExceptionWithHostPort extends PlainError {
 
 /** A failed system call without further details: `kill ESRCH`. */
 export class ErrnoException extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
   constructor(errno, syscall, original) {
     const code = nameOfErrno(errno);
     super(original ? `${syscall} ${code} ${original}` : `${syscall} ${code}`);
@@ -113,6 +125,10 @@ export class ErrnoException extends PlainError {
 
 /** A failed connection: `connect ECONNREFUSED 127.0.0.1:80 - Local (0.0.0.0:0)`. */
 export class ExceptionWithHostPort extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
   constructor(errno, syscall, address, port, additional) {
     const code = nameOfErrno(errno);
     const local = additional ? ` - Local (${additional})` : '';
@@ -127,6 +143,10 @@ export class ExceptionWithHostPort extends PlainError {
 
 /** A failed name look-up. `code` is a libuv number or the text code of a resolver. */
 export class DNSException extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
   constructor(code, syscall, hostname) {
     let errno;
     if (typeof code === 'number') {
@@ -144,6 +164,10 @@ export class DNSException extends PlainError {
 
 /** The peer went away in the middle of an exchange. */
 export class ConnResetException extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
   constructor(message) {
     super(message);
     this.code = 'ECONNRESET';
@@ -239,13 +263,4 @@ export function dnsException(code, syscall, hostname) {
   const error = new DNSException(code, syscall, hostname);
   ErrorCaptureStackTrace(error, dnsException);
   return error;
-}
-
-/**
- * Whether a value looks like an error: an object with a stack or a message that are strings.
- * @param {unknown} value
- * @returns {boolean}
- */
-export function isErrorLike(value) {
-  return typeof value === 'object' && value !== null && typeof value.stack === 'string' && typeof value.message === 'string';
 }

@@ -2,6 +2,7 @@
 // Every function here is named after its code; the error under construction is `this` for those that add properties.
 
 import { lazy, primordials } from 'internal/core';
+import { kArrowMessage } from 'internal/errors/stack_trace';
 
 const {
   ArrayIsArray,
@@ -338,7 +339,7 @@ export function ERR_PARSE_ARGS_UNKNOWN_OPTION(option, allowPositionals) {
 export function ERR_REQUIRE_ASYNC_MODULE(filename, requiredBy, locations) {
   let message =
     'require() cannot be used on an ESM graph with top-level await. Use import() instead.' +
-    ' To see where the top-level await comes from, use --experimental-print-required-tla.';
+    (locations ? '' : ' To see where the top-level await comes from, use --experimental-print-required-tla.');
   if (filename) message += `\nRequired module: ${filename}`;
   if (requiredBy) {
     // The file that called require(), or the chain of such files.
@@ -350,10 +351,10 @@ export function ERR_REQUIRE_ASYNC_MODULE(filename, requiredBy, locations) {
     const { fileURLToPath } = lazyUrl();
     const frames = ArrayPrototypeMap(locations, ({ url, line, column, sourceLine }) => {
       const file = StringPrototypeStartsWith(url, 'file:') ? fileURLToPath(url) : url;
-      return `${file}:${line}\n\n${sourceLine}\n${StringPrototypeRepeat(' ', column - 1)}^\n`;
+      return `${file}:${line}\n\n${sourceLine}\n${StringPrototypeRepeat(' ', column - 1)}^`;
     });
     setHidden(this, 'topLevelAwaitLocations', locations);
-    message += `\n${ArrayPrototypeJoin(frames, '\n')}`;
+    setHidden(this, kArrowMessage, ArrayPrototypeJoin(frames, '\n\n'));
   }
   return message;
 }

@@ -5,6 +5,7 @@ import { internals, primordials } from 'internal/core';
 const {
   ArrayPrototypeFilter,
   ArrayPrototypeJoin,
+  ArrayPrototypeSome,
   Error,
   ErrorCaptureStackTrace,
   ErrorPrototypeToString,
@@ -20,6 +21,9 @@ const {
 
 /** Marks errors made from the registry: their stack starts with `Name [CODE]: message`. */
 export const kIsNodeError = Symbol('kIsNodeError');
+
+/** Under this key an error may carry what the report of an uncaught exception shows above its stack. */
+export const kArrowMessage = Symbol('kArrowMessage');
 
 /** Under this key an error may carry a function that gives a better stack for the inspector. */
 export const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector');
@@ -61,6 +65,11 @@ ObjectDefineProperty(Error, 'prepareStackTrace', {
   configurable: true,
 });
 
+function isOfEventLoop(site) {
+  const file = site.getFileName() ?? '';
+  return StringPrototypeStartsWith(file, 'ext:core/') || file === 'node:bootstrap/main';
+}
+
 /**
  * What V8 should call to make `error.stack`.
  * @param {object} realm the global object of the context the error was made in
@@ -69,6 +78,8 @@ ObjectDefineProperty(Error, 'prepareStackTrace', {
  * @returns {unknown}
  */
 export function prepareStackTraceCallback(realm, error, callSites) {
+  // Tools that shorten stacks know Node's names for built-in files only; what turns the event loop tells nobody anything.
+  if (ArrayPrototypeSome(callSites, isOfEventLoop)) callSites = ArrayPrototypeFilter(callSites, (site) => !isOfEventLoop(site));
   const override = overrideStackTrace.get(error);
   if (override !== undefined) {
     overrideStackTrace.delete(error);

@@ -164,8 +164,8 @@ function throwUnhandledError(that, args) {
     } catch {
       // The error is frozen: it is thrown as it is.
     }
-    // Unhandled 'error' event
-    throw er;
+    // The report of the exception shows this line.
+    throw er; // Unhandled 'error' event
   }
   let stringifiedEr;
   try {

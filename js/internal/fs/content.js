@@ -16,6 +16,7 @@ import process from 'process';
 import { Buffer } from 'buffer';
 import { FastBuffer } from 'internal/buffer';
 import { codes } from 'internal/errors';
+import { initHooksExist } from 'internal/async_hooks';
 import { lazy } from 'internal/core';
 import { isArrayBufferView } from 'internal/util/types';
 import { parseFileMode, validateBoolean, validateInteger, validateObject, validateString } from 'internal/validators';
@@ -39,6 +40,7 @@ const { ERR_FS_FILE_TOO_LARGE } = codes;
 const abortable = lazy('internal/fs/abortable');
 const flushing = lazy('internal/fs/flush');
 const fileBlob = lazy('internal/fs/file_blob');
+const steps = lazy('internal/fs/read_file_steps');
 
 /** The form in which an op is to give a file's content. */
 export function formOf(encoding) {
@@ -90,6 +92,7 @@ export function readFile(path, options, callback) {
     callback(null, result);
   };
   if (signal) callLater(abortable().readWithSignal(name, fd, flags, signal), finish);
+  else if (initHooksExist()) steps().readInSteps(name, fd, flags, finish);
   else op_fs_read_file(callbackRequest(finish), name, fd, flags, formOf(encoding));
 }
 

@@ -24,6 +24,8 @@ export const kLatin1 = 2;
 const pending = new SafeMap();
 let lastId = 0;
 let isConnected = false;
+/** The request whose callback is running. */
+let current;
 
 /** One request; its class name is what async_hooks and process.getActiveResourcesInfo() show. */
 class FSReqCallback {
@@ -56,7 +58,7 @@ class FSReqPromise {
 function add(request, type) {
   if (!isConnected) {
     isConnected = true;
-    op_fs_set_dispatcher(dispatch, core.runNextTicks);
+    op_fs_set_dispatcher(dispatch, failed, core.runNextTicks);
   }
   // Ids are small integers to V8 and Rust alike.
   do lastId = (lastId + 1) & 0x3fffffff;
@@ -74,15 +76,23 @@ function add(request, type) {
 function dispatch(id, error, value) {
   const request = pending.get(id);
   pending.delete(id);
+  current = request;
   setAsyncContext(request.context);
   emitBefore(request.asyncId, request.triggerAsyncId, request);
-  try {
-    request.finish(error, value);
-    emitAfter(request.asyncId);
-  } catch (exception) {
-    core.__reportException(exception);
-  }
-  emitDestroy(request.asyncId);
+  request.finish(error, value);
+  emitAfter(request.asyncId);
+  return leave();
+}
+
+/** Called by Rust, which knows where it was thrown, with what came out of `dispatch`. @returns {boolean} as dispatch does */
+function failed(exception) {
+  core.__reportException(exception);
+  return leave();
+}
+
+function leave() {
+  emitDestroy(current.asyncId);
+  current = undefined;
   setAsyncContext(undefined);
   return core.hasTickScheduled();
 }

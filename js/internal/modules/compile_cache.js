@@ -16,6 +16,15 @@ const { FAILED, ENABLED, ALREADY_ENABLED, DISABLED } = constants.compileCacheSta
 
 let directoryInUse;
 
+/** NODE_DEBUG_NATIVE=COMPILE_CACHE: what the cache does is said on stderr. */
+function isLogging() {
+  return (process.env.NODE_DEBUG_NATIVE ?? '').toUpperCase().split(',').includes('COMPILE_CACHE');
+}
+
+function log(message) {
+  if (isLogging()) process._rawDebug(`[compile cache] ${message}`);
+}
+
 /**
  * module.enableCompileCache([options])
  * @param {string | { directory?: string, portable?: boolean }} [options]
@@ -32,7 +41,10 @@ export function enableCompileCache(options = undefined) {
   }
   if (directory !== undefined) validateString(directory, typeof options === 'object' && options !== null ? 'options.directory' : 'options');
   if (portable !== undefined) validateBoolean(portable, 'options.portable');
-  if (process.env.NODE_DISABLE_COMPILE_CACHE) return { __proto__: null, status: DISABLED };
+  if (process.env.NODE_DISABLE_COMPILE_CACHE) {
+    log('Disabled by NODE_DISABLE_COMPILE_CACHE');
+    return { __proto__: null, status: DISABLED };
+  }
   if (directoryInUse !== undefined) return { __proto__: null, status: ALREADY_ENABLED, directory: directoryInUse };
   directory ??= process.env.NODE_COMPILE_CACHE || path.join(os.tmpdir(), 'node-compile-cache');
   portable ??= process.env.NODE_COMPILE_CACHE_PORTABLE === '1';
@@ -43,7 +55,9 @@ export function enableCompileCache(options = undefined) {
   if (process.permission !== undefined && !process.permission.has('fs.write', folder)) {
     return { __proto__: null, status: FAILED, message: `Skipping compile cache because write permission for ${folder} is not granted` };
   }
-  const message = op_module_enable_compile_cache(folder, portable);
+  log(`resolved path ${directory} + ${tag} -> ${folder}`);
+  const message = op_module_enable_compile_cache(folder, portable, isLogging());
+  log(`creating cache directory ${folder}...${message ?? 'success'}`);
   if (message !== null) return { __proto__: null, status: FAILED, message };
   directoryInUse = folder;
   return { __proto__: null, status: ENABLED, directory: folder };
@@ -65,5 +79,7 @@ export function getCompileCacheDir() {
  */
 export function flushCompileCache(keepDeserializedCache = false) {
   validateBoolean(keepDeserializedCache, 'keepDeserializedCache');
-  if (directoryInUse !== undefined) op_module_write_caches();
+  if (directoryInUse === undefined) return;
+  op_module_write_caches();
+  log('module.flushCompileCache() finished');
 }

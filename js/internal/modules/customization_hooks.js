@@ -13,6 +13,8 @@ import {
 import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
 import { isAnyArrayBuffer, isArrayBufferView } from 'internal/util/types';
+import { getOptionValue } from 'internal/options';
+import { validateAttributes } from 'internal/modules/esm/assert';
 import { canBeRequiredByUsers, canBeRequiredWithoutScheme } from 'internal/modules/builtins';
 import { fileURLToPath, pathToFileURL, URL } from 'internal/url';
 
@@ -106,7 +108,7 @@ function validateResolve(specifier, context, result) {
   if (importAttributes && typeof importAttributes !== 'object') {
     throw new ERR_INVALID_RETURN_PROPERTY_VALUE('an object', 'resolve', 'importAttributes', importAttributes);
   }
-  return result;
+  return { __proto__: null, url, format, importAttributes };
 }
 
 function isSource(source) {
@@ -159,7 +161,9 @@ export function defaultResolve(specifier, context, usual) {
   let url;
   if (conditions !== undefined && canBeRequiredWithoutScheme(specifier)) url = `node:${specifier}`;
   else url = op_module_resolve_import(specifier, parentURL ?? cwdUrl(), conditions);
-  return { __proto__: null, url, format: guessFormat(url) };
+  // Of what needs no looking up Node does not tell the format here.
+  const format = /^(?:node|data):/.test(specifier) ? undefined : guessFormat(url, context.importAttributes);
+  return { __proto__: null, url, format };
 }
 
 function cwdUrl() {
@@ -175,27 +179,35 @@ const dataFormats = {
   'application/wasm': 'wasm',
 };
 
-/** The format of a URL as far as its name and package tell; undefined if they do not. */
-function guessFormat(url) {
+/** The format of a URL as far as its name, package and attributes tell; null where its syntax will, undefined if nothing does. */
+function guessFormat(url, importAttributes) {
   if (url.startsWith('node:')) return 'builtin';
+  const textImports = getOptionValue('--experimental-import-text');
+  if (textImports && (importAttributes?.type === 'text' || /^data:text\/plain[;,]/i.test(url))) return 'text';
   if (url.startsWith('data:')) return dataFormats[/^data:([^,;]*)/.exec(url)[1].toLowerCase()] ?? null;
   if (!url.startsWith('file:')) return undefined;
   const format = op_module_guess_format(fileURLToPath(url));
-  return format === '' || format.startsWith('.') ? undefined : format;
+  if (format === '') return null;
+  return format.startsWith('.') ? undefined : format;
 }
 
 /** Node's default load of an import, as hooks see it: the source untouched, as bytes. */
 export function defaultLoad(url, context) {
-  const { format: hint } = context;
+  const { importAttributes } = context;
+  const hint = context.format ?? (importAttributes?.type === 'text' ? guessFormat(url, importAttributes) : undefined);
+  const checked = (result) => {
+    validateAttributes(url, result.format, importAttributes);
+    return result;
+  };
   if (url.startsWith('node:')) {
     if (!canBeRequiredByUsers(url.slice(5))) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(url);
-    return { __proto__: null, format: 'builtin', source: null };
+    return checked({ __proto__: null, format: 'builtin', responseURL: url, source: null });
   }
   if (url.startsWith('data:')) {
     const source = esm().decodeDataUrlBytes(url);
     const format = hint ?? guessFormat(url);
     if (format === null) throw new ERR_UNKNOWN_MODULE_FORMAT(/^data:([^,;]*)/.exec(url)[1], url);
-    return { __proto__: null, format, source };
+    return checked({ __proto__: null, format, responseURL: url, source });
   }
   if (!url.startsWith('file:')) return op_module_load_default(url);
   const filename = fileURLToPath(url);
@@ -207,7 +219,7 @@ export function defaultLoad(url, context) {
     format = op_module_has_module_syntax(source.toString()) ? 'module' : 'commonjs';
     if (/\.tsx?$/.test(filename)) format += '-typescript';
   }
-  return { __proto__: null, format, source };
+  return checked({ __proto__: null, format, responseURL: url, source });
 }
 
 /**
@@ -215,16 +227,25 @@ export function defaultLoad(url, context) {
  * @param {string} specifier
  * @param {string} parentURL
  * @param {string} type of the import attribute, or ''
+ * @param {object} [answer] what the asynchronous hooks have said of it
  * @returns {{ url: string, format?: string, importAttributes?: object }}
  */
-export function resolveForImport(specifier, parentURL, type) {
+export function resolveForImport(specifier, parentURL, type, answer) {
+  const isAsync = internals.asyncModuleHooks !== undefined;
+  if (isAsync && answer === undefined) {
+    const known = asyncHooks().resolvedAhead(specifier, parentURL, type);
+    if (known !== undefined) return known;
+  }
   const usual = op_module_conditions(true);
-  const importAttributes = type === '' ? {} : { type };
-  const context = { __proto__: null, conditions: usual, importAttributes, parentURL: parentURL === '' ? undefined : parentURL };
-  const last = internals.asyncModuleHooks === undefined ?
-    (next, ctx) => defaultResolve(next, ctx, usual) :
-    (next, ctx) => asyncHooks().resolvedAhead(next, ctx, usual);
-  const result = runChain(resolveHooks, 'resolve', specifier, context, last, validateResolve);
+  const parent = parentURL === '' ? undefined : parentURL;
+  const context = { __proto__: null, parentURL: parent, importAttributes: type === '' ? {} : { type }, conditions: usual };
+  const last = (next, ctx) => {
+    if (answer !== undefined && next === specifier && ctx.parentURL === parent) return answer;
+    return isAsync ? asyncHooks().resolveNow(next, ctx, usual) : defaultResolve(next, ctx, usual);
+  };
+  // Node's thread of asynchronous hooks knows nothing of these.
+  const hooks = internals.loadingForHooks ? [] : resolveHooks;
+  const result = runChain(hooks, 'resolve', specifier, context, last, validateResolve);
   if (!URL.canParse(result.url)) throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', 'resolve', 'url', result.url);
   return result;
 }
@@ -236,25 +257,32 @@ export function loadForImport(url, format, type) {
     loadedAhead.delete(url);
     return ahead;
   }
-  const context = { __proto__: null, conditions: op_module_conditions(true), format, importAttributes: type === '' ? {} : { type } };
+  const isAsync = internals.asyncModuleHooks !== undefined;
+  const context = {
+    __proto__: null,
+    format: format === '' ? null : format,
+    importAttributes: type === '' ? {} : { type },
+    conditions: op_module_conditions(true),
+  };
   let untouched;
   const last = (next, ctx) => {
-    const result = internals.asyncModuleHooks === undefined ? defaultLoad(next, ctx) : asyncHooks().loadedAhead(next, ctx);
+    const result = isAsync ? asyncHooks().loadNow(next, ctx) : defaultLoad(next, ctx);
     untouched = 'untouched' in result ? result.untouched : result.source;
     return result;
   };
-  const result = runChain(loadHooks, 'load', url, context, last, validateLoadForImport);
-  return finishLoad(url, result, untouched);
+  const hooks = internals.loadingForHooks ? [] : loadHooks;
+  const result = runChain(hooks, 'load', url, context, last, validateLoadForImport);
+  return finishLoad(url, result, untouched, isAsync);
 }
 
-function finishLoad(url, { format, source }, untouched) {
+function finishLoad(url, { format, source }, untouched, isAsync) {
   if (format === 'wasm' || format === 'builtin' || format === 'addon') return { format, source };
   if (format === undefined || format === null) throw new ERR_UNKNOWN_MODULE_FORMAT(format, url);
   if (format.startsWith('commonjs')) {
     if (source === undefined || source === null) return { format, source: readIfFile(url) };
     const text = sourceText(source);
     // What the hooks left alone is loaded by require's half, which programs may have patched.
-    if (source !== untouched) commonJsSources.set(url, { source: text, format });
+    if (source !== untouched) commonJsSources.set(url, { source: text, format, isAsync });
     return { format, source: text };
   }
   return { format, source: sourceText(source) };
@@ -292,7 +320,7 @@ export function resolveForRequire(request, parent, isMain, options) {
   if (resolveHooks.length === 0) return undefined;
   const usual = op_module_conditions(false);
   const parentURL = (parent && cjs().urlOfModule(parent)) ?? (parent?.filename ? urlOf(parent.filename) : parent?.id ? urlOf(parent.id) : undefined);
-  const context = { __proto__: null, conditions: usual, importAttributes: undefined, parentURL };
+  const context = { __proto__: null, parentURL, importAttributes: undefined, conditions: usual };
   let known;
   const last = (specifier, ctx) => {
     const conditions = changedConditions(ctx.conditions, usual);
@@ -303,7 +331,7 @@ export function resolveForRequire(request, parent, isMain, options) {
     } else {
       known = { url: urlOf(filename), filename };
     }
-    return { __proto__: null, url: known.url, format: known.url.startsWith('node:') ? 'builtin' : undefined };
+    return { __proto__: null, url: known.url, format: filename.startsWith('node:') ? 'builtin' : undefined };
   };
   const { url, format } = runChain(resolveHooks, 'resolve', request, context, last, validateResolve);
   return { filename: known?.url === url ? known.filename : filenameOf(url), url, format: format ?? undefined };
@@ -311,16 +339,26 @@ export function resolveForRequire(request, parent, isMain, options) {
 
 /**
  * What a require loads, by the hooks.
+ * @param {string} url
+ * @param {string} filename
+ * @param {string} [given] format that resolve hooks have given
+ * @param {string} [guess] format by the file's name and package
  * @returns {{ format?: string, source: unknown, url: string } | undefined} undefined where no hook is interested
  */
-export function loadForRequire(url, filename, format) {
-  if (loadHooks.length === 0 && format === undefined) return undefined;
-  const context = { __proto__: null, conditions: op_module_conditions(false), format, importAttributes: undefined };
+export function loadForRequire(url, filename, given, guess) {
+  if (loadHooks.length === 0 && given === undefined) return undefined;
+  const context = { __proto__: null, format: given ?? guess, importAttributes: undefined, conditions: op_module_conditions(false) };
   const last = (next, ctx) => {
     const file = next === url ? filename : filenameOf(next);
     return { __proto__: null, source: readForRequire(file, ctx.format), format: ctx.format };
   };
   return runChain(loadHooks, 'load', url, context, last, validateLoadForRequire);
+}
+
+/** The format of a file as far as its name and package tell. */
+export function formatForRequire(filename) {
+  const format = op_module_guess_format(filename);
+  return format === '' || format.startsWith('.') ? undefined : format;
 }
 
 const readableFormats = new Set(['module', 'commonjs', 'json', 'module-typescript', 'commonjs-typescript', 'typescript']);

@@ -3,12 +3,16 @@
 import { internals, lazy } from 'internal/core';
 import {
   op_module_complete_path,
+  op_module_disable_syntax_detection,
   op_module_enable_text_imports,
-  op_module_package_type, op_module_set_main,
+  op_module_package_type,
+  op_module_resolve_import,
+  op_module_set_main,
   op_module_stalled_awaits,
 } from 'internal/ops';
 import process from 'process';
 import path from 'path';
+import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { emitExperimentalWarning } from 'internal/util';
 import { Module } from 'internal/modules/cjs/loader';
@@ -32,8 +36,18 @@ let pendingMain;
  * @param {{ kind: 'file', path: string } | { kind: 'eval', source: string, print: boolean } | { kind: 'stdin' } | { kind: 'check', path?: string }} entry
  */
 export function runEntry(entry) {
+  isStarting = true;
+  try {
+    start(entry);
+  } finally {
+    isStarting = false;
+  }
+}
+
+function start(entry) {
   if (process.env.NODE_COMPILE_CACHE) compileCache().enableCompileCacheFromEnvironment();
   if (getOptionValue('--experimental-import-text')) op_module_enable_text_imports();
+  if (!getOptionValue('--experimental-detect-module')) op_module_disable_syntax_detection();
   if (entry.kind === 'file' && !/^[a-z][a-z0-9+.-]+:/i.test(entry.path)) process.argv[1] = path.resolve(entry.path);
   const preloads = getOptionValue('--require');
   if (preloads.length > 0) Module._preloadModules(preloads);
@@ -52,10 +66,22 @@ export function runEntry(entry) {
 
 /** --experimental-loader: hooks for the whole program. */
 async function registerLoaders(loaders) {
-  process.emitWarning('`--experimental-loader` may be removed in the future; instead use `register()`', 'ExperimentalWarning');
+  const calls = loaders.map((specifier) => `register(${JSON.stringify(specifier)}, pathToFileURL("./"));`).join(' ');
+  const script = `import { register } from "node:module"; import { pathToFileURL } from "node:url"; ${calls}`;
+  process.emitWarning(
+    '`--experimental-loader` may be removed in the future; instead use `register()`:\n' +
+      `--import 'data:text/javascript,${encodeScript(script)}'`,
+    'ExperimentalWarning',
+  );
   const base = url().pathToFileURL(`${process.cwd()}/`).href;
   for (const specifier of loaders) asyncHooks().register(specifier, base);
-  await internals.asyncModuleHooks.ready;
+  if (internals.asyncModuleHooks.ready !== undefined) await internals.asyncModuleHooks.ready;
+}
+
+/** A script in a data: URL in single quotes, still readable. */
+function encodeScript(script) {
+  const readable = /%(?:20|22|2C|2F|3A|3B|40|7B|7D)/g;
+  return encodeURIComponent(script).replaceAll("'", '%27').replace(readable, decodeURIComponent);
 }
 
 function run(entry) {
@@ -82,7 +108,7 @@ export function executeUserEntryPoint(main = process.argv[1]) {
   if (getOptionValue('--entry-url') || main.startsWith('data:')) {
     if (getOptionValue('--entry-url')) emitExperimentalWarning('--entry-url');
     const base = url().pathToFileURL(`${process.cwd()}/`).href;
-    return runEsModule(new (url().URL)(main, base).href);
+    return runEsModule(new (url().URL)(main, base).href, true);
   }
   const resolved = op_module_complete_path(path.resolve(main));
   // Hooks decide what the entry is, even if there is no such file.
@@ -94,51 +120,90 @@ export function executeUserEntryPoint(main = process.argv[1]) {
   return Module._load(main === resolved ? main : path.resolve(main), null, true);
 }
 
+/** `protojs file.js`: the program's entry through CommonJS. */
+Module.runMain = executeUserEntryPoint;
+
 function isCertainlyEsModule(filename) {
   if (filename.endsWith('.mjs') || filename.endsWith('.mts') || filename.endsWith('.wasm')) return true;
-  if (internals.moduleHooks !== undefined && internals.moduleHooks.async) return true;
   if (getOptionValue('--import').length > 0 && !filename.endsWith('.cjs') && !filename.endsWith('.cts') &&
     op_module_package_type(filename) !== 'commonjs') return true;
-  if (!/\.(js|ts|tsx|jsx)$/.test(filename)) return false;
+  if (/\.(cjs|cts|node)$/.test(filename)) return false;
   return op_module_package_type(filename) === 'module';
 }
 
-/** Runs an ES module as the program. It starts in a microtask, as after Node's asynchronous load. */
-export function runEsModule(href) {
-  internals.mainUrl = href;
-  op_module_set_main(href);
-  runAsync(async () => {
-    await undefined;
-    await evaluateMain(await loadMain(href));
+/**
+ * Runs an ES module as the program. It starts in a microtask, as after Node's asynchronous load.
+ * @param {string} href
+ * @param {boolean} [isUnresolved] nobody has looked yet whether there is such a file
+ */
+export function runEsModule(href, isUnresolved = false) {
+  setMainUrl(href);
+  enter(() => {
+    if (getOptionValue('--input-type')) throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
+    if (isUnresolved && internals.moduleHooks === undefined) setMainUrl(href = op_module_resolve_import(href, href, undefined));
+    return loadMain(href);
   });
 }
 
-/** The entry goes through hooks as any import does, with no parent. */
-async function loadMain(href) {
+/** True while runEntry() is on the stack. */
+let isStarting = false;
+/** @type {(() => number | Promise<number>) | undefined} loads the ES module that is the entry */
+let waitingEntry;
+
+/** Runs an ES module in a turn of its own, where what is on the stack has been through: as after Node's asynchronous load. */
+function enter(load) {
+  if (isStarting) {
+    waitingEntry = load;
+    return;
+  }
+  runAsync(async () => {
+    await undefined;
+    await evaluateMain(await load());
+  });
+}
+
+/**
+ * Called by bootstrap when preloaded modules and what they put off are through. The module runs outside of microtasks: what it calls may
+ * need some, to wait for asynchronous hooks. Its promises come before its ticks, as in Node, where it runs in a microtask: running both
+ * is left to bootstrap, whose frames no stack trace shows.
+ * @returns {boolean} whether there was one
+ */
+export function runWaitingEntry() {
+  if (waitingEntry === undefined) return false;
+  runAsync(async () => {
+    const id = waitingEntry();
+    await evaluateMain(typeof id === 'number' ? id : await id);
+  });
+  return true;
+}
+
+function setMainUrl(href) {
+  internals.mainUrl = href;
+  op_module_set_main(href);
+}
+
+/** The entry goes through hooks as any import does, with no parent. @returns {number | Promise<number>} its id */
+function loadMain(href) {
   if (internals.moduleHooks === undefined) return esm().load(href);
-  if (internals.asyncModuleHooks !== undefined) await asyncHooks().prepare(href, undefined, '');
-  return esm().loadSpecifier(href, undefined);
+  if (internals.asyncModuleHooks === undefined) return esm().loadSpecifier(href, undefined);
+  return asyncHooks().prepare(href, undefined, '').then((answers) =>
+    asyncHooks().withAnswers(answers, () => esm().loadSpecifier(href, undefined)));
 }
 
 async function evaluateMain(id) {
   pendingMain = id;
-  await esm().evaluate(id);
+  const evaluate = () => esm().evaluate(id);
+  await (internals.asyncModuleHooks === undefined ? evaluate() : asyncHooks().outsideMicrotasks(evaluate));
   pendingMain = undefined;
 }
 
 /** Runs a text as an ES module of the given URL, as the program. */
 export function runModuleText(href, text) {
-  internals.mainUrl = href;
-  op_module_set_main(href);
-  runAsync(async () => {
-    await undefined;
-    if (internals.asyncModuleHooks !== undefined) {
-      hooks().loadAhead(href, { format: 'module', source: text });
-      await asyncHooks().prepareText(href);
-      await evaluateMain(esm().load(href));
-      return;
-    }
-    await evaluateMain(esm().loadText(href, text));
+  setMainUrl(href);
+  enter(() => {
+    if (internals.asyncModuleHooks === undefined) return esm().loadText(href, text);
+    hooks().loadAhead(href, { format: 'module', source: text });
+    return asyncHooks().prepareText(href).then((answers) => asyncHooks().withAnswers(answers, () => esm().load(href)));
   });
 }
 

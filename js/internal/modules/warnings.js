@@ -2,6 +2,7 @@
 
 import { op_module_take_warnings } from 'internal/ops';
 import process from 'process';
+import { emitExperimentalWarning } from 'internal/util';
 import { getOptionValue } from 'internal/options';
 
 /** Codes of hints, which are no deprecations. */
@@ -14,7 +15,8 @@ export function emitResolutionWarnings() {
   const warnings = op_module_take_warnings();
   for (let i = 0; i < warnings.length; i++) {
     const { 0: code, 1: message } = warnings[i];
-    if (hints.has(code)) process.emitWarning(message, { code });
+    if (code === 'EXPERIMENTAL_PACKAGE_MAP') emitExperimentalWarning(message);
+    else if (hints.has(code)) process.emitWarning(message, { code });
     else if (!pending.has(code) || getOptionValue('--pending-deprecation')) process.emitWarning(message, 'DeprecationWarning', code);
   }
 }

@@ -20,7 +20,7 @@ export function checkSyntax(file) {
   const filename = Module._resolveFilename(path.resolve(file), null, true);
   process.argv[1] = filename;
   // Undefined for an ES module, whose imports are of no interest here.
-  if (op_module_compile_file(filename) !== undefined) return undefined;
+  if (op_module_compile_file(filename, true) !== undefined) return undefined;
   const identifier = pathToFileURL(filename).href;
   const [format, text] = op_module_load_default(identifier);
   if (format === 'module') void new SourceTextModule(text, { identifier });
@@ -56,5 +56,5 @@ function withoutTypes(identifier, source, isModule) {
 
 function compile(identifier, text, isModule) {
   if (isModule) void new SourceTextModule(text, { identifier });
-  else op_module_compile_text(text, identifier, 'commonjs');
+  else op_module_compile_text(text, identifier, 'commonjs', false);
 }

@@ -1,6 +1,7 @@
 // Programs that are not files: `-e`, `-p` and standard input. Docs: cli.md, "-e", "--input-type".
 
 import { internals, lazy } from 'internal/core';
+import { op_module_is_javascript } from 'internal/ops';
 import process from 'process';
 import path from 'path';
 import { codes } from 'internal/errors';
@@ -8,6 +9,7 @@ import { getOptionValue } from 'internal/options';
 import { Module, setMainModule, setOwnPaths } from 'internal/modules/cjs/loader';
 
 const vm = lazy('vm');
+const internalVm = lazy('internal/vm');
 const moduleSyntax = lazy('internal/modules/module_syntax');
 const typescript = lazy('internal/modules/typescript');
 const runMain = lazy('internal/modules/run_main');
@@ -61,13 +63,14 @@ function runText(name, source, print) {
 }
 
 function runDetected(name, source, print) {
-  if (!print && moduleSyntax().hasModuleSyntax(source)) {
-    return runModule(asJavaScript(name, source, 'module'));
-  }
   let script;
   try {
+    // What is a script is run as one, even if it could be a module as well.
     script = compile(name, source);
   } catch (error) {
+    if (!print && getOptionValue('--experimental-detect-module') && moduleSyntax().hasModuleSyntax(source)) {
+      return runModule(asJavaScript(name, source, 'module'));
+    }
     const stripped = tryTypeScript(name, source, '', error);
     if (stripped.isModule && !print) return runModule(stripped.text);
     return runScript(name, stripped.text, print);
@@ -77,6 +80,7 @@ function runDetected(name, source, print) {
 
 /** The text itself if V8 takes it, else without its types. */
 function asJavaScript(name, source, format) {
+  if (op_module_is_javascript(source)) return source;
   try {
     return typescript().transpileText(name, source, format).text;
   } catch (error) {
@@ -101,7 +105,7 @@ function runModule(text) {
 }
 
 function compile(name, text) {
-  return new (vm().Script)(text, { filename: name, importModuleDynamically: vm().constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  return new (vm().Script)(text, { filename: name, importModuleDynamically: internalVm().kDefaultLoader });
 }
 
 /** Code from the command line also runs where the working directory has been removed. */

@@ -1,10 +1,10 @@
 // What happens to an exception that nobody caught: the events of process, the capture callback, or the report on stderr
 // and the end of the process.
 
-import { core, lazy } from 'internal/core';
+import { core, internals, lazy } from 'internal/core';
 import { op_process_error_source } from 'internal/ops';
 import process from 'process';
-import { codes, kEnhanceStackBeforeInspector } from 'internal/errors';
+import { codes, kArrowMessage, kEnhanceStackBeforeInspector } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { validateFunction } from 'internal/validators';
 import {
@@ -18,7 +18,10 @@ import {
 import { setImmediate } from 'internal/timers';
 
 const { ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
+const colors = lazy('internal/util/colors');
 const inspectModule = lazy('internal/util/inspect');
+const path = lazy('path');
+const reportModule = lazy('internal/process/report');
 
 /** Exit codes of the process. Docs: process, "Exit codes". */
 const kGenericUserError = 1;
@@ -115,12 +118,12 @@ export function onGlobalUncaughtException(er, fromPromise = false) {
     handled = (process._fatalException ?? offerUncaughtException)(er, fromPromise);
   } catch (thrownByHandler) {
     if (shouldAbort()) abort(thrownByHandler);
-    die(thrownByHandler, kExceptionInFatalExceptionHandler);
+    die(thrownByHandler, kExceptionInFatalExceptionHandler, false);
     return;
   }
   if (handled) return;
   if (shouldAbort()) abort(er);
-  die(er, process.exitCode ?? kGenericUserError);
+  die(er, process.exitCode ?? kGenericUserError, fromPromise);
 }
 
 // A capture callback (a domain's, too) means that exceptions are expected.
@@ -129,42 +132,64 @@ function shouldAbort() {
 }
 
 function abort(er) {
-  core.print(`Uncaught:\n${describeFatalException(er)}`, true);
+  core.print(`Uncaught:\n${describeFatalException(er, false)}`, true);
   process.abort();
 }
 
 export { onGlobalUncaughtException as triggerUncaughtException };
 
-function die(er, code) {
+function die(er, code, fromPromise) {
   if (fatalExceptionHandler !== null) {
     fatalExceptionHandler(er);
     return;
   }
-  core.print(describeFatalException(er), true);
+  core.print(describeFatalException(er, fromPromise), true);
+  if (getOptionValue('--report-uncaught-exception')) reportModule();
+  internals.reportUncaughtException?.(er);
+  if (getOptionValue('--extra-info-on-fatal-exception')) core.print(`\nNode.js ${process.version}\n`, true);
   process.reallyExit(code);
 }
 
 /**
- * The text that Node prints for an uncaught exception: the source line with a caret, the inspected error, the version.
+ * The text that Node prints for an uncaught exception: the source line with a caret, and the inspected error.
+ * @param {unknown} er
+ * @param {boolean} fromPromise whether it is the reason of a rejection: then the place is that of the error, not of a `throw`
  * @returns {string}
  */
-export function describeFatalException(er) {
+function describeFatalException(er, fromPromise) {
   const isObject = (typeof er === 'object' && er !== null) || typeof er === 'function';
   const isError = core.isNativeError(er) || (isObject && er instanceof Error);
-  const source = arrowMessage(er);
-  const version = `\nNode.js ${process.version}\n`;
-  if (isError) return `${source}${source && '\n\n'}${stackOf(er)}\n${version}`;
+  const source = arrowMessage(er, fromPromise);
+  if (isError) return `${source}${source && '\n\n'}${stackOf(er)}\n`;
   const arrow = source && `\n${source}\n`;
-  if (isObject) return `${arrow}${inspected(er)}\n${version}`;
-  const text = typeof er === 'symbol' ? '' : String(er);
-  return `${arrow}${text}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)\n${version}`;
+  if (isObject && isReadable(er)) return `${arrow}${inspected(er)}\n`;
+  const command = path().basename(process.argv0 || 'node', '.exe');
+  return `${arrow}${plainText(er)}\n(Use \`${command} --trace-uncaught ...\` to show where the exception was thrown)\n`;
+}
+
+function plainText(value) {
+  if (typeof value === 'symbol') return '';
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
+}
+
+// An object whose getters throw is named, not shown.
+function isReadable(value) {
+  try {
+    void value.stack;
+    void value.name;
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // The line that threw, with carets below, as V8 remembers it for errors and for the exception just caught.
-function arrowMessage(er) {
+function arrowMessage(er, fromPromise) {
   let place;
   try {
-    place = op_process_error_source(er);
+    const arrow = er?.[kArrowMessage];
+    if (arrow !== undefined) return arrow;
+    place = op_process_error_source(er, fromPromise);
   } catch {
     // Without a place, the stack has to do.
   }
@@ -186,7 +211,7 @@ function stackOf(er) {
   }
   try {
     // Shows the properties, causes and the like after the stack.
-    return inspectModule().inspect(er, { colors: shouldColorize(), customInspect: false, depth: 5 });
+    return inspectModule().inspect(er, { colors: colors().shouldColorize(process.stderr), customInspect: false, depth: 5 });
   } catch {
     return typeof stack === 'string' ? stack : inspected(er);
   }
@@ -198,9 +223,4 @@ function inspected(value) {
   } catch {
     return Object.prototype.toString.call(value);
   }
-}
-
-function shouldColorize() {
-  const { stderr } = process;
-  return Boolean(stderr?.isTTY && (typeof stderr.hasColors !== 'function' || stderr.hasColors()));
 }

@@ -20,6 +20,7 @@ const bindings = {
     };
   },
   natives: () => Object.fromEntries(lazy('module')().builtinModules.map((id) => [id, ''])),
+  spawn_sync: () => lazy('internal/child_process/sync')().spawnSyncBinding,
   os: () => ({ getHostname: lazy('os')().hostname }),
   util: () => {
     const { types } = lazy('util')();

@@ -26,6 +26,7 @@ import { validateArray, validateBoolean, validateNumber, validateObject, validat
 const lazyFs = lazy('fs');
 const lazyOs = lazy('os');
 const lazySignal = lazy('internal/process/signal');
+const lazySourceMaps = lazy('internal/source_map/source_map_cache');
 const lazyUtil = lazy('util');
 
 const hrValues = new Uint32Array(3);
@@ -267,7 +268,7 @@ export function _rawDebug(...args) {
  */
 export function setSourceMapsEnabled(val) {
   validateBoolean(val, 'val');
-  internals.setSourceMapsEnabled?.(val);
+  lazySourceMaps().setSourceMapsEnabled(val);
 }
 
 /**

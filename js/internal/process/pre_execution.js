@@ -6,6 +6,7 @@ import { setOptions, getOptionValue } from 'internal/options';
 import { state } from 'internal/process/state';
 
 const disableProto = lazy('internal/process/disable_proto');
+const report = lazy('internal/process/report');
 
 /**
  * Gives process the facts of this run. Called once at start, by the main thread and by every worker.
@@ -43,4 +44,5 @@ function applyOptions() {
   if (title) process.title = title;
   const proto = getOptionValue('--disable-proto');
   if (proto) disableProto().disableProto(Object.prototype, proto);
+  if (getOptionValue('--report-on-signal')) report().updateSignal();
 }

@@ -6,7 +6,6 @@
 
 import { core, lazy } from 'internal/core';
 import process from 'process';
-import { isErrorLike } from 'internal/errors';
 import {
   async_id_symbol,
   popAsyncContext,
@@ -129,6 +128,11 @@ function handlerOf(name) {
 function emitUnhandledRejection({ promise, reason, domain }) {
   if (domain) return domain.emit('error', reason);
   return process.emit('unhandledRejection', reason, promise);
+}
+
+/** An object with a stack. The stack is not read: V8 would forget where the error was made once it is put into words. */
+function isErrorLike(value) {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
 }
 
 /** The error to report for a rejection: the reason itself when it is an error. */

@@ -82,9 +82,12 @@ function defineStartState(process) {
   accessor(process, 'ppid', () => op_process_ppid(), undefined);
   lazyValue(process, 'execPath', () => state.execPath);
   let debugPort = 9229;
-  accessor(process, 'debugPort', () => debugPort, (port) => {
-    lazy('internal/validators')().validatePort(port, 'process.debugPort', true);
-    debugPort = Math.trunc(port);
+  accessor(process, 'debugPort', () => debugPort, (value) => {
+    const port = value | 0;
+    if (port !== 0 && (port < 1024 || port > 65535)) {
+      throw new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
+    }
+    debugPort = port;
   });
   lazyValue(process, 'argv0', () => state.argv0, { writable: false, enumerable: true, configurable: false });
   constant(process, '_preload_modules', []);

@@ -1,6 +1,6 @@
 // process.report: a description of the process as JSON, for post-mortem work. Docs: report, process.report.
 
-import { lazy } from 'internal/core';
+import { internals, lazy } from 'internal/core';
 import { op_process_report } from 'internal/ops';
 import process from 'process';
 import { codes } from 'internal/errors';
@@ -141,6 +141,39 @@ function resourceUsage() {
   };
 }
 
+/** What libuv calls the handles behind resources. All timers share one, and so do immediates. */
+const kHandleTypes = {
+  __proto__: null,
+  FSEventWrap: 'fs_event',
+  Immediate: 'check',
+  MessagePort: 'async',
+  PipeWrap: 'pipe',
+  ProcessWrap: 'process',
+  StatWatcher: 'fs_poll',
+  TCPServerWrap: 'tcp',
+  TCPSocketWrap: 'tcp',
+  TTYWrap: 'tty',
+  Timeout: 'timer',
+  UDPWRAP: 'udp',
+};
+
+/** What the event loop waits for, in libuv's terms. Addresses are those of a list, good for telling handles apart. */
+function handles() {
+  const kinds = process.getActiveResourcesInfo().filter((kind) => kind in kHandleTypes);
+  const shared = (kind) => kind === 'Timeout' || kind === 'Immediate';
+  const own = kinds.filter((kind, index) => !shared(kind) || kinds.indexOf(kind) === index);
+  const address = (index) => `0x${(index + 1).toString(16).padStart(16, '0')}`;
+  const list = own.map((kind, index) => ({
+    type: kHandleTypes[kind],
+    is_active: true,
+    is_referenced: true,
+    address: address(index),
+  }));
+  const { idleTime } = performance.nodeTiming;
+  list.push({ type: 'loop', is_active: own.length > 0, address: address(own.length), loopIdleTimeSeconds: idleTime / 1000 });
+  return list;
+}
+
 function build(event, trigger, filename, error) {
   const facts = op_process_report();
   const thread = process.threadCpuUsage();
@@ -152,7 +185,7 @@ function build(event, trigger, filename, error) {
     nativeStack: [],
     resourceUsage: resourceUsage(),
     uvthreadResourceUsage: { ...consumption(thread.user, thread.system), fsActivity: { reads: 0, writes: 0 } },
-    libuv: process.getActiveResourcesInfo().map((type) => ({ type, is_active: true, is_referenced: true })),
+    libuv: handles(),
     workers: [],
   };
   if (!setting('excludeEnv', '--report-exclude-env')) report.environmentVariables = { ...process.env };
@@ -200,7 +233,7 @@ function onSignal(name) {
 }
 
 /** Catches or leaves the signal, as the settings now say. */
-function updateSignal() {
+export function updateSignal() {
   if (signalHandler) {
     process.removeListener(signalHandler.signal, onSignal);
     signalHandler = undefined;
@@ -211,10 +244,10 @@ function updateSignal() {
   }
 }
 
-/** Called for an uncaught exception, before the process ends. */
-export function reportUncaughtException(error) {
+/** Called for an uncaught exception, before the process ends. Without this module there is no report to make. */
+internals.reportUncaughtException = function reportUncaughtException(error) {
   if (setting('reportOnUncaughtException', '--report-uncaught-exception')) write('Exception', 'Exception', undefined, error);
-}
+};
 
 /** process.report */
 export const report = {

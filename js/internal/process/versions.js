@@ -1,6 +1,7 @@
 // Which Node this runtime stands for, and what it is made of. Docs: process.version, .versions, .release, .features, .config.
 
 import { op_process_versions } from 'internal/ops';
+import { getOptionValue } from 'internal/options';
 
 const binary = op_process_versions();
 
@@ -55,14 +56,14 @@ const featureValues = {
   tls: true,
   openssl_is_boringssl: false,
   cached_builtins: true,
-  require_module: true,
+  require_module: () => getOptionValue('--require-module'),
   quic: false,
-  typescript: 'strip',
+  typescript: () => (getOptionValue('--strip-types') ? (getOptionValue('--experimental-transform-types') ? 'transform' : 'strip') : false),
 };
 
 export const features = {};
 for (const [name, value] of Object.entries(featureValues)) {
-  Object.defineProperty(features, name, { __proto__: null, get: () => value, set: undefined, enumerable: true, configurable: false });
+  Object.defineProperty(features, name, { __proto__: null, get: typeof value === 'function' ? value : () => value, set: undefined, enumerable: true, configurable: false });
 }
 
 /** How Node was configured. Native builds read the variables, so only those that are true of this runtime are here. */

@@ -5,7 +5,7 @@ import { codes } from 'internal/errors';
 import { validateObject } from 'internal/validators';
 
 const kFields = 6;
-const kNone = 0xffffffff;
+const kNone = -1;
 
 /** Payloads as given are copied, so that nobody changes them behind the map's back. */
 function clonePayload(payload) {
@@ -45,7 +45,7 @@ export class SourceMap {
     if (this.#decoded === undefined) {
       const answer = op_module_source_map_decode(JSON.stringify({ version: 3, ...this.#payload }));
       const [sources, names, bytes] = answer ?? [[], [], new Uint8Array(0)];
-      this.#decoded = { sources, names, numbers: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) };
+      this.#decoded = { sources, names, numbers: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) };
     }
     return this.#decoded;
   }

@@ -33,7 +33,7 @@ export function setSourceMapsSupport(enabled, options = { __proto__: null }) {
 
 function apply(enabled, nodeModules, generatedCode) {
   Object.assign(support, { enabled, nodeModules, generatedCode });
-  op_module_source_maps_enable(enabled, nodeModules, generatedCode);
+  op_module_source_maps_enable(enabled, nodeModules);
   if (enabled) useSourceMaps();
   else if (!hasTranspiled) internals.prepareMappedStackTrace = undefined;
 }
@@ -42,7 +42,6 @@ function apply(enabled, nodeModules, generatedCode) {
 export function setSourceMapsEnabled(enabled) {
   apply(enabled, enabled, enabled);
 }
-internals.setSourceMapsEnabled = setSourceMapsEnabled;
 internals.sourceMapsEnabled = () => support.enabled;
 
 /** A file was transpiled here: from now on stack traces go through the maps. */
@@ -84,8 +83,8 @@ function lineLengths(path) {
 /** Maps given out, by their JSON: the same file gives the same object as long as somebody holds it. */
 const objects = new Map();
 
-/** A frame in V8's wording, its place replaced by that in the source. */
-function mapFrame(site) {
+/** A frame, its place replaced by that in the source. Files transpiled here keep V8's wording; in others names may have been shortened. */
+function mapFrame(site, index, sites) {
   const text = String(site);
   const name = site.isEval() ? undefined : site.getFileName();
   if (!name) return text;
@@ -93,10 +92,30 @@ function mapFrame(site) {
   const column = site.getColumnNumber();
   const found = op_module_source_map_lookup(name, line, column);
   if (!found) return text;
-  const place = `${name}:${line}:${column}`;
-  const at = text.lastIndexOf(place);
-  if (at === -1) return text;
-  return `${text.slice(0, at)}${found[0]}:${found[1]}:${found[2]}${text.slice(at + place.length)}`;
+  const [file, originalLine, originalColumn, , made] = found;
+  const place = `${file}:${originalLine}:${originalColumn}`;
+  if (!made) return `${nameFrame(site, sites[index + 1])} (${place})`;
+  const generated = `${name}:${line}:${column}`;
+  const at = text.lastIndexOf(generated);
+  return at === -1 ? text : `${text.slice(0, at)}${place}${text.slice(at + generated.length)}`;
+}
+
+/** The function of a frame in V8's wording, by its name in the source. */
+function nameFrame(site, caller) {
+  const name = sourceName(site, caller) ?? site.getFunctionName() ?? site.getMethodName() ?? '<anonymous>';
+  const prefix = site.isAsync() ? 'async ' : '';
+  if (site.isConstructor()) return `${prefix}new ${name}`;
+  const type = site.isToplevel() ? null : site.getTypeName();
+  return type === null || name.startsWith(type) ? prefix + name : `${prefix}${type}.${name}`;
+}
+
+/** The map has a name where the function begins, or else where it is called. */
+function sourceName(site, caller) {
+  const file = site.getFileName();
+  const own = op_module_source_map_lookup(file, site.getEnclosingLineNumber(), site.getEnclosingColumnNumber());
+  if (own?.[3]) return own[3];
+  if (caller === undefined || caller.getFileName() !== file) return undefined;
+  return op_module_source_map_lookup(file, caller.getLineNumber(), caller.getColumnNumber())?.[3] ?? undefined;
 }
 
 function prepareStackTrace(error, callSites, plain) {

@@ -1,53 +1,61 @@
 //! Results kept on disk between runs: transpiled sources and V8 code caches.
 //!
 //! A cache can only make a run faster, never make it fail: whatever cannot be read, written or trusted counts as absent.
-//! One file per entry, under `<folder>/<tag of the version>/<kind>/<two digits of the key>/<the rest>`. Files are written
-//! beside their place and renamed into it, so that any number of processes can share a folder. Each ends in a trailer of
-//! length, key and checksum: what is damaged is removed and made again.
+//! The entries of a project lie together in one file, its pack (`pack.rs`), under `<folder>/<tag of the version>/<hash of the project>.pack`:
+//! a program of a thousand modules opens one file. What a run adds is kept in memory until [`DiskCache::write`].
 
 mod evict;
+mod pack;
 mod place;
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::thread::JoinHandle;
 
-const MAGIC: u64 = u64::from_le_bytes(*b"protojs\x01");
-/// Payload length, key, checksum, magic.
-const TRAILER: usize = 8 + 16 + 8 + 8;
-/// A used entry is marked as used again when its mark is older than this, so that reading seldom writes.
-const TOUCH_AFTER: Duration = Duration::from_secs(12 * 60 * 60);
-/// One in so many writes looks at the size of the whole cache.
-const EVICT_ONE_IN: u64 = 128;
+use pack::{Pack, Written};
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::Xxh3;
+
+/// Hash of what an entry is about (a kind of result for one file): a newer entry replaces an older one.
+pub type Slot = u64;
+/// Hash of everything an entry was made from.
+pub type Key = [u8; 16];
+
+/// The size of the whole cache is looked at when a pack has grown by so much.
+const EVICT_STEP: u64 = 1 << 20;
+/// No pack, and no entry, takes up more than this part of the cache.
+const PACK_PART: u64 = 4;
 
 /// A 128-bit hash of several pieces. Their borders count: `["ab", "c"]` and `["a", "bc"]` differ. Not for secrets.
-pub fn hash(parts: &[&[u8]]) -> [u8; 16] {
+pub fn hash(parts: &[&[u8]]) -> Key {
+    hasher(parts).digest128().to_le_bytes()
+}
+
+/// The same in 64 bits, for slots.
+pub fn slot(parts: &[&[u8]]) -> Slot {
+    hasher(parts).digest()
+}
+
+fn hasher(parts: &[&[u8]]) -> Xxh3 {
     let mut hasher = Xxh3::new();
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    hasher.digest128().to_le_bytes()
+    hasher
 }
 
-fn checksum(payload: &[u8], key: &[u8; 16]) -> u64 {
-    let mut seed = [0; 8];
-    seed.copy_from_slice(&key[..8]);
-    xxh3_64_with_seed(payload, u64::from_le_bytes(seed))
-}
-
-/// A folder of cached results. Cheap to open: nothing is created before the first write.
-#[derive(Debug)]
+/// A folder of cached results, for one thread. Cheap to open: nothing is read before the first `get`, nothing created before the first
+/// write.
 pub struct DiskCache {
     /// The folder shared by all versions; none when there is no usable place.
     root: Option<PathBuf>,
     /// This version's folder inside it.
     folder: PathBuf,
     max_bytes: u64,
-    writes: AtomicU64,
+    /// Those in use, by project.
+    packs: RefCell<FxHashMap<Box<str>, Pack>>,
+    writer: RefCell<Option<JoinHandle<()>>>,
 }
 
 impl DiskCache {
@@ -59,123 +67,86 @@ impl DiskCache {
             Some(root) => root.join(hex(&hash(&[version_tag.as_bytes()])[..8])),
             None => PathBuf::new(),
         };
-        DiskCache { root, folder, max_bytes, writes: AtomicU64::new(0) }
+        DiskCache { root, folder, max_bytes, packs: RefCell::default(), writer: RefCell::default() }
     }
 
-    /// A cache that holds nothing.
-    pub fn disabled() -> DiskCache {
-        DiskCache { root: None, folder: PathBuf::new(), max_bytes: 0, writes: AtomicU64::new(0) }
+    /// What was last put into a slot of a project's pack, if it was made from the same things and is whole.
+    pub fn get(&self, project: &str, slot: Slot, key: &Key) -> Option<Vec<u8>> {
+        self.with_pack(project, |pack| pack.get(slot, key)).flatten()
     }
 
-    /// The folder everything is kept in, if there is one.
-    pub fn root(&self) -> Option<&Path> {
-        self.root.as_deref()
+    /// Whether a slot has an entry made from the same things, as far as the index of its pack knows.
+    pub fn has(&self, project: &str, slot: Slot, key: &Key) -> bool {
+        self.with_pack(project, |pack| pack.has(slot, key)) == Some(true)
     }
 
-    /// What was last put under a key, if it is there and whole.
-    pub fn get(&self, kind: &str, key: &[u8; 16]) -> Option<Vec<u8>> {
+    /// Keeps a payload, from the next write on for other processes too.
+    pub fn put(&self, project: &str, slot: Slot, key: Key, payload: Vec<u8>) {
+        if payload.len() as u64 <= self.max_bytes / PACK_PART / 2 {
+            self.with_pack(project, |pack| pack.put(slot, key, payload));
+        }
+    }
+
+    fn with_pack<T>(&self, project: &str, then: impl FnOnce(&mut Pack) -> T) -> Option<T> {
         self.root.as_ref()?;
-        let path = self.path(kind, key);
-        let mut file = File::open(&path).ok()?;
-        let metadata = file.metadata().ok()?;
-        let length = usize::try_from(metadata.len()).ok()?;
-        let mut bytes = Vec::new();
-        // A file may claim any size; running out of memory over a cache is not an option.
-        bytes.try_reserve_exact(length).ok()?;
-        let read = Read::by_ref(&mut file).take(length as u64).read_to_end(&mut bytes);
-        if read.is_err() || !is_whole(&bytes, key) {
-            drop(file);
-            let _ = fs::remove_file(&path);
-            return None;
+        let mut packs = self.packs.borrow_mut();
+        if let Some(pack) = packs.get_mut(project) {
+            return Some(then(pack));
         }
-        if metadata.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > TOUCH_AFTER) {
-            let _ = file.set_modified(SystemTime::now());
-        }
-        bytes.truncate(length - TRAILER);
-        Some(bytes)
+        let (path, seed) = self.place_of(project);
+        Some(then(packs.entry(project.into()).or_insert(Pack::open(path, seed))))
     }
 
-    /// Keeps a payload. Fails silently: the next run does the work again.
-    pub fn put(&self, kind: &str, key: &[u8; 16], payload: &[u8]) {
-        let Some(root) = &self.root else { return };
-        if payload.len() as u64 > self.max_bytes / 4 {
+    fn place_of(&self, project: &str) -> (PathBuf, u64) {
+        let name = hash(&[project.as_bytes()]);
+        (self.folder.join(format!("{}.{}", hex(&name), evict::EXTENSION)), slot(&[project.as_bytes()]))
+    }
+
+    /// Puts on disk what is new. Fails silently: the next run does the work again.
+    pub fn write(&self) {
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
+        if let Some(job) = self.job() {
+            job.run();
+        }
+    }
+
+    /// The same on a thread of its own, for programs that go on and may never come to a regular end.
+    pub fn write_in_background(&self) {
+        if self.writer.borrow().as_ref().is_some_and(|writer| !writer.is_finished()) {
             return;
         }
-        let path = self.path(kind, key);
-        if self.write(&path, key, payload).is_err() {
-            return;
-        }
-        // Keys are hashes, so this picks at random: even programs that write one entry a run keep the cache small.
-        let count = self.writes.fetch_add(1, Ordering::Relaxed);
-        if u64::from(key[15]).wrapping_add(count).is_multiple_of(EVICT_ONE_IN) {
-            evict::shrink(root, self.max_bytes);
-        }
+        let Some(job) = self.job() else { return };
+        // Without a thread nothing is kept.
+        *self.writer.borrow_mut() = std::thread::Builder::new().name("disk cache".into()).spawn(move || job.run()).ok();
     }
 
-    /// Forgets one entry, for a caller that found its content unusable (V8 rejects code caches).
-    pub fn remove(&self, kind: &str, key: &[u8; 16]) {
-        if self.root.is_some() {
-            let _ = fs::remove_file(self.path(kind, key));
-        }
-    }
-
-    /// Brings the cache down to its size now.
-    pub fn shrink(&self) {
-        if let Some(root) = &self.root {
-            evict::shrink(root, self.max_bytes);
-        }
-    }
-
-    fn path(&self, kind: &str, key: &[u8; 16]) -> PathBuf {
-        let name = hex(key);
-        let mut path = PathBuf::with_capacity(self.folder.as_os_str().len() + kind.len() + 40);
-        path.push(&self.folder);
-        path.push(kind);
-        path.push(&name[..2]);
-        path.push(&name[2..]);
-        path
-    }
-
-    fn write(&self, path: &Path, key: &[u8; 16], payload: &[u8]) -> std::io::Result<()> {
-        let temporary = path.with_extension(format!("{}-{}.tmp", std::process::id(), self.writes.fetch_add(1, Ordering::Relaxed)));
-        let create = || OpenOptions::new().write(true).create_new(true).open(&temporary);
-        let mut file = match create() {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                place::create_folder(temporary.parent().unwrap_or(&self.folder))?;
-                create()?
-            }
-            // Left behind by a process of the same number that was killed.
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                fs::remove_file(&temporary)?;
-                create()?
-            }
-            Err(error) => return Err(error),
-        };
-        let mut trailer = [0u8; TRAILER];
-        trailer[..8].copy_from_slice(&(payload.len() as u64).to_le_bytes());
-        trailer[8..24].copy_from_slice(key);
-        trailer[24..32].copy_from_slice(&checksum(payload, key).to_le_bytes());
-        trailer[32..].copy_from_slice(&MAGIC.to_le_bytes());
-        let written = file.write_all(payload).and_then(|()| file.write_all(&trailer));
-        drop(file);
-        let done = written.and_then(|()| fs::rename(&temporary, path));
-        if done.is_err() {
-            let _ = fs::remove_file(&temporary);
-        }
-        done
+    /// Takes out the packs that have something new. Whoever asks for one of them later reads it again.
+    fn job(&self) -> Option<Job> {
+        let root = self.root.clone()?;
+        let packs: Vec<_> = self.packs.borrow_mut().extract_if(|_, pack| pack.is_fresh()).map(|(_, pack)| pack).collect();
+        (!packs.is_empty()).then_some(Job { root, max_bytes: self.max_bytes, packs })
     }
 }
 
-fn is_whole(bytes: &[u8], key: &[u8; 16]) -> bool {
-    let Some(length) = bytes.len().checked_sub(TRAILER) else { return false };
-    let (payload, trailer) = bytes.split_at(length);
-    let number = |range: std::ops::Range<usize>| {
-        let mut bytes = [0; 8];
-        bytes.copy_from_slice(&trailer[range]);
-        u64::from_le_bytes(bytes)
-    };
-    number(32..40) == MAGIC && number(0..8) == length as u64 && &trailer[8..24] == key && number(24..32) == checksum(payload, key)
+/// Packs on their way to the disk.
+struct Job {
+    root: PathBuf,
+    max_bytes: u64,
+    packs: Vec<Pack>,
+}
+
+impl Job {
+    fn run(self) {
+        for pack in self.packs {
+            if let Ok(Written { before, after }) = pack.write(self.max_bytes / PACK_PART)
+                && (before == 0 || before / EVICT_STEP != after / EVICT_STEP)
+            {
+                evict::shrink(&self.root, self.max_bytes);
+            }
+        }
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -186,6 +157,11 @@ fn hex(bytes: &[u8]) -> String {
         out.push(DIGITS[(byte & 15) as usize] as char);
     }
     out
+}
+
+/// Whether a name is a hash of so many digits.
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -11,6 +11,19 @@ pub enum ErrorClass {
     SyntaxError,
 }
 
+/// What an error came from, as its property `cause`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// A file could not be read; `errno` as the system numbers it.
+    Open {
+        path: String,
+        errno: i32,
+    },
+    /// This text is not JSON: the cause is what `JSON.parse` throws for it.
+    Json(String),
+    Other(Box<ResolveError>),
+}
+
 /// An error of the resolver. `requireStack` (and its text in the message) is added by the caller, who knows the stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolveError {
@@ -19,6 +32,7 @@ pub struct ResolveError {
     pub class: ErrorClass,
     /// Further own properties: `url`, `path`, `requestPath`, `input`, `module`.
     pub properties: Vec<(&'static str, String)>,
+    pub cause: Option<Cause>,
 }
 
 pub type Result<T, E = ResolveError> = std::result::Result<T, E>;
@@ -42,11 +56,16 @@ pub(crate) fn quote(text: &str) -> String {
 
 impl ResolveError {
     pub(crate) fn new(code: &'static str, class: ErrorClass, message: String) -> Self {
-        ResolveError { code, message, class, properties: Vec::new() }
+        ResolveError { code, message, class, properties: Vec::new(), cause: None }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.properties.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
         self
     }
 

@@ -12,6 +12,8 @@ pub enum Format {
     Module,
     Json,
     Wasm,
+    /// `with { type: 'text' }`, or what a hook calls text.
+    Text,
     Addon,
     Builtin,
     CommonJsTypeScript,
@@ -28,6 +30,7 @@ impl Format {
             Format::Module | Format::ModuleJsx => "module",
             Format::Json => "json",
             Format::Wasm => "wasm",
+            Format::Text => "text",
             Format::Addon => "addon",
             Format::Builtin => "builtin",
             Format::CommonJsTypeScript => "commonjs-typescript",
@@ -108,7 +111,8 @@ impl Resolver {
     }
 }
 
-/// The kind of module a `data:` URL holds, from its media type. `None`: not one that can be imported.
+/// The kind of module a `data:` URL holds, from its media type. `None`: not one that can be imported; text can
+/// with `--experimental-import-text` only.
 pub fn format_of_data_url(url: &str) -> Option<Format> {
     let media = url.strip_prefix("data:")?;
     let media = &media[..media.find(',')?];
@@ -116,6 +120,7 @@ pub fn format_of_data_url(url: &str) -> Option<Format> {
         "text/javascript" | "application/javascript" => Some(Format::Module),
         "application/json" => Some(Format::Json),
         "application/wasm" => Some(Format::Wasm),
+        "text/plain" => Some(Format::Text),
         _ => None,
     }
 }

@@ -55,7 +55,11 @@ impl Resolver {
             (false, true) => Cached::ImportPreserved,
             (true, true) => Cached::ImportTypeScriptPreserved,
         };
-        let directory = parent.rfind('/').map_or(parent, |at| &parent[..at]);
+        // A query makes another module of the same file: a program that adds one wants everything looked at anew.
+        let directory = match parent.rfind('/') {
+            Some(at) if !parent.contains(['?', '#']) => &parent[..at],
+            _ => parent,
+        };
         if cached && let Some(known) = self.cached(kind, directory, specifier) {
             return Ok(known);
         }
@@ -115,10 +119,17 @@ impl Resolver {
         if is_builtin_without_scheme(specifier) {
             return Ok(Located::Other(format!("node:{specifier}")));
         }
-        let (name, subpath) = split_bare(specifier, base)?;
-        let directory = match self.own_package(name, base)? {
-            Some(directory) => directory,
-            None => self.package_directory(name, base).ok_or_else(|| ResolveError::package_not_found(name, base))?,
+        let (directory, subpath) = if self.has_package_map() {
+            let found = self.find_in_package_map(specifier, base)?;
+            let (directory, subpath) = found.ok_or_else(|| ResolveError::package_not_found(specifier, base))?;
+            (directory.to_string(), subpath)
+        } else {
+            let (name, subpath) = split_bare(specifier, base)?;
+            let directory = match self.own_package(name, base)? {
+                Some(directory) => directory,
+                None => self.package_directory(name, base).ok_or_else(|| ResolveError::package_not_found(name, base))?,
+            };
+            (directory, subpath)
         };
         let package = self.package_json_for(&directory, Asker { specifier: Some(specifier), base: from })?;
         if let Some(package) = &package
@@ -135,7 +146,7 @@ impl Resolver {
             return Ok(Located::Path(format!("{directory}/{inner}")));
         }
         let url = Url::parse(&format!("{}/", paths::path_to_url(&directory))).and_then(|directory| directory.join(&subpath));
-        url.map(Located::FileUrl).map_err(|_| ResolveError::package_not_found(name, base))
+        url.map(Located::FileUrl).map_err(|_| ResolveError::package_not_found(specifier, base))
     }
 
     /// The folder of the package that `base` itself belongs to, if it is called `name` and has `exports`.
@@ -298,8 +309,16 @@ impl Resolver {
     }
 
     fn commonjs_hint(&self, specifier: &str, parent: &str) -> Option<String> {
+        // What a package map leads to is no path that a program could write instead.
+        if self.has_package_map() && !paths::is_relative(specifier) && !paths::is_absolute(specifier) {
+            return None;
+        }
         let parent_path = paths::url_to_path(parent).ok()?;
-        let found = self.resolve_require(specifier, Path::new(&parent_path), &RequireOptions::default()).ok()?;
+        let warnings = self.warnings.borrow().len();
+        let found = self.resolve_require(specifier, Path::new(&parent_path), &RequireOptions::default());
+        // Nobody has asked for that resolution.
+        self.warnings.borrow_mut().truncate(warnings);
+        let found = found.ok()?;
         let found = found.to_string_lossy();
         if paths::is_relative(specifier) {
             let found_url = paths::path_to_url(&found);

@@ -14,19 +14,20 @@ mod import;
 mod js_lexer;
 pub mod module_syntax;
 pub mod package_json;
+pub mod package_map;
 mod package_target;
 pub mod paths;
 mod require;
 
 pub use did_you_mean::did_you_mean;
-pub use error::{ErrorClass, ResolveError, Result};
+pub use error::{Cause, ErrorClass, ResolveError, Result};
 pub use format::{Format, FormatGuess};
 pub use import::check_scheme;
 pub use package_json::{PackageJson, PackageType};
 pub use require::RequireOptions;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -45,6 +46,8 @@ pub struct ResolverOptions {
     pub no_addons: bool,
     /// `--no-require-module`: without the condition `module-sync`.
     pub no_require_module: bool,
+    /// `--experimental-package-map`: an absolute path.
+    pub package_map: Option<PathBuf>,
 }
 
 /// A deprecation that a resolution ran into. The caller emits it with `process.emitWarning`, unless deprecations are off.
@@ -72,6 +75,8 @@ pub struct Resolver {
     /// NODE_PATH, then the global folders.
     global_folders: RefCell<Vec<String>>,
     disk: disk::Disk,
+    /// Read when the first bare specifier comes up.
+    package_map: OnceCell<Result<package_map::PackageMap>>,
     /// By folder.
     packages: RefCell<FxHashMap<Box<str>, Rc<PackageJson>>>,
     /// By folder: the package.json whose scope holds there.
@@ -103,6 +108,7 @@ impl Resolver {
             require_conditions: conditions("require"),
             global_folders: RefCell::new(folders.map(|folder| folder.to_string_lossy().into_owned()).collect()),
             disk: Default::default(),
+            package_map: OnceCell::new(),
             packages: Default::default(),
             scopes: Default::default(),
             package_directories: Default::default(),
@@ -149,16 +155,24 @@ impl Resolver {
         std::mem::take(&mut *self.warnings.borrow_mut())
     }
 
-    /// Notes that the syntax of a file had to decide on its format, in a package that could say it. Once for each package.
+    /// Notes that the syntax of a file had to decide on its format, in a package that could say it. Once for each package,
+    /// and not for installed ones: whoever runs the program cannot change those.
     pub fn warn_typeless(&self, url: &str, package_json: &str) {
+        if url.contains("/node_modules/") {
+            return;
+        }
         self.warn("MODULE_TYPELESS_PACKAGE_JSON", package_json, || format::typeless_warning(url, package_json));
     }
 
     /// Reports a deprecation, once for each `about`.
     fn warn(&self, code: &'static str, about: &str, message: impl FnOnce() -> String) {
         if self.warned.borrow_mut().insert(format!("{code} {about}")) {
-            self.warnings.borrow_mut().push(ResolveWarning { code, message: message() });
+            self.warn_again(code, message);
         }
+    }
+
+    fn warn_again(&self, code: &'static str, message: impl FnOnce() -> String) {
+        self.warnings.borrow_mut().push(ResolveWarning { code, message: message() });
     }
 
     /// Builds the key of a result in a reused buffer, so that a hit allocates only its answer.

@@ -291,7 +291,8 @@ impl Resolver {
         if context.is_path_map {
             return;
         }
-        self.warn("DEP0166", &format!("{} {target} {subpath} {key} {is_target} {:?}", context.package.path, context.base), || {
+        // Each time, as in Node: what was resolved once comes from the cache.
+        self.warn_again("DEP0166", || {
             let (target, request) = if pattern {
                 (target.replace('*', subpath), key.replacen('*', subpath, 1))
             } else {

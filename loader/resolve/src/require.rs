@@ -95,6 +95,9 @@ impl Resolver {
                 Err(error) => Err(error),
             };
         }
+        if self.has_package_map() && !paths::is_relative(specifier) && !paths::is_absolute(specifier) {
+            return self.require_mapped(specifier, parent, conditions, options);
+        }
         if let Some(found) = self.require_own_package(specifier, parent, conditions)? {
             return Ok(found);
         }
@@ -286,6 +289,21 @@ impl Resolver {
         self.finish_require(located, Some(parent), Some(package.directory())).map(Some)
     }
 
+    /// LOAD_PACKAGE_MAP. Folders of `node_modules`, NODE_PATH and the option `paths` do not count where there is a map.
+    fn require_mapped(&self, specifier: &str, parent: &str, conditions: &[String], options: &RequireOptions) -> Result<String> {
+        let Some((directory, subpath)) = self.find_in_package_map(specifier, parent)? else {
+            return Err(ResolveError::cannot_find(specifier));
+        };
+        if let Some(package) = self.package_json(directory)?
+            && let Some(exports) = package.exports()
+        {
+            let located = self.resolve_exports(&package, exports, &subpath, Some(parent), conditions)?;
+            return self.finish_require(located, Some(parent), Some(directory));
+        }
+        let base = paths::resolve(directory, &subpath);
+        self.find_in_folder(specifier, base, options)?.ok_or_else(|| ResolveError::cannot_find(specifier))
+    }
+
     /// LOAD_PACKAGE_EXPORTS in one `node_modules` folder.
     fn require_exports(&self, folder: &str, name: &str, subpath: &str, conditions: &[String]) -> Result<Option<String>> {
         let directory = paths::resolve(&paths::absolute(folder), name);
@@ -320,9 +338,17 @@ impl Resolver {
     /// A path without a promise of being complete (a mapped path of tsconfig.json, a command line argument): the file itself,
     /// with an extension, as a folder, or the TypeScript source of a compiled name.
     pub fn complete_path(&self, path: &Path) -> Option<PathBuf> {
+        self.complete(path, &RequireOptions::default())
+    }
+
+    /// The same for the program's entry, where `--preserve-symlinks-main` counts.
+    pub fn complete_main(&self, path: &Path) -> Option<PathBuf> {
+        self.complete(path, &RequireOptions { is_main: true, ..Default::default() })
+    }
+
+    fn complete(&self, path: &Path, options: &RequireOptions) -> Option<PathBuf> {
         let path = paths::absolute(&text(path));
-        let found =
-            self.require_file(&path, false).or_else(|| self.find_in_folder(&path, path.clone(), &RequireOptions::default()).ok()?);
+        let found = self.require_file(&path, options.is_main).or_else(|| self.find_in_folder(&path, path.clone(), options).ok()?);
         let found = found.or_else(|| self.typescript_file(&path).map(|found| self.disk.real_path(&found)));
         found.map(PathBuf::from)
     }

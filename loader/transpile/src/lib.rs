@@ -6,17 +6,20 @@
 mod class_fields;
 mod diagnostic;
 mod jsonc;
+mod namespaces;
 mod node_strip;
 mod parse;
 pub mod source_map;
 mod strip;
 mod strip_class;
 mod strip_edits;
+mod top_level_await;
 mod transform;
 pub mod tsconfig;
 
 pub use diagnostic::SyntaxDiagnostic;
 pub use node_strip::{StripError, StripErrorKind, StripMode, Stripped, strip_types};
+pub use top_level_await::{TopLevelAwait, top_level_awaits};
 pub use tsconfig::{CompilerOptions, JsxMode};
 
 use std::path::Path;

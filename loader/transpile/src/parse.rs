@@ -24,7 +24,6 @@ pub struct Parsed {
 }
 
 fn syntax(kind: SourceKind) -> Syntax {
-    // Early errors are V8's business: it will parse the result anyway.
     match kind {
         SourceKind::Jsx => Syntax::Es(EsSyntax {
             jsx: true,
@@ -41,7 +40,8 @@ fn syntax(kind: SourceKind) -> Syntax {
             tsx: kind == SourceKind::Tsx,
             decorators: true,
             dts: false,
-            no_early_errors: true,
+            // V8 finds them too, but in the result, and not under Node's code for errors in TypeScript.
+            no_early_errors: false,
             disallow_ambiguous_jsx_like: matches!(kind, SourceKind::Mts | SourceKind::Cts),
         }),
     }

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// Where something was written.
@@ -22,8 +21,8 @@ struct Segment {
     column: u32,
     /// NONE for generated code without a source.
     source: u32,
-    original_line: u32,
-    original_column: u32,
+    original_line: i32,
+    original_column: i32,
     name: u32,
 }
 
@@ -135,19 +134,19 @@ impl SourceMap {
         self.contents.get(index)?.as_deref()
     }
 
-    /// The source of a place in the generated code; line and column from 0. Between two mapped places the one before counts, on
-    /// the same line.
-    pub fn lookup(&self, line: u32, column: u32) -> Option<Original<'_>> {
+    /// The source of a place in the generated code; line and column from 0. Between two mapped places the one before counts: with
+    /// `same_line` only if it is on the same line.
+    pub fn lookup(&self, line: u32, column: u32, same_line: bool) -> Option<Original<'_>> {
         let segments = self.segments.get_or_init(|| self.decode());
         let after = segments.partition_point(|segment| (segment.line, segment.column) <= (line, column));
         let segment = segments.get(after.checked_sub(1)?)?;
-        if segment.line != line || segment.source == NONE {
+        if (same_line && segment.line != line) || segment.source == NONE {
             return None;
         }
         Some(Original {
             source: self.sources.get(segment.source as usize)?,
-            line: segment.original_line,
-            column: segment.original_column,
+            line: u32::try_from(segment.original_line).unwrap_or(0),
+            column: u32::try_from(segment.original_column).unwrap_or(0),
             name: self.names.get(segment.name as usize).map(String::as_str),
         })
     }
@@ -157,10 +156,13 @@ impl SourceMap {
         &self.names
     }
 
-    /// All mappings in order, six numbers each: generated line and column, source, original line and column, name; `u32::MAX` for none.
-    pub fn segment_numbers(&self) -> Vec<u32> {
+    /// All mappings in order, six numbers each: generated line and column, source, original line and column, name; -1 for none.
+    pub fn segment_numbers(&self) -> Vec<i32> {
         let segments = self.segments.get_or_init(|| self.decode());
-        let numbers = |s: &Segment| [s.line, s.column, s.source, s.original_line, s.original_column, s.name];
+        let numbers = |s: &Segment| {
+            let [line, column, source, name] = [s.line, s.column, s.source, s.name].map(u32::cast_signed);
+            [line, column, source, s.original_line, s.original_column, name]
+        };
         segments.iter().flat_map(numbers).collect()
     }
 
@@ -216,8 +218,8 @@ fn decode_part(part: &Part, segments: &mut Vec<Segment>) {
                     original_line += fields[2];
                     original_column += fields[3];
                     segment.source = part.sources + clamp(source);
-                    segment.original_line = clamp(original_line);
-                    segment.original_column = clamp(original_column);
+                    segment.original_line = i32::try_from(original_line).unwrap_or(0);
+                    segment.original_column = i32::try_from(original_column).unwrap_or(0);
                 }
                 if count >= 5 {
                     name += fields[4];
@@ -237,8 +239,12 @@ fn vlq(bytes: &[u8], at: &mut usize) -> Option<i64> {
         *at += 1;
         value |= (digit & 31).checked_shl(shift)?;
         if digit & 32 == 0 {
-            let magnitude = value >> 1;
-            return Some(if value & 1 == 1 { -magnitude } else { magnitude });
+            return Some(match (value >> 1, value & 1) {
+                // Minus zero stands for the smallest of 32 bits.
+                (0, 1) => i32::MIN.into(),
+                (magnitude, 1) => -magnitude,
+                (magnitude, _) => magnitude,
+            });
         }
         shift += 5;
         if shift > 40 {
@@ -292,22 +298,6 @@ pub fn decode_data_url(url: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The URL of the last `//# sourceMappingURL=` (or `//@`, or in a block comment) of a source.
-pub fn find_source_mapping_url(source: &str) -> Option<Cow<'_, str>> {
-    let mut end = source.len();
-    while let Some(at) = memchr::memmem::rfind(&source.as_bytes()[..end], b"sourceMappingURL=") {
-        let before = source[..at].trim_end_matches([' ', '\t']);
-        let opens = ["//#", "//@", "/*#", "/*@"].iter().any(|mark| before.ends_with(mark)) && before.len() < at;
-        let url = source[at + "sourceMappingURL=".len()..].split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-        let url = url.strip_suffix("*/").unwrap_or(url);
-        if opens && !url.is_empty() && !url.contains(['\'', '"', '`']) {
-            return Some(Cow::Borrowed(url));
-        }
-        end = at;
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,18 +308,19 @@ mod tests {
     #[test]
     fn looks_up() {
         let map = SourceMap::parse(MAP).unwrap();
-        let found = map.lookup(1, 5).unwrap();
+        let found = map.lookup(1, 5, true).unwrap();
         assert_eq!((found.source, found.line, found.column), ("/src/a.ts", 1, 4));
-        assert_eq!(map.lookup(1, 0).unwrap().name, Some("foo"));
-        assert_eq!(map.lookup(2, 0), None);
-        assert_eq!(map.lookup(3, 1), None, "generated without a source");
-        assert_eq!(map.lookup(99, 0), None);
+        assert_eq!(map.lookup(1, 0, true).unwrap().name, Some("foo"));
+        assert_eq!(map.lookup(2, 0, true), None);
+        assert_eq!(map.lookup(3, 1, true), None, "generated without a source");
+        assert_eq!(map.lookup(99, 0, true), None);
+        assert_eq!(map.lookup(2, 0, false).unwrap().line, 1);
     }
 
     #[test]
     fn data_urls_and_garbage() {
         let plain = format!("data:application/json,{}", MAP.replace('"', "%22"));
-        assert!(SourceMap::parse(&plain).unwrap().lookup(0, 0).is_some());
+        assert!(SourceMap::parse(&plain).unwrap().lookup(0, 0, true).is_some());
         assert!(
             SourceMap::parse("data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIiJdLCJtYXBwaW5ncyI6IkFBQUEifQ==").is_some()
         );
@@ -337,7 +328,7 @@ mod tests {
             assert!(SourceMap::parse(bad).is_none(), "{bad}");
         }
         let odd = SourceMap::parse(r#"{"version":3,"sources":["x"],"names":[],"mappings":"!!!,AAAA,zzzzzzzzzzzzzzzz"}"#).unwrap();
-        assert_eq!(odd.lookup(0, 0), None);
+        assert_eq!(odd.lookup(0, 0, true), None);
     }
 
     #[test]
@@ -346,15 +337,7 @@ mod tests {
             r#"{{"version":3,"sections":[{{"offset":{{"line":0,"column":0}},"map":{MAP}}},{{"offset":{{"line":10,"column":4}},"map":{MAP}}}]}}"#
         );
         let map = SourceMap::parse(&text).unwrap();
-        assert_eq!(map.lookup(10, 4).unwrap().line, 0);
-        assert_eq!(map.lookup(11, 0).unwrap().line, 1);
-    }
-
-    #[test]
-    fn finds_the_last_url() {
-        assert_eq!(find_source_mapping_url("//# sourceMappingURL=a.map\nx;\n//# sourceMappingURL=b.map\n").as_deref(), Some("b.map"));
-        assert_eq!(find_source_mapping_url("x /*# sourceMappingURL=c.map */").as_deref(), Some("c.map"));
-        assert_eq!(find_source_mapping_url("const a = 'sourceMappingURL=x'"), None);
-        assert_eq!(find_source_mapping_url("`//# sourceMappingURL=${x}`"), None);
+        assert_eq!(map.lookup(10, 4, true).unwrap().line, 0);
+        assert_eq!(map.lookup(11, 0, true).unwrap().line, 1);
     }
 }

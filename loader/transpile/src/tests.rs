@@ -161,13 +161,31 @@ fn enums_and_the_like() {
 }
 
 #[test]
+fn namespaces_of_one_name_are_one() {
+    let options = CompilerOptions::default();
+    let source = "const z = 0, x = 9; namespace A { export let x = 1, y = 2; export namespace B { export const b = 3 } }\n\
+        namespace A { x = y; call({ x, z }, { y: 1 }.y, B.b); function f(y: any) { return y + x++ } }\n\
+        namespace A.B { export const c = b + x; }\n\
+        namespace C { const x = 5; call(x, y) } call(x);";
+    let code = transformed("a.ts", source, None, &options);
+    contains(&code, &["A.x = A.y", "x: A.x", "z\n", "}.y, A.B.b)", "+ A.x++", "B.c = B.b + A.x", "call(x, y)", "call(x);"]);
+}
+
+#[test]
+fn sealed_classes_can_be_decorated() {
+    let code = transformed("a.ts", "@seal class A {} function defineMetadata(Class) { return Class }", None, &CompilerOptions::default());
+    contains(&code, &["if (!Object.isExtensible(Class)) return Class;"]);
+    assert_eq!(code.matches("isExtensible").count(), 1);
+}
+
+#[test]
 fn source_maps_lead_back() {
     let result =
         run("a.ts", "enum E { A }\n\nfunction f(a: number): never {\n  throw new Error('x');\n}\n", None, &CompilerOptions::default());
     let map = source_map::SourceMap::parse(&result.source_map.unwrap()).unwrap();
     let line = result.code.lines().position(|line| line.contains("throw")).unwrap();
     let column = result.code.lines().nth(line).unwrap().find("throw").unwrap();
-    let found = map.lookup(line as u32, column as u32).unwrap();
+    let found = map.lookup(line as u32, column as u32, true).unwrap();
     assert_eq!((found.source, found.line, found.column), ("/app/a.ts", 3, 2));
 }
 

@@ -3,6 +3,7 @@
 use crate::SourceKind;
 use crate::class_fields::assign_class_fields;
 use crate::diagnostic::{Reports, SyntaxDiagnostic, UNSUPPORTED, offsets};
+use crate::namespaces::merge_namespaces;
 use crate::parse::Parsed;
 use crate::tsconfig::{CompilerOptions, JsxMode};
 use deno_ast::swc::ast::*;
@@ -11,9 +12,11 @@ use deno_ast::swc::codegen::{self, Node};
 use deno_ast::swc::common::comments::SingleThreadedComments;
 use deno_ast::swc::common::errors::HANDLER;
 use deno_ast::swc::common::source_map::SourceMapGenConfig;
-use deno_ast::swc::common::{FileName, GLOBALS, Globals, Mark};
+use deno_ast::swc::common::{DUMMY_SP, FileName, GLOBALS, Globals, Mark, SyntaxContext};
+use deno_ast::swc::ecma_visit::{VisitMut, VisitMutWith, visit_mut_pass};
 use deno_ast::swc::transforms::helpers::{HELPERS, Helpers, inject_helpers};
 use deno_ast::swc::transforms::{fixer, hygiene, proposal, react, resolver, typescript};
+use deno_ast::swc::utils::ExprFactory;
 
 struct MapConfig;
 
@@ -80,6 +83,9 @@ fn run_passes(
     // swc's passes know some things (decorated classes) only for modules. CommonJS becomes a script again below.
     program = into_module(program);
     program.mutate(resolver(unresolved, top_level, kind.is_typescript()));
+    if kind.is_typescript() {
+        merge_namespaces(&mut program);
+    }
     if options.experimental_decorators {
         program.mutate(proposal::decorators::decorators(proposal::decorators::Config {
             legacy: true,
@@ -140,9 +146,36 @@ fn run_passes(
         program.mutate(react::react(source_map.clone(), Some(comments), jsx_options, top_level, unresolved));
     }
     program.mutate(inject_helpers(unresolved));
+    if !options.experimental_decorators {
+        program.mutate(visit_mut_pass(SealedClasses { unresolved }));
+    }
     program.mutate(hygiene());
     program.mutate(fixer(Some(comments)));
     program
+}
+
+/// A class decorator may seal or freeze its class: then swc's helper must not define `Symbol.metadata` on it, as tsc's would not.
+struct SealedClasses {
+    unresolved: Mark,
+}
+
+impl VisitMut for SealedClasses {
+    fn visit_mut_fn_decl(&mut self, node: &mut FnDecl) {
+        // Only what swc injects has no place in the source.
+        if !node.ident.span.is_dummy() {
+            return;
+        }
+        let parameter = node.function.params.first().and_then(|parameter| parameter.pat.as_ident()).map(|name| name.id.clone());
+        let (Some(class), Some(body), "defineMetadata") = (parameter, &mut node.function.body, &*node.ident.sym) else {
+            return node.visit_mut_children_with(self);
+        };
+        let object = Ident::new("Object".into(), DUMMY_SP, SyntaxContext::empty().apply_mark(self.unresolved));
+        let extensible =
+            object.make_member(IdentName::new("isExtensible".into(), DUMMY_SP)).as_call(DUMMY_SP, vec![class.clone().as_arg()]);
+        let test = UnaryExpr { span: DUMMY_SP, op: UnaryOp::Bang, arg: Box::new(extensible) };
+        let leave = ReturnStmt { span: DUMMY_SP, arg: Some(Box::new(class.into())) };
+        body.stmts.insert(0, IfStmt { span: DUMMY_SP, test: Box::new(test.into()), cons: Box::new(leave.into()), alt: None }.into());
+    }
 }
 
 fn into_module(program: Program) -> Program {

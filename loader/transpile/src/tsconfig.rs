@@ -99,7 +99,7 @@ impl CompilerOptions {
     /// where nothing fits; the files may lack extensions.
     pub fn map_paths(&self, specifier: &str) -> Vec<PathBuf> {
         if (self.paths.is_empty() && self.base_url.is_none())
-            || specifier.starts_with(['/', '#'])
+            || specifier.starts_with('/')
             || matches!(specifier, "." | "..")
             || specifier.starts_with("./")
             || specifier.starts_with("../")

@@ -2,6 +2,8 @@
 
 use deno_core::v8;
 
+use crate::Place;
+
 /// The private mark of errors whose stack begins with these lines already.
 fn decorated_key<'s>(scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Private> {
     let name = v8::String::new(scope, "protojs:decorated");
@@ -32,6 +34,13 @@ pub fn source_line(scope: &mut v8::PinScope<'_, '_>, message: v8::Local<v8::Mess
         end = end.saturating_sub(hidden);
     }
     Some(format!("{file}:{number}\n{}", marked_line(&line, start, end)))
+}
+
+impl Place {
+    /// `file:line`, the source line and the mark, each ended by a newline.
+    pub fn marked(&self) -> String {
+        format!("{}:{}\n{}", self.file, self.line, marked_line(&self.source_line, self.start as usize, self.end as usize))
+    }
 }
 
 /// Columns shown at most: of a minified line only the surroundings of the fault are of use.

@@ -19,6 +19,8 @@ mod syscall;
 mod value;
 mod watch;
 
+pub use request::LoopTurns;
+
 deno_core::extension!(
     protojs_fs,
     ops = [
@@ -109,6 +111,7 @@ deno_core::extension!(
         watch::op_fs_watch_stop,
     ],
     state = |state| {
+        state.put(LoopTurns::default());
         state.put(request::Requests::default());
         state.put(dir::Directories::default());
         state.put(watch::SharedWatches::default());

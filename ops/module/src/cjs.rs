@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source as V8Source};
 use deno_core::{op2, v8};
+use ops_error::Place;
 use resolve::{Format, FormatGuess};
 
 use crate::code_cache::{self, Compiled};
+use crate::error_source::mapped;
 use crate::source;
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, string};
@@ -40,8 +42,13 @@ fn compile<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str
 /// Puts the place of a pending syntax error on top of its stack and throws it on.
 pub fn decorate(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) {
     if let Some(exception) = tc.exception() {
+        let state = ModuleState::of(tc);
         let message = tc.message();
-        ops_error::decorate(tc, exception, message, ops_error::Offsets::default());
+        let place = message.and_then(|message| Place::of_message(tc, message)).and_then(|place| mapped(&state, &place));
+        match place {
+            Some(place) => ops_error::put_on_top(tc, exception, &place.marked()),
+            None => ops_error::decorate(tc, exception, message, ops_error::Offsets::default()),
+        }
         tc.rethrow();
     }
 }
@@ -53,11 +60,10 @@ fn compile_plain<'s>(
     name: &str,
     text: &str,
 ) -> Outcome<v8::Local<'s, v8::Function>> {
-    state.source_maps.note(name, text);
-    let key = code_cache::key(state, "commonjs", name, text);
-    let cached = code_cache::read(state, key.as_ref());
-    let (source_text, name) = (string(scope, text), string(scope, name));
-    let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, false, None);
+    let place = code_cache::place(state, code_cache::Kind::CommonJs, name, text);
+    let cached = code_cache::read(state, place.as_ref());
+    let (source_text, resource) = (string(scope, text), string(scope, name));
+    let origin = v8::ScriptOrigin::new(scope, resource.into(), 0, 0, false, -1, None, false, false, false, None);
     let (mut source, options) = match &cached {
         Some(data) => {
             (V8Source::new_with_cached_data(source_text, Some(&origin), v8::CachedData::new(data)), CompileOptions::ConsumeCodeCache)
@@ -67,22 +73,27 @@ fn compile_plain<'s>(
     let parameters = PARAMETERS.map(|parameter| string(scope, parameter));
     let function =
         v8::script_compiler::compile_function(scope, &mut source, &parameters, &[], options, NoCacheReason::NoReason).ok_or(Thrown)?;
+    state.source_maps.note(name, || {
+        let origin = function.get_script_origin(scope);
+        let text =
+            |value: Option<v8::Local<v8::Value>>| value.filter(|value| value.is_string()).map(|value| value.to_rust_string_lossy(scope));
+        (text(origin.source_map_url()), text(origin.resource_name()))
+    });
     let usable = cached.is_some() && source.get_cached_data().is_some_and(|data| !data.rejected());
-    if let (Some(key), false) = (key, usable) {
-        code_cache::remember(state, key, Compiled::Function(v8::Global::new(scope, function)));
-    }
+    code_cache::settle(state, place, usable, || Compiled::Function(v8::Global::new(scope, function)));
     Ok(function)
 }
 
-/// Reads and compiles a file for `require`. Returns the wrapper function, or `undefined` if the file is an ES module.
+/// Reads and compiles a file for `require`. Returns the wrapper function, or `undefined` if the file is an ES module. With `detect` its
+/// syntax may say so.
 #[op2(reentrant)]
-pub fn op_module_compile_file<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] filename: &str) -> v8::Local<'s, v8::Value> {
+pub fn op_module_compile_file<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] filename: &str, detect: bool) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
     let path = Path::new(filename);
     let compiled = (|| {
         let guess = source::guess_format(scope, &state, path)?;
         let text = source::read_text(scope, path)?;
-        compile_text(scope, &state, path, text, guess)
+        compile_text(scope, &state, path, text, if detect { guess } else { source::without_detection(guess) })
     })();
     compiled.ok().flatten().map_or_else(|| v8::undefined(scope).into(), Into::into)
 }
@@ -94,6 +105,7 @@ pub fn op_module_compile_text<'s>(
     #[string] text: String,
     #[string] filename: &str,
     #[string] format: &str,
+    detect: bool,
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
     let path = Path::new(filename);
@@ -104,7 +116,7 @@ pub fn op_module_compile_text<'s>(
             "module" | "module-typescript" => return Ok(None),
             _ => source::guess_format(scope, &state, path)?,
         };
-        compile_text(scope, &state, path, text, guess)
+        compile_text(scope, &state, path, text, if detect { guess } else { source::without_detection(guess) })
     })();
     compiled.ok().flatten().map_or_else(|| v8::undefined(scope).into(), Into::into)
 }
@@ -118,6 +130,7 @@ fn compile_text<'s>(
     guess: FormatGuess,
 ) -> Outcome<Option<v8::Local<'s, v8::Function>>> {
     let name = path.to_string_lossy();
+    let guess = if state.detects_syntax.get() { guess } else { source::without_detection(guess) };
     let typescript = crate::typescript::kind_of(path, &guess).is_some();
     let known = matches!(guess, FormatGuess::Known(_));
     if known || typescript {
@@ -136,7 +149,6 @@ fn compile_text<'s>(
             let message = message.get(tc).to_rust_string_lossy(tc);
             if MODULE_ONLY_ERRORS.iter().any(|error| message.contains(error)) && source::has_module_syntax(&text) {
                 tc.reset();
-                source::warn_typeless(state, path);
                 return Ok(None);
             }
             decorate(tc);

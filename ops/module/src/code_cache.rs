@@ -1,91 +1,28 @@
-//! V8's compiled code, kept on disk between runs. Only sources of some size are worth the file access.
+//! V8's compiled code, kept on disk between runs: of large sources, and of small ones in programs that have many.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::rc::Rc;
 
 use deno_core::convert::OptionNull;
 use deno_core::{op2, v8};
-use disk_cache::DiskCache;
 
+use crate::cache_entry::{CacheEntry, path_of, project_of};
+use crate::compile_cache::{self, CompileCache};
 use crate::state::ModuleState;
 
-/// Below this many bytes compiling is faster than reading a cache.
-const MIN_SOURCE_BYTES: usize = 4096;
-const KIND: &str = "code";
-/// What a program's own cache may take up on disk.
-const COMPILE_CACHE_BYTES: u64 = 1 << 30;
-
-/// The cache of `module.enableCompileCache`: used in place of the common one, for sources of any size.
-pub struct CompileCache {
-    disk: DiskCache,
-    directory: PathBuf,
-    /// Files are known by their place relative to the cache, so that both can move.
-    portable: bool,
-}
-
+/// Compiling a source below this many bytes is faster than opening a cache for it.
+const SMALL_SOURCE: usize = 4096;
+/// After so many small sources it is not: all of a project lie in one file.
+const FEW_SMALL_SOURCES: u32 = 16;
 /// What a program compiled without a cache: its cache is made when it ends, so that functions compiled on the way are in it.
 pub enum Compiled {
     Function(v8::Global<v8::Function>),
     Module(v8::Global<v8::Module>),
 }
 
-/// A script that waits for its cache to be written.
-pub struct PendingCache {
-    key: [u8; 16],
-    compiled: Compiled,
-}
-
-/// Does something with the cache in force.
-fn with_disk<T>(state: &ModuleState, then: impl FnOnce(&DiskCache) -> T) -> Option<T> {
-    match &*state.compile_cache.borrow() {
-        Some(own) => Some(then(&own.disk)),
-        None => state.disk_cache.as_ref().map(then),
-    }
-}
-
-/// The disk key of a source under the running V8; none if the source is too small to keep.
-pub fn key(state: &ModuleState, kind: &str, name: &str, source: &str) -> Option<[u8; 16]> {
-    let own = state.compile_cache.borrow();
-    let name = match &*own {
-        Some(own) if own.portable => relative(&own.directory, name)?,
-        Some(_) => name.to_owned(),
-        None if source.len() < MIN_SOURCE_BYTES || state.disk_cache.is_none() => return None,
-        None => name.to_owned(),
-    };
-    let version = v8::script_compiler::cached_data_version_tag().to_le_bytes();
-    Some(disk_cache::hash(&[kind.as_bytes(), name.as_bytes(), &version, source.as_bytes()]))
-}
-
-/// A file's way from the folder of the cache; none for what is no file.
-fn relative(directory: &Path, name: &str) -> Option<String> {
-    let file = if name.starts_with("file:") { resolve::paths::url_to_path(name).ok()? } else { name.to_owned() };
-    let file = Path::new(&file);
-    if !file.is_absolute() {
-        return None;
-    }
-    let common = directory.components().zip(file.components()).take_while(|(a, b)| a == b).count();
-    let up = directory.components().count() - common;
-    let down = file.components().skip(common).collect::<PathBuf>();
-    Some(format!("{}{}", "../".repeat(up), down.display()))
-}
-
-/// The cache of an earlier run.
-pub fn read(state: &ModuleState, key: Option<&[u8; 16]>) -> Option<Vec<u8>> {
-    let key = key?;
-    with_disk(state, |disk| disk.get(KIND, key)).flatten()
-}
-
-/// Remembers something compiled without a usable cache.
-pub fn remember(state: &ModuleState, key: [u8; 16], compiled: Compiled) {
-    state.pending_caches.borrow_mut().push(PendingCache { key, compiled });
-}
-
-/// Writes the code caches of what was compiled in this run and had none: when the program ends, or asks for it. Failures to write are
-/// not the program's business.
-#[op2(fast)]
-pub fn op_module_write_caches(scope: &mut v8::PinScope<'_, '_>) {
-    let state = ModuleState::of(scope);
-    for pending in state.pending_caches.take() {
-        let data = match &pending.compiled {
+impl Compiled {
+    pub fn create_cache(&self, scope: &mut v8::PinScope<'_, '_>) -> Option<Vec<u8>> {
+        let data = match self {
             Compiled::Function(function) => v8::Local::new(scope, function).create_code_cache(),
             Compiled::Module(module) => {
                 let module = v8::Local::new(scope, module);
@@ -93,24 +30,120 @@ pub fn op_module_write_caches(scope: &mut v8::PinScope<'_, '_>) {
                 script.create_code_cache()
             }
         };
-        if let Some(data) = data {
-            with_disk(&state, |disk| disk.put(KIND, &pending.key, &data));
+        data.map(|data| data.to_vec())
+    }
+}
+
+/// A script that waits for its cache to be written.
+pub struct PendingCache {
+    entry: CacheEntry,
+    compiled: Compiled,
+}
+
+/// Where the compiled code of a source lies.
+pub enum Place {
+    /// protojs' own cache.
+    Common(CacheEntry),
+    /// The one of `module.enableCompileCache`, which is used in its place, for sources of any size.
+    Chosen(Rc<compile_cache::Entry>),
+}
+
+/// How a source is compiled, by its name in the common cache and in messages.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    CommonJs,
+    Module,
+}
+
+/// Where the compiled code of a source lies, under the running V8 and its flags; none if it is not kept.
+///
+/// Small sources get their cache the second time they are compiled: making it costs more than it gives to programs that run once. The first
+/// time leaves an entry without contents.
+pub fn place(state: &ModuleState, kind: Kind, name: &str, source: &str) -> Option<Place> {
+    let version = v8::script_compiler::cached_data_version_tag();
+    let (common, shown) = match kind {
+        Kind::CommonJs => ("commonjs", "CommonJS"),
+        Kind::Module => ("module", "ESM"),
+    };
+    if let Some(chosen) = &*state.compile_cache.borrow() {
+        return chosen.entry(shown, name, source, version).map(Place::Chosen);
+    }
+    let disk = state.disk_cache.as_ref()?;
+    let is_small = source.len() < SMALL_SOURCE;
+    if is_small && !is_one_of_many(state) {
+        return None;
+    }
+    let file = path_of(name)?;
+    let about: [&[u8]; 3] = [common.as_bytes(), &version.to_le_bytes(), file.as_bytes()];
+    let entry = CacheEntry::new(project_of(state, &file), &about, &[source.as_bytes()]);
+    if is_small && !entry.is_in(disk) {
+        entry.keep(disk, Vec::new());
+        return None;
+    }
+    Some(Place::Common(entry))
+}
+
+/// Counts small sources.
+fn is_one_of_many(state: &ModuleState) -> bool {
+    let count = state.small_sources.get().saturating_add(1);
+    state.small_sources.set(count);
+    count > FEW_SMALL_SOURCES
+}
+
+/// The cache of an earlier run.
+pub fn read(state: &ModuleState, place: Option<&Place>) -> Option<Vec<u8>> {
+    match place? {
+        Place::Common(entry) => entry.read(state.disk_cache.as_ref()?).filter(|data| !data.is_empty()),
+        Place::Chosen(entry) => entry.cached(),
+    }
+}
+
+/// Notes that something was compiled: without a usable cache, one is made for the next run.
+pub fn settle(state: &ModuleState, place: Option<Place>, usable: bool, compiled: impl FnOnce() -> Compiled) {
+    match place {
+        Some(Place::Common(entry)) if !usable => {
+            state.pending_caches.borrow_mut().push(PendingCache { entry, compiled: compiled() });
         }
+        Some(Place::Chosen(entry)) => {
+            if let Some(chosen) = &*state.compile_cache.borrow() {
+                chosen.settle(&entry, usable, compiled);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Writes what this run has to keep for the next: transpiled sources, and the code caches of what was compiled and had none. Called when
+/// the program ends, or asks for it. Failures to write are not the program's business.
+#[op2(fast)]
+pub fn op_module_write_caches(scope: &mut v8::PinScope<'_, '_>) {
+    let state = ModuleState::of(scope);
+    for PendingCache { entry, compiled } in state.pending_caches.take() {
+        if let (Some(disk), Some(data)) = (&state.disk_cache, compiled.create_cache(scope)) {
+            entry.keep(disk, data);
+        }
+    }
+    if let Some(chosen) = &*state.compile_cache.borrow() {
+        chosen.persist(scope);
+    }
+    if let Some(disk) = &state.disk_cache {
+        disk.write();
     }
 }
 
 /// Keeps code caches in a folder of the program's choice. Returns what is wrong with the folder, or nothing.
 #[op2]
-pub fn op_module_enable_compile_cache(isolate: &mut v8::Isolate, #[string] directory: &str, portable: bool) -> OptionNull<String> {
+pub fn op_module_enable_compile_cache(
+    isolate: &mut v8::Isolate,
+    #[string] directory: &str,
+    portable: bool,
+    is_logging: bool,
+) -> OptionNull<String> {
     if let Err(error) = std::fs::create_dir_all(directory) {
         let error = ops_error::SystemError::from_io(&error, "mkdir").with_path(directory);
         return Some(format!("Cannot create cache directory: {error}")).into();
     }
-    let state = ModuleState::of(isolate);
-    let directory = PathBuf::from(directory);
-    let disk = DiskCache::open(Some(directory.clone()), env!("CARGO_PKG_VERSION"), COMPILE_CACHE_BYTES);
-    // Keys made so far belong to the other cache.
-    state.pending_caches.borrow_mut().clear();
-    *state.compile_cache.borrow_mut() = Some(CompileCache { disk, directory, portable });
+    let cache = CompileCache::new(PathBuf::from(directory), portable, is_logging);
+    *ModuleState::of(isolate).compile_cache.borrow_mut() = Some(cache);
     None.into()
 }

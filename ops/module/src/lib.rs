@@ -1,8 +1,10 @@
 //! The module system's half in Rust: built-ins, resolution, CommonJS compilation, ES modules, TypeScript, caches.
 
 mod builtin;
+mod cache_entry;
 mod cjs;
 mod code_cache;
+mod compile_cache;
 mod error_source;
 mod esm;
 mod resolution;
@@ -30,12 +32,14 @@ deno_core::extension!(
         code_cache::op_module_write_caches,
         code_cache::op_module_enable_compile_cache,
         error_source::op_process_error_source,
-        error_source::op_module_call_entry,
+        error_source::op_process_call,
         esm::ops::op_module_import,
         esm::ops::op_module_load_one,
         esm::ops::op_module_enable_text_imports,
+        esm::ops::op_module_set_for_hooks,
         esm::ops::op_module_load_url,
         esm::ops::op_module_load_text,
+        esm::ops::op_module_is_javascript,
         esm::ops::op_module_set_main,
         esm::ops::op_module_link,
         esm::ops::op_module_evaluate,
@@ -45,7 +49,8 @@ deno_core::extension!(
         esm::ops::op_module_require_facade,
         esm::ops::op_module_find,
         esm::ops::op_module_url,
-        esm::ops::op_module_evaluating_importer,
+        esm::ops::op_module_top_level_awaits,
+        esm::ops::op_module_disable_syntax_detection,
         esm::ops::op_module_sync_builtin_exports,
         esm::ops::op_module_stalled_awaits,
         resolution::op_module_resolve_require,
@@ -65,7 +70,6 @@ deno_core::extension!(
         resolution::op_module_set_hooked,
         resolution::op_module_set_callbacks,
         source_maps::op_module_source_maps_enable,
-        source_maps::op_module_source_map_note,
         source_maps::op_module_source_map_lookup,
         source_maps::op_module_source_map_find,
         source_maps::op_module_source_map_decode,

@@ -87,7 +87,7 @@ pub fn op_module_set_global_paths(isolate: &mut v8::Isolate, #[serde] folders: V
 #[op2]
 #[string]
 pub fn op_module_complete_path(isolate: &mut v8::Isolate, #[string] path: &str) -> Option<String> {
-    let found = ModuleState::of(isolate).resolver.complete_path(Path::new(path))?;
+    let found = ModuleState::of(isolate).resolver.complete_main(Path::new(path))?;
     Some(found.to_string_lossy().into_owned())
 }
 
@@ -113,13 +113,19 @@ pub fn op_module_resolve_import<'s>(
     }
 }
 
-/// The default conditions: those of `require` or of `import`.
+/// The default conditions, in the order in which Node shows them to hooks: those of `require` or of `import`.
 #[op2]
 #[serde]
 pub fn op_module_conditions(isolate: &mut v8::Isolate, import: bool) -> Vec<String> {
     let state = ModuleState::of(isolate);
     let resolver = &state.resolver;
-    if import { resolver.import_conditions().to_vec() } else { resolver.require_conditions().to_vec() }
+    let mut conditions = if import { resolver.import_conditions().to_vec() } else { resolver.require_conditions().to_vec() };
+    match (import, conditions.as_mut_slice()) {
+        (true, [first, node, ..]) => std::mem::swap(first, node),
+        (false, [_, _, sync, addons, ..]) if sync == "module-sync" && addons == "node-addons" => std::mem::swap(sync, addons),
+        _ => {}
+    }
+    conditions
 }
 
 /// The path of a package's package.json, for `module.findPackageJSON`.
@@ -158,7 +164,7 @@ pub fn op_module_package_type<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] fi
 pub fn op_module_load_default<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] url: &str) -> v8::Local<'s, v8::Value> {
     let state: Rc<ModuleState> = ModuleState::of(scope);
     let undefined = v8::undefined(scope).into();
-    let Ok(loaded) = esm::load_default(scope, &state, url) else { return undefined };
+    let Ok(loaded) = esm::load_default(scope, &state, url, None) else { return undefined };
     let format = string(scope, loaded.format.as_str()).into();
     let text = string(scope, &loaded.text).into();
     v8::Array::new_with_elements(scope, &[format, loaded.bytes.unwrap_or(text)]).into()

@@ -47,9 +47,12 @@ pub fn guess_format(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path:
     resolve::format::of_file(path, &state.resolver).map_err(|error| throw_resolve_error(scope, &error))
 }
 
-/// Reads a file that `import` asked for and decides its format.
-pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path) -> Outcome<Source> {
-    let guess = guess_format(scope, state, path)?;
+/// Reads a file that `import` asked for and decides its format, unless that is known.
+pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, format: Option<Format>) -> Outcome<Source> {
+    let guess = match format {
+        Some(format) => FormatGuess::Known(format),
+        None => guess_format(scope, state, path)?,
+    };
     if let FormatGuess::Unknown(extension) = &guess {
         return Err(throw_resolve_error(scope, &ResolveError::unknown_extension(extension, &path.to_string_lossy())));
     }
@@ -57,31 +60,38 @@ pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path) 
         return Ok(Source { text: String::new(), format });
     }
     let text = read_text(scope, path)?;
-    finish(scope, state, path, text, guess)
+    let is_guess = !matches!(guess, FormatGuess::Known(_));
+    let source = finish(scope, state, path, text, guess)?;
+    if is_guess && source.format.is_module() {
+        warn_typeless(state, path);
+    }
+    Ok(source)
 }
 
 /// Decides the format of a source that is already read, and takes TypeScript and JSX out.
 pub fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, text: String, guess: FormatGuess) -> Outcome<Source> {
+    let guess = if state.detects_syntax.get() { guess } else { without_detection(guess) };
     if let Some(kind) = typescript::kind_of(path, &guess) {
-        let source = typescript::transpile(scope, state, path, text, kind, &guess)?;
-        if source.format.is_module() && !matches!(guess, FormatGuess::Known(_)) {
-            warn_typeless(state, path);
-        }
-        return Ok(source);
+        return typescript::transpile(scope, state, path, text, kind, &guess);
     }
     let format = match guess {
         FormatGuess::Known(format) => format,
-        _ if has_module_syntax(&text) => {
-            warn_typeless(state, path);
-            Format::Module
-        }
+        _ if has_module_syntax(&text) => Format::Module,
         _ => Format::CommonJs,
     };
     Ok(Source { text, format })
 }
 
+/// What is not known to be anything else is CommonJS.
+pub fn without_detection(guess: FormatGuess) -> FormatGuess {
+    match guess {
+        FormatGuess::Known(_) => guess,
+        FormatGuess::Ambiguous | FormatGuess::Unknown(_) => FormatGuess::Known(Format::CommonJs),
+    }
+}
+
 /// An ES module whose package has a package.json without `type` earns a warning: it had to be parsed to know.
-pub fn warn_typeless(state: &ModuleState, path: &Path) {
+fn warn_typeless(state: &ModuleState, path: &Path) {
     let path = path.to_string_lossy();
     if let Ok(Some(package)) = state.resolver.package_scope(&path) {
         state.resolver.warn_typeless(&resolve::paths::path_to_url(&path), &package.path);

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use deno_core::convert::{OptionNull, Uint8Array};
 use deno_core::{op2, v8};
 use rustc_hash::FxHashMap;
-use transpile::source_map::{SourceMap, find_source_mapping_url};
+use transpile::source_map::SourceMap;
 
 use crate::state::ModuleState;
 
@@ -24,9 +24,21 @@ struct Loaded {
 enum Entry {
     /// JSON of a map made here.
     Made(Rc<str>),
-    /// What the comment in the file says: a `data:` URL or the address of a map relative to the file.
-    Named(Rc<str>),
-    Loaded(Option<Rc<Loaded>>),
+    /// What the comment in a file says: a `data:` URL or the address of a map relative to the file.
+    Named {
+        file: Rc<str>,
+        url: Rc<str>,
+    },
+    Loaded {
+        loaded: Option<Rc<Loaded>>,
+        made: bool,
+    },
+}
+
+impl Entry {
+    fn is_made(&self) -> bool {
+        matches!(self, Entry::Made(_) | Entry::Loaded { made: true, .. })
+    }
 }
 
 /// The maps of one isolate, by the path or URL that stack traces show.
@@ -35,7 +47,6 @@ pub struct SourceMaps {
     entries: RefCell<FxHashMap<Box<str>, Entry>>,
     enabled: Cell<bool>,
     node_modules: Cell<bool>,
-    generated_code: Cell<bool>,
 }
 
 /// A place in a source, counted from 1.
@@ -44,6 +55,8 @@ pub struct Place {
     pub line: u32,
     pub column: u32,
     pub name: Option<String>,
+    /// By a map that was made here.
+    pub made: bool,
 }
 
 /// Files are known by path, whether they were required or imported.
@@ -63,52 +76,69 @@ impl SourceMaps {
         is_first
     }
 
-    /// Notes the comment of a file that is about to be compiled, while maps are enabled.
-    pub fn note(&self, name: &str, text: &str) {
-        if !self.enabled.get() || (!self.node_modules.get() && resolve::paths::inside_node_modules(name)) {
+    /// Notes the comments of a file that was compiled, while maps are enabled: the address of its map, and the name it goes by in stack
+    /// traces if that is another (`sourceURL`). They are asked for only then.
+    pub fn note(&self, name: &str, comments: impl FnOnce() -> (Option<String>, Option<String>)) {
+        if !self.enabled.get() && self.entries.borrow().is_empty() {
             return;
         }
-        let key = key_of(name);
-        match find_source_mapping_url(text) {
-            Some(url) => self.entries.borrow_mut().insert(key.into(), Entry::Named(url.as_ref().into())),
+        let wanted = self.enabled.get() && (self.node_modules.get() || !resolve::paths::inside_node_modules(name));
+        let (url, alias) = if wanted { comments() } else { (None, None) };
+        let file: Rc<str> = key_of(name).into();
+        let mut entries = self.entries.borrow_mut();
+        let Some(url) = url.filter(|url| !url.is_empty()) else {
             // The file may have had another text before.
-            None if !matches!(self.entries.borrow().get(key.as_str()), Some(Entry::Made(_))) => {
-                self.entries.borrow_mut().remove(key.as_str())
+            if entries.get(&*file).is_some_and(|entry| !entry.is_made()) {
+                entries.remove(&*file);
             }
-            None => None,
+            return;
         };
+        let url: Rc<str> = url.into();
+        for key in [Some(key_of(name)), alias.filter(|alias| alias != name)].into_iter().flatten() {
+            entries.insert(key.into(), Entry::Named { file: file.clone(), url: url.clone() });
+        }
     }
 
-    fn loaded(&self, name: &str) -> Option<Rc<Loaded>> {
+    fn loaded(&self, name: &str) -> Option<(Rc<Loaded>, bool)> {
         if self.entries.borrow().is_empty() {
             return None;
         }
         let key = key_of(name);
-        let (json, base) = match self.entries.borrow().get(key.as_str())? {
-            Entry::Loaded(loaded) => return loaded.clone(),
-            Entry::Made(json) => (Some(json.to_string()), key.clone()),
-            Entry::Named(url) => read_named(&key, url),
+        let (json, base, made) = match self.entries.borrow().get(key.as_str())? {
+            Entry::Loaded { loaded, made } => return loaded.clone().map(|loaded| (loaded, *made)),
+            Entry::Made(json) => (Some(json.to_string()), key.clone(), true),
+            Entry::Named { file, url } => {
+                let (json, base) = read_named(file, url);
+                (json, base, false)
+            }
         };
         let loaded = json.and_then(|json| SourceMap::parse(&json).map(|map| Rc::new(Loaded { map, json, base })));
-        self.entries.borrow_mut().insert(key.into(), Entry::Loaded(loaded.clone()));
-        loaded
+        self.entries.borrow_mut().insert(key.into(), Entry::Loaded { loaded: loaded.clone(), made });
+        loaded.map(|loaded| (loaded, made))
+    }
+
+    /// The map of a file if it is to be used: those made here always, others while maps are enabled.
+    fn in_use(&self, name: &str) -> Option<(Rc<Loaded>, bool)> {
+        self.loaded(name).filter(|(_, made)| *made || self.enabled.get())
     }
 
     /// The original of a place in a file as V8 names it; line and column from 1.
     pub fn lookup(&self, name: &str, line: u32, column: u32) -> Option<Place> {
-        let loaded = self.loaded(name)?;
-        let found = loaded.map.lookup(line.checked_sub(1)?, column.checked_sub(1)?)?;
+        let (loaded, made) = self.in_use(name)?;
+        // Other tools' maps are read as Node reads them. In ours, a line without a source is a helper's.
+        let found = loaded.map.lookup(line.checked_sub(1)?, column.checked_sub(1)?, made)?;
         Some(Place {
             file: absolute_source(&loaded.base, found.source),
             line: found.line + 1,
             column: found.column + 1,
             name: found.name.map(str::to_owned),
+            made,
         })
     }
 
     /// One line of an original source: from the map, else from the file.
     pub fn source_line(&self, name: &str, source: &str, line: u32) -> Option<String> {
-        let loaded = self.loaded(name)?;
+        let (loaded, _) = self.in_use(name)?;
         let known = loaded.map.sources().iter().find(|candidate| absolute_source(&loaded.base, candidate) == source);
         let content = match known.and_then(|source| loaded.map.source_content(source)) {
             Some(content) => content.to_owned(),
@@ -143,24 +173,14 @@ fn absolute_source(base: &str, source: &str) -> String {
 
 /// Switches the maps that files name on or off; those of files transpiled here stay on.
 #[op2(fast)]
-pub fn op_module_source_maps_enable(isolate: &mut v8::Isolate, enabled: bool, node_modules: bool, generated_code: bool) {
+pub fn op_module_source_maps_enable(isolate: &mut v8::Isolate, enabled: bool, node_modules: bool) {
     let state = ModuleState::of(isolate);
     let maps = &state.source_maps;
     maps.enabled.set(enabled);
     maps.node_modules.set(node_modules);
-    maps.generated_code.set(generated_code);
 }
 
-/// Notes the comment of code that `node:vm` compiles.
-#[op2(fast)]
-pub fn op_module_source_map_note(isolate: &mut v8::Isolate, #[string] name: &str, #[string] text: &str) {
-    let state = ModuleState::of(isolate);
-    if state.source_maps.generated_code.get() {
-        state.source_maps.note(name, text);
-    }
-}
-
-/// The original of a place in a stack trace: `[file, line, column, name]`, all counted from 1.
+/// The original of a place in a stack trace: `[file, line, column, name, made]`, counted from 1; `made` if the file was transpiled here.
 #[op2]
 #[serde]
 pub fn op_module_source_map_lookup(
@@ -168,9 +188,9 @@ pub fn op_module_source_map_lookup(
     #[string] name: &str,
     #[smi] line: u32,
     #[smi] column: u32,
-) -> Option<(String, u32, u32, Option<String>)> {
+) -> Option<(String, u32, u32, Option<String>, bool)> {
     let state = ModuleState::of(isolate);
-    state.source_maps.lookup(name, line, column).map(|place| (place.file, place.line, place.column, place.name))
+    state.source_maps.lookup(name, line, column).map(|place| (place.file, place.line, place.column, place.name, place.made))
 }
 
 /// The JSON of a file's map and what its sources are relative to.
@@ -178,12 +198,12 @@ pub fn op_module_source_map_lookup(
 #[serde]
 pub fn op_module_source_map_find(isolate: &mut v8::Isolate, #[string] name: &str) -> Option<(String, String)> {
     let state = ModuleState::of(isolate);
-    let loaded = state.source_maps.loaded(name)?;
+    let (loaded, _) = state.source_maps.loaded(name)?;
     Some((loaded.json.clone(), loaded.base.clone()))
 }
 
 /// What `module.SourceMap` looks entries up in: the sources, the names, and six 32-bit numbers for each mapping (generated line and column,
-/// source, original line and column, name; 2^32-1 for none).
+/// source, original line and column, name; -1 for none).
 type Decoded = (Vec<String>, Vec<String>, Uint8Array);
 
 /// Decodes the mappings of a source map given as JSON; null if it is none.

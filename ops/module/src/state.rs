@@ -10,8 +10,8 @@ use disk_cache::DiskCache;
 use resolve::Resolver;
 use transpile::tsconfig::TsConfigs;
 
-use crate::code_cache::{CompileCache, PendingCache};
-use crate::error_source::Thrown as ThrownPlace;
+use crate::code_cache::PendingCache;
+use crate::compile_cache::CompileCache;
 use crate::esm::ModuleMap;
 use crate::source_maps::SourceMaps;
 
@@ -19,13 +19,17 @@ use crate::source_maps::SourceMaps;
 pub struct ModuleState {
     pub resolver: Resolver,
     pub tsconfigs: TsConfigs,
-    /// Transpiled sources and V8 code caches; none with `--no-cache`.
+    /// Transpiled sources and V8 code caches of earlier runs; none with `--no-cache`.
     pub disk_cache: Option<DiskCache>,
     pub esm: ModuleMap,
     /// The functions in js/ that the Rust side calls, by name. Set once at start.
     pub callbacks: RefCell<Option<v8::Global<v8::Object>>>,
     /// `registerHooks` or `register` was called: resolution and loading go through JavaScript.
     pub hooked: Cell<bool>,
+    /// The syntax of a file decides where its name and package do not (off with `--no-experimental-detect-module`).
+    pub detects_syntax: Cell<bool>,
+    /// How many small sources were compiled.
+    pub small_sources: Cell<u32>,
     /// Scripts whose code cache is written when the program ends.
     pub pending_caches: RefCell<Vec<PendingCache>>,
     /// The cache a program has asked for itself (`module.enableCompileCache`, NODE_COMPILE_CACHE).
@@ -33,8 +37,6 @@ pub struct ModuleState {
     pub source_maps: SourceMaps,
     /// Where the names of loaded files go while another process watches them (`--watch`).
     pub report_loaded: RefCell<Option<File>>,
-    /// The exception that came out of the entry, with the place of its `throw`.
-    pub thrown: RefCell<Option<ThrownPlace>>,
 }
 
 impl ModuleState {
@@ -46,12 +48,20 @@ impl ModuleState {
             esm: ModuleMap::default(),
             callbacks: RefCell::default(),
             hooked: Cell::new(false),
+            detects_syntax: Cell::new(true),
+            small_sources: Cell::default(),
             pending_caches: RefCell::default(),
             compile_cache: RefCell::default(),
             source_maps: SourceMaps::default(),
             report_loaded: RefCell::default(),
-            thrown: RefCell::default(),
         })
+    }
+
+    /// Writes what was transpiled while the program waits: it may be one that is only ever killed.
+    pub fn keep_results(&self) {
+        if let Some(disk) = &self.disk_cache {
+            disk.write_in_background();
+        }
     }
 
     /// What `paths` and `baseUrl` of the nearest tsconfig.json make of a bare name in a TypeScript file, if there is such a file.

@@ -1,7 +1,8 @@
 //! Throwing from inside V8 callbacks and ops.
 
 use deno_core::v8;
-use resolve::{ErrorClass, ResolveError};
+use ops_error::SystemError;
+use resolve::{Cause, ErrorClass, ResolveError};
 
 /// An exception is pending in the scope.
 pub struct Thrown;
@@ -28,15 +29,40 @@ pub fn throw_code(scope: &mut v8::PinScope<'_, '_>, class: ErrorClass, code: &st
 
 /// Throws a resolution error with its code and properties.
 pub fn throw_resolve_error(scope: &mut v8::PinScope<'_, '_>, error: &ResolveError) -> Thrown {
+    let exception = resolve_error(scope, error);
+    scope.throw_exception(exception);
+    Thrown
+}
+
+fn resolve_error<'s>(scope: &mut v8::PinScope<'s, '_>, error: &ResolveError) -> v8::Local<'s, v8::Value> {
     let exception = error_with_code(scope, error.class, error.code, &error.message);
     if let Ok(object) = v8::Local::<v8::Object>::try_from(exception) {
         for (key, value) in &error.properties {
             let (key, value) = (string(scope, key), string(scope, value));
             object.create_data_property(scope, key.into(), value.into());
         }
+        if let Some(cause) = error.cause.as_ref().and_then(|cause| cause_value(scope, cause)) {
+            let key = string(scope, "cause");
+            object.create_data_property(scope, key.into(), cause);
+        }
     }
-    scope.throw_exception(exception);
-    Thrown
+    exception
+}
+
+fn cause_value<'s>(scope: &mut v8::PinScope<'s, '_>, cause: &Cause) -> Option<v8::Local<'s, v8::Value>> {
+    match cause {
+        Cause::Other(error) => Some(resolve_error(scope, error)),
+        Cause::Open { path, errno } => {
+            let error = SystemError::from_errno(-errno, "open").with_path(path);
+            Some(deno_core::error::to_v8_error(scope, &error))
+        }
+        Cause::Json(text) => {
+            let text = string(scope, text);
+            v8::tc_scope!(let catcher, scope);
+            v8::json::parse(catcher, text);
+            catcher.exception()
+        }
+    }
 }
 
 /// Makes an error as Node's internals do: the code stands in the stack's first line and is a property.
@@ -50,8 +76,8 @@ pub fn error_with_code<'s>(scope: &mut v8::PinScope<'s, '_>, class: ErrorClass, 
     };
     if let Ok(object) = v8::Local::<v8::Object>::try_from(exception) {
         let (code_key, code_value) = (string(scope, "code"), string(scope, code));
-        // `MODULE_NOT_FOUND` is the one code without the prefix, and Node leaves it out of the stack.
-        if code.starts_with("ERR_") {
+        // `MODULE_NOT_FOUND` and what Node's URL parser throws have the code as a property only.
+        if code.starts_with("ERR_") && code != "ERR_INVALID_URL" {
             name_stack_with_code(scope, object, code);
         }
         object.create_data_property(scope, code_key.into(), code_value.into());

@@ -6,11 +6,12 @@ use deno_core::{op2, v8};
 use resolve::{ErrorClass, Format, FormatGuess};
 use transpile::{SourceKind, StripMode};
 
+use crate::cache_entry::{CacheEntry, project_of};
 use crate::source::Source;
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, error_with_code, string};
 
-const KIND: &str = "transpiled";
+const KIND: &[u8] = b"transpiled";
 
 /// What has to be taken out of a file, by its extension and format; `None` for plain JavaScript.
 pub fn kind_of(path: &Path, guess: &FormatGuess) -> Option<SourceKind> {
@@ -28,7 +29,7 @@ pub fn kind_of(path: &Path, guess: &FormatGuess) -> Option<SourceKind> {
     }
 }
 
-/// Transpiles, or takes the result of an earlier run. The cached form is one byte (module or not), then the length of the map, the map, the code.
+/// Transpiles, or takes the result of an earlier run.
 pub fn transpile(
     scope: &mut v8::PinScope<'_, '_>,
     state: &ModuleState,
@@ -43,21 +44,21 @@ pub fn transpile(
     };
     let options = state.tsconfigs.options(path.parent().unwrap_or(path));
     let name = path.to_string_lossy();
-    let key = disk_cache::hash(&[
-        options.fingerprint().as_bytes(),
-        name.as_bytes(),
-        format!("{kind:?}{as_module:?}").as_bytes(),
-        text.as_bytes(),
-    ]);
-    if let Some(cached) = state.disk_cache.as_ref().and_then(|disk| disk.get(KIND, &key)).and_then(|bytes| decode(&bytes)) {
+    let flavor = format!("{kind:?}{as_module:?}");
+    let entry = state.disk_cache.as_ref().map(|disk| {
+        let options = options.fingerprint();
+        let made_from = [options.as_bytes(), flavor.as_bytes(), text.as_bytes()];
+        (disk, CacheEntry::new(project_of(state, &name), &[KIND, name.as_bytes()], &made_from))
+    });
+    if let Some(cached) = entry.as_ref().and_then(|(disk, entry)| entry.read(disk)).and_then(decode) {
         return Ok(finish(scope, state, &name, cached));
     }
     match transpile::transpile(path, &text, kind, as_module, &options) {
         Ok(output) => {
             let result =
                 Cached { is_module: as_module.unwrap_or(output.is_module), map: output.source_map.unwrap_or_default(), code: output.code };
-            if let Some(disk) = &state.disk_cache {
-                disk.put(KIND, &key, &encode(&result));
+            if let Some((disk, entry)) = entry {
+                entry.keep(disk, encode(&result));
             }
             Ok(finish(scope, state, &name, result))
         }
@@ -71,20 +72,23 @@ struct Cached {
     code: String,
 }
 
+/// The code, the map, the length of the code, and one byte: module or not.
 fn encode(cached: &Cached) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(9 + cached.map.len() + cached.code.len());
-    bytes.push(u8::from(cached.is_module));
-    bytes.extend_from_slice(&(cached.map.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(cached.map.as_bytes());
     bytes.extend_from_slice(cached.code.as_bytes());
+    bytes.extend_from_slice(cached.map.as_bytes());
+    bytes.extend_from_slice(&(cached.code.len() as u64).to_le_bytes());
+    bytes.push(u8::from(cached.is_module));
     bytes
 }
 
-fn decode(bytes: &[u8]) -> Option<Cached> {
-    let (flag, rest) = bytes.split_first()?;
-    let (length, rest) = rest.split_first_chunk::<8>()?;
-    let (map, code) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-    Some(Cached { is_module: *flag == 1, map: String::from_utf8(map.to_vec()).ok()?, code: String::from_utf8(code.to_vec()).ok()? })
+fn decode(mut bytes: Vec<u8>) -> Option<Cached> {
+    let is_module = bytes.pop()? == 1;
+    let length = *bytes.last_chunk::<8>()?;
+    bytes.truncate(bytes.len() - 8);
+    let length = usize::try_from(u64::from_le_bytes(length)).ok().filter(|length| *length <= bytes.len())?;
+    let map = bytes.split_off(length);
+    Some(Cached { is_module, map: String::from_utf8(map).ok()?, code: String::from_utf8(bytes).ok()? })
 }
 
 fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, name: &str, cached: Cached) -> Source {

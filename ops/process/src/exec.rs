@@ -14,7 +14,7 @@ pub fn op_process_abort() {
 /// Ends the process at once; `process.exit` has run the `exit` handlers by then.
 #[op2(fast)]
 pub fn op_process_really_exit(code: i32) {
-    std::process::exit(code);
+    crate::start_end::end_process(code)
 }
 
 /// Sends a signal; 0 or the negative errno (JavaScript adds the syscall name).

@@ -6,9 +6,11 @@ mod exec;
 mod info;
 mod resources;
 mod signals;
+mod start_end;
 mod title;
 
 pub use signals::SignalState;
+pub use start_end::{end_process, prepare_process};
 
 deno_core::extension!(
     protojs_process,

@@ -10,6 +10,8 @@ use deno_core::{OpState, op2};
 use ops_error::SystemError;
 use tokio::io::unix::AsyncFd;
 
+use crate::start_end::is_ignored;
+
 /// The write end of the pipe. A signal handler gets no argument of ours, so what it needs must be reachable from a static;
 /// the value is only ever -1 or a descriptor that stays open until the process ends.
 static SIGNAL_PIPE: AtomicI32 = AtomicI32::new(-1);
@@ -79,8 +81,7 @@ pub fn op_process_signal_start(state: &mut OpState, signal: i32) -> i32 {
 /// Gives the signal its default behaviour back.
 #[op2(fast)]
 pub fn op_process_signal_stop(signal: i32) -> bool {
-    // The runtime lives with SIGPIPE ignored: a broken pipe is an error of the write, not the end of the process.
-    set_action(signal, if signal == libc::SIGPIPE { libc::SIG_IGN } else { libc::SIG_DFL }).is_ok()
+    set_action(signal, if is_ignored(signal) { libc::SIG_IGN } else { libc::SIG_DFL }).is_ok()
 }
 
 /// The signals that came, in order; waits for the first.

@@ -56,6 +56,9 @@ pub struct Stream {
     fd: Cell<RawFd>,
     /// Whether messages may carry descriptors.
     ipc: bool,
+    /// Whether a read that gives less than it may has taken all there is. Terminals give one line at a time, and sockets stop at the first
+    /// message that carries descriptors.
+    short_read_is_all: bool,
     callback: v8::Global<v8::Function>,
     reading: Cell<bool>,
     write: RefCell<Option<PendingWrite>>,
@@ -102,6 +105,8 @@ impl Stream {
             fd: Cell::new(io.as_raw_fd()),
             io: RefCell::new(Some(io)),
             ipc,
+            // SAFETY: isatty only inspects the descriptor.
+            short_read_is_all: !ipc && unsafe { libc::isatty(fd) } == 0,
             callback,
             reading: Cell::new(false),
             write: RefCell::new(None),
@@ -290,8 +295,8 @@ impl Stream {
             match result {
                 0 => return ReadOutcome::Failed(UV_EOF),
                 1.. => {
-                    // A short read has emptied the descriptor: the next edge tells of more.
-                    if !full {
+                    // The descriptor is empty: the next edge tells of more.
+                    if !full && self.short_read_is_all {
                         guard.clear_ready();
                     }
                     return ReadOutcome::Data(data, fds);

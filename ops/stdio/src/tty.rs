@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ffi::CStr;
 use std::io;
 use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use deno_core::{OpState, op2};
 
@@ -27,6 +28,53 @@ impl Originals {
                 self.flags.borrow_mut().entry(fd).or_insert(flags);
             }
         }
+    }
+}
+
+/// A terminal in raw mode and its mode before.
+struct RawTerminal {
+    fd: RawFd,
+    mode: libc::termios,
+}
+
+/// The terminal to put back when a signal ends the process, or null. A signal handler gets no argument of ours, so what it needs must be
+/// reachable from a static; what it points to is never freed, because a handler may be running at any time.
+static RAW_TERMINAL: AtomicPtr<RawTerminal> = AtomicPtr::new(std::ptr::null_mut());
+
+extern "C" fn restore_and_die(signal: libc::c_int) {
+    let terminal = RAW_TERMINAL.load(Ordering::Acquire);
+    // SAFETY: what was stored lives for ever; tcsetattr, signal and raise are async-signal-safe. The signal is blocked while its handler
+    // runs and ends the process when the handler returns.
+    unsafe {
+        if let Some(terminal) = terminal.as_ref() {
+            libc::tcsetattr(terminal.fd, libc::TCSANOW, &terminal.mode);
+        }
+        libc::signal(signal, libc::SIG_DFL);
+        libc::raise(signal);
+    }
+}
+
+/// From now on the signals that usually end a program put `fd` back to `mode` first, unless the program listens for them.
+fn restore_on_signals(fd: RawFd, mode: libc::termios) {
+    RAW_TERMINAL.store(Box::into_raw(Box::new(RawTerminal { fd, mode })), Ordering::Release);
+    for signal in [libc::SIGINT, libc::SIGTERM] {
+        // SAFETY: both structures are plain data for which zero is valid, and outlive the calls.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            if libc::sigaction(signal, std::ptr::null(), &mut action) == 0 && action.sa_sigaction == libc::SIG_DFL {
+                action.sa_sigaction = restore_and_die as extern "C" fn(libc::c_int) as libc::sighandler_t;
+                libc::sigaction(signal, &action, std::ptr::null_mut());
+            }
+        }
+    }
+}
+
+/// `fd` is back in its mode, whatever ends the process.
+fn leave_to_signals(fd: RawFd) {
+    let terminal = RAW_TERMINAL.load(Ordering::Acquire);
+    // SAFETY: what was stored lives for ever.
+    if unsafe { terminal.as_ref() }.is_some_and(|terminal| terminal.fd == fd) {
+        RAW_TERMINAL.store(std::ptr::null_mut(), Ordering::Release);
     }
 }
 
@@ -76,7 +124,13 @@ pub fn op_stdio_set_raw_mode(state: &OpState, fd: i32, wanted: u32) -> i32 {
         return last_errno();
     }
     let mut original = state.borrow::<Originals>().modes.borrow_mut();
+    let was_normal = !original.contains_key(&fd);
     let before = *original.entry(fd).or_insert(mode);
+    if wanted == MODE_NORMAL {
+        leave_to_signals(fd);
+    } else if was_normal {
+        restore_on_signals(fd, before);
+    }
     match wanted {
         MODE_NORMAL => {
             original.remove(&fd);

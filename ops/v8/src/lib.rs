@@ -4,6 +4,7 @@ mod deserializer;
 mod gc_profiler;
 mod heap;
 mod near_heap_limit;
+mod query_objects;
 mod serializer;
 
 deno_core::extension!(
@@ -20,6 +21,7 @@ deno_core::extension!(
         gc_profiler::op_v8_gc_profiler_start,
         gc_profiler::op_v8_gc_profiler_stop,
         near_heap_limit::op_v8_set_heap_snapshot_near_heap_limit,
+        query_objects::op_v8_query_objects,
         serializer::op_v8_serializer_new,
         serializer::op_v8_serializer_write_header,
         serializer::op_v8_serializer_write_value,

@@ -21,6 +21,12 @@ fn global_key<'s>(scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Private
     v8::Private::for_api(scope, name)
 }
 
+/// On the global of a context: the symbol of what `import()` does in code that V8 knows no script of. ops/module reads it.
+fn import_key<'s>(scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Private> {
+    let name = v8::String::new(scope, "protojs:vm:import");
+    v8::Private::for_api(scope, name)
+}
+
 /// The context behind a contextified object, or none.
 pub fn context_of<'s>(scope: &mut v8::PinScope<'s, '_>, object: v8::Local<'s, v8::Value>) -> Option<v8::Local<'s, v8::Context>> {
     let object = v8::Local::<v8::Object>::try_from(object).ok()?;
@@ -62,7 +68,8 @@ unsafe extern "C" fn allow_wasm(context: v8::Local<v8::Context>, _source: v8::Lo
 /// Marks a context with `codeGeneration.wasm: false`.
 struct WasmForbidden;
 
-/// Makes a context for `sandbox`, or with an ordinary global when that is null. Answers the contextified object.
+/// Makes a context for `sandbox`, or with an ordinary global when that is null; `import` is the symbol of its `import()`. Answers the
+/// contextified object.
 #[op2]
 pub fn op_vm_make_context<'s>(
     scope: &mut v8::PinScope<'s, '_>,
@@ -70,6 +77,7 @@ pub fn op_vm_make_context<'s>(
     allow_strings: bool,
     allow_wasm_code: bool,
     own_microtask_queue: bool,
+    import: v8::Local<'s, v8::Value>,
 ) -> v8::Local<'s, v8::Value> {
     let main = scope.get_current_context();
     let sandbox = v8::Local::<v8::Object>::try_from(sandbox).ok();
@@ -105,6 +113,8 @@ pub fn op_vm_make_context<'s>(
     let key = global_key(scope);
     let contextified = sandbox.unwrap_or(global);
     contextified.set_private(scope, key, global.into());
+    let key = import_key(scope);
+    global.set_private(scope, key, import);
     if let Some(sandbox) = sandbox {
         context.set_embedder_data(SANDBOX_SLOT, sandbox.into());
         context.set_slot(Rc::new(Contextified));

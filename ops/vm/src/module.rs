@@ -41,11 +41,13 @@ fn wrap<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     module: v8::Local<'s, v8::Module>,
     context: v8::Local<'s, v8::Context>,
+    identifier: v8::Local<'s, v8::Value>,
 ) -> (v8::Local<'s, v8::Value>, v8::Local<'s, v8::Value>) {
     let hash = module.get_identity_hash().get();
     let (module, context) = (v8::Global::new(scope, module), v8::Global::new(scope, context));
+    let identifier = identifier.to_rust_string_lossy(scope);
     let state = JsRuntime::op_state_from(scope);
-    let handle = state.borrow().borrow::<ModuleTable>().insert(module, context, hash);
+    let handle = state.borrow().borrow::<ModuleTable>().insert(module, context, identifier, hash);
     let id = v8::Integer::new_from_unsigned(scope, handle.entry.id);
     (deno_core::cppgc::make_cppgc_object(scope, VmModule { handle }).into(), id.into())
 }
@@ -105,7 +107,7 @@ pub fn op_vm_module_compile_source_text<'s>(
         _ => undefined,
     };
     let source_map_url = module.get_unbound_module_script(scope).get_source_mapping_url(scope);
-    let (wrapped, id) = wrap(scope, module, context);
+    let (wrapped, id) = wrap(scope, module, context, identifier);
     let script_id = v8::Integer::new(scope, module.script_id().unwrap_or(0));
     v8::Array::new_with_elements(scope, &[wrapped, id, rejected, source_map_url, script_id.into()]).into()
 }
@@ -129,7 +131,7 @@ pub fn op_vm_module_create_synthetic<'s>(
         let context_scope = &mut v8::ContextScope::new(scope, context);
         v8::Module::create_synthetic_module(context_scope, identifier, &exports, evaluate_synthetic)
     };
-    let (wrapped, id) = wrap(scope, module, context);
+    let (wrapped, id) = wrap(scope, module, context, identifier.into());
     v8::Array::new_with_elements(scope, &[wrapped, id]).into()
 }
 
@@ -214,6 +216,34 @@ fn resolve<'s>(
 ) -> Option<v8::Local<'s, v8::Module>> {
     // SAFETY: V8 calls this with the module's context entered.
     v8::callback_scope!(unsafe scope, context);
+    let found = find_linked(scope, specifier, attributes, referrer)?;
+    let local = v8::Local::new(scope, &found.module);
+    // SAFETY: the handle lives in the scope V8 opened around this callback, whose lifetime is 's.
+    Some(unsafe { std::mem::transmute::<v8::Local<'_, v8::Module>, v8::Local<'s, v8::Module>>(local) })
+}
+
+/// The same for `import source`: neither text nor synthetic modules have one.
+fn resolve_source<'s>(
+    context: v8::Local<'s, v8::Context>,
+    specifier: v8::Local<'s, v8::String>,
+    attributes: v8::Local<'s, v8::FixedArray>,
+    referrer: v8::Local<'s, v8::Module>,
+) -> Option<v8::Local<'s, v8::Object>> {
+    // SAFETY: V8 calls this with the module's context entered.
+    v8::callback_scope!(unsafe scope, context);
+    let found = find_linked(scope, specifier, attributes, referrer)?;
+    let message = format!("Source phase import object is not defined for module '{}'", found.identifier);
+    throw_with_code(scope, v8::Exception::syntax_error, "ERR_SOURCE_PHASE_NOT_DEFINED", &message);
+    None
+}
+
+/// The module behind a request; if there is none, an exception is pending.
+fn find_linked(
+    scope: &mut v8::PinScope<'_, '_>,
+    specifier: v8::Local<v8::String>,
+    attributes: v8::Local<v8::FixedArray>,
+    referrer: v8::Local<v8::Module>,
+) -> Option<Rc<ModuleEntry>> {
     let entry = {
         let state = JsRuntime::op_state_from(scope);
         let state = state.borrow();
@@ -229,14 +259,12 @@ fn resolve<'s>(
             if request_key(scope, request.get_specifier(), request.get_import_attributes()) == wanted
                 && let Some(found) = linked.get(index)
             {
-                let local = v8::Local::new(scope, &found.module);
-                // SAFETY: the handle lives in the scope V8 opened around this callback, whose lifetime is 's.
-                return Some(unsafe { std::mem::transmute::<v8::Local<'_, v8::Module>, v8::Local<'s, v8::Module>>(local) });
+                return Some(found.clone());
             }
         }
     }
     let message = format!("request for '{}' is from a module not been linked", wanted.first().map_or("", String::as_str));
-    throw_with_code(scope, "ERR_VM_MODULE_LINK_FAILURE", &message);
+    throw_with_code(scope, v8::Exception::error, "ERR_VM_MODULE_LINK_FAILURE", &message);
     None
 }
 
@@ -261,7 +289,7 @@ pub fn op_vm_module_instantiate<'s>(scope: &mut v8::PinScope<'s, '_>, #[cppgc] m
     v8::tc_scope!(let tc, scope);
     let done = {
         let context_scope = &mut v8::ContextScope::new(&mut **tc, context);
-        module.instantiate_module(context_scope, resolve)
+        module.instantiate_module2(context_scope, resolve, resolve_source)
     };
     if done.is_none() {
         if let Some(exception) = tc.exception() {

@@ -12,6 +12,7 @@ pub struct ModuleEntry {
     pub id: u32,
     pub module: v8::Global<v8::Module>,
     pub context: v8::Global<v8::Context>,
+    pub identifier: String,
     /// The modules behind its requests, in the order of the requests; filled by linking.
     pub linked: RefCell<Vec<Rc<ModuleEntry>>>,
 }
@@ -46,10 +47,10 @@ impl Drop for ModuleHandle {
 
 impl ModuleTable {
     /// Enters a new module.
-    pub fn insert(&self, module: v8::Global<v8::Module>, context: v8::Global<v8::Context>, hash: i32) -> ModuleHandle {
+    pub fn insert(&self, module: v8::Global<v8::Module>, context: v8::Global<v8::Context>, identifier: String, hash: i32) -> ModuleHandle {
         let id = self.last_id.get() + 1;
         self.last_id.set(id);
-        let entry = Rc::new(ModuleEntry { id, module, context, linked: RefCell::default() });
+        let entry = Rc::new(ModuleEntry { id, module, context, identifier, linked: RefCell::default() });
         self.entries.borrow_mut().entry(hash).or_default().push(entry.clone());
         ModuleHandle { entry, hash, entries: self.entries.clone() }
     }

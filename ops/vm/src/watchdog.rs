@@ -21,10 +21,15 @@ impl Stopped {
         match self {
             Stopped::Timeout(limit) => {
                 let message = format!("Script execution timed out after {limit}ms");
-                throw_with_code(scope, "ERR_SCRIPT_EXECUTION_TIMEOUT", &message);
+                throw_with_code(scope, v8::Exception::error, "ERR_SCRIPT_EXECUTION_TIMEOUT", &message);
             }
             Stopped::Interrupt => {
-                throw_with_code(scope, "ERR_SCRIPT_EXECUTION_INTERRUPTED", "Script execution was interrupted by `SIGINT`");
+                throw_with_code(
+                    scope,
+                    v8::Exception::error,
+                    "ERR_SCRIPT_EXECUTION_INTERRUPTED",
+                    "Script execution was interrupted by `SIGINT`",
+                );
             }
         }
     }

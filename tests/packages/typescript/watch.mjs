@@ -7,7 +7,7 @@ const tsc = createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
 fs.mkdirSync('watched', { recursive: true });
 fs.writeFileSync('watched/a.ts', 'export const a: number = 1;\n');
 fs.writeFileSync('watched/b.ts', 'import { a } from "./a";\nexport const b: number = a;\n');
-const child = spawn(process.execPath, [tsc, '--watch', '--outDir', 'watched/out', '--preserveWatchOutput', 'watched/b.ts'], {
+const child = spawn(process.execPath, [tsc, '--watch', '--typeRoots', 'typings', '--outDir', 'watched/out', '--preserveWatchOutput', 'watched/b.ts'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const changes = [

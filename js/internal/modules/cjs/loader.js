@@ -7,7 +7,6 @@ import {
   op_module_compile_file,
   op_module_compile_text,
   op_module_node_module_paths,
-  op_module_package_type,
   op_module_read_text,
   op_module_resolve_require,
   op_module_resolve_require_plain,
@@ -18,6 +17,7 @@ import { codes } from 'internal/errors';
 import { deprecate } from 'internal/util';
 import { getOptionValue } from 'internal/options';
 import { validateString } from 'internal/validators';
+import { emitWarningSync } from 'internal/process/warning';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin } from 'internal/modules/builtins';
 
@@ -41,6 +41,10 @@ const kFormat = Symbol('kFormat');
 const kUrl = Symbol('kUrl');
 /** What load hooks have given for the module already; null where they are not to be asked. */
 const kLoaded = Symbol('kLoaded');
+/** The `require` of a module that asynchronous hooks gave the source of. */
+const kRequire = Symbol('kRequire');
+/** What `exports` was when the module was through: an import of it gets that, whatever programs assign later. */
+const kExportsAtLoad = Symbol('kModuleExport');
 /** The module that first required this one. */
 const moduleParents = new WeakMap();
 
@@ -230,6 +234,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     emitResolutionWarnings();
     return filename;
   } catch (error) {
+    emitResolutionWarnings();
     throw withRequireStack(error, request, parent);
   }
 };
@@ -248,11 +253,17 @@ function isOwnPaths(module) {
 }
 const ownPaths = new WeakMap();
 
+/** The files that led to a `require` in this module, innermost first. */
+export function requireStackOf(module) {
+  const stack = [];
+  for (let cursor = module; cursor; cursor = moduleParents.get(cursor)) stack.push(cursor.filename || cursor.id);
+  return stack;
+}
+
 function withRequireStack(error, request, parent) {
   if (error?.code !== 'MODULE_NOT_FOUND' || error.requireStack !== undefined) return error;
   if (error.path !== undefined) return error;
-  const requireStack = [];
-  for (let cursor = parent; cursor; cursor = moduleParents.get(cursor)) requireStack.push(cursor.filename || cursor.id);
+  const requireStack = requireStackOf(parent);
   let { message } = error;
   if (requireStack.length > 0) message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
   const complete = new Error(message);
@@ -269,7 +280,7 @@ function withRequireStack(error, request, parent) {
  */
 Module._load = function(request, parent, isMain) {
   let relativeKey;
-  if (parent && internals.moduleHooks === undefined) {
+  if (parent) {
     // The same request from the same folder gives the same file, as long as nobody has removed the module.
     relativeKey = `${parent.path}\x00${request}`;
     const filename = relativeCache[relativeKey];
@@ -284,7 +295,7 @@ Module._load = function(request, parent, isMain) {
   }
   if (internals.moduleHooks !== undefined) {
     const answer = hooks().resolveForRequire(request, parent, isMain);
-    if (answer !== undefined) return loadResolved(answer, parent, isMain);
+    if (answer !== undefined) return loadResolved(answer, parent, isMain, relativeKey);
   }
   if (request.startsWith('node:')) {
     const id = request.slice(5);
@@ -296,9 +307,9 @@ Module._load = function(request, parent, isMain) {
 };
 
 /** Loads what the resolve hooks have found. */
-function loadResolved({ filename, format, url: moduleUrl }, parent, isMain) {
+function loadResolved({ filename, format, url: moduleUrl }, parent, isMain, relativeKey) {
   if (moduleUrl.startsWith('node:')) return loadBuiltinWithHooks(moduleUrl, moduleUrl.slice(5), filename, parent, format);
-  return loadFilename(filename, parent, isMain, undefined, format, moduleUrl);
+  return loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl);
 }
 
 /** A built-in, or what load hooks put in its place. */
@@ -397,11 +408,14 @@ Module.prototype.load = function(filename) {
   if (this.paths === undefined) setOwnPaths(this, Module._nodeModulePaths(path.dirname(filename)));
   const extension = findLongestRegisteredExtension(filename);
   if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
-    esm().requireModule(this, filename);
+    const loaded = askLoadHooks(this, filename, 'module');
+    if (loaded === undefined) esm().requireModule(this, filename);
+    else loadHooked(this, filename, loaded);
   } else {
     Module._extensions[extension](this, filename);
   }
   this.loaded = true;
+  this[kExportsAtLoad] = this.exports;
 };
 
 export function setOwnPaths(module, list) {
@@ -440,27 +454,38 @@ Module.prototype._compile = function(content, filename, format) {
   if (wrapperIsPatched) {
     compiled = compilePatchedWrapper(content, filename);
   } else {
-    compiled = op_module_compile_text(String(content), filename, format ?? this[kFormat] ?? '');
+    compiled = op_module_compile_text(String(content), filename, format ?? this[kFormat] ?? '', detectsSyntax(this));
   }
   if (compiled === undefined) return esm().requireText(this, filename, content);
-  return run(this, compiled, filename);
+  return Reflect.apply(run, this, [compiled, filename]);
 };
 const originalCompile = Module.prototype._compile;
 
 function compilePatchedWrapper(content, filename) {
   const vm = lazy('vm')();
-  return vm.runInThisContext(Module.wrap(content), { filename, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  return vm.runInThisContext(Module.wrap(content), { filename, importModuleDynamically: lazy('internal/vm')().kDefaultLoader });
 }
 
-function run(module, compiled, filename) {
-  const require = helpers().makeRequireFunction(module);
-  module[kIsEvaluating] = true;
+/** Runs a compiled module. Stack traces show it by the name of the step it is the end of. */
+const run = function _compile(compiled, filename) {
+  const require = this[kRequire] ?? helpers().makeRequireFunction(this);
+  this[kIsEvaluating] = true;
   try {
-    const { exports } = module;
-    return Reflect.apply(compiled, exports, [exports, require, module, filename, path.dirname(filename)]);
+    const { exports } = this;
+    return Reflect.apply(compiled, exports, [exports, require, this, filename, path.dirname(filename)]);
   } finally {
-    module[kIsEvaluating] = false;
+    this[kIsEvaluating] = false;
   }
+};
+
+/** Whether a CommonJS module of this name is in the middle of its evaluation. */
+export function isRunning(filename) {
+  return Module._cache[filename]?.[kIsEvaluating] === true;
+}
+
+/** A file that only its syntax makes an ES module is one if it may be: the entry, or what `require` may load. */
+function detectsSyntax(module) {
+  return module[kIsMainSymbol] === true || getOptionValue('--require-module');
 }
 
 /** What load hooks say of a module's source; undefined where there are none. */
@@ -469,35 +494,50 @@ function askLoadHooks(module, filename, format) {
   if (known !== undefined) return known ?? undefined;
   if (internals.moduleHooks === undefined) return undefined;
   const moduleUrl = module[kUrl] ?? (path.isAbsolute(filename) ? url().pathToFileURL(filename).href : filename);
-  return hooks().loadForRequire(moduleUrl, filename, module[kFormat] ?? format);
+  return hooks().loadForRequire(moduleUrl, filename, module[kFormat], format);
 }
 
-/** `.js` and everything that becomes JavaScript. */
-Module._extensions['.js'] = function(module, filename) {
-  const loaded = askLoadHooks(module, filename, undefined);
-  if (loaded !== undefined) return loadHooked(module, filename, loaded);
-  const extension = path.extname(filename);
-  const handler = nativeLibraryExtensions.has(extension) ? Module._extensions['.node'] : undefined;
-  if (handler !== undefined) return handler(module, filename);
-  if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
-    let compiled;
-    try {
-      compiled = op_module_compile_file(filename);
-    } catch (error) {
-      noteModuleSyntax(error, filename);
-      throw error;
+/** Stack traces call a function without a name by the property it stands in: `Object..js`, as in Node. */
+const nameless = (handler) => handler;
+
+Object.assign(Module._extensions, {
+  /** `.js` and everything that becomes JavaScript. */
+  '.js': nameless(function(module, filename) {
+    const loaded = internals.moduleHooks && askLoadHooks(module, filename, hooks().formatForRequire(filename));
+    if (loaded !== undefined) return loadHooked(module, filename, loaded);
+    const extension = path.extname(filename);
+    const handler = nativeLibraryExtensions.has(extension) ? Module._extensions['.node'] : undefined;
+    if (handler !== undefined) return handler(module, filename);
+    if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
+      let compiled;
+      try {
+        compiled = op_module_compile_file(filename, detectsSyntax(module));
+      } catch (error) {
+        noteModuleSyntax(error, filename);
+        throw error;
+      }
+      emitResolutionWarnings();
+      if (compiled === undefined) {
+        // The program's entry is no `require`: it may have a top-level await.
+        if (module[kIsMainSymbol]) return lazy('internal/modules/run_main')().runEsModule(url().pathToFileURL(filename).href);
+        return esm().requireModule(module, filename);
+      }
+      return Reflect.apply(run, module, [compiled, filename]);
     }
-    emitResolutionWarnings();
-    if (compiled === undefined) {
-      // The program's entry is no `require`: it may have a top-level await.
-      if (module[kIsMainSymbol]) return lazy('internal/modules/run_main')().runEsModule(url().pathToFileURL(filename).href);
-      return esm().requireModule(module, filename);
-    }
-    return run(module, compiled, filename);
-  }
-  const content = isFsPatched() ? stripBom(fs().readFileSync(filename, 'utf8')) : op_module_read_text(filename);
-  module._compile(content, filename, module[kFormat]);
-};
+    const content = isFsPatched() ? stripBom(fs().readFileSync(filename, 'utf8')) : op_module_read_text(filename);
+    module._compile(content, filename, module[kFormat]);
+  }),
+
+  '.json': nameless(function(module, filename) {
+    const loaded = askLoadHooks(module, filename, 'json');
+    if (loaded !== undefined) return loadHooked(module, filename, { ...loaded, format: loaded.format ?? 'json' });
+    module.exports = parseJson(filename, isFsPatched() ? fs().readFileSync(filename, 'utf8') : op_module_read_text(filename));
+  }),
+
+  '.node': nameless(function(module, filename) {
+    return process.dlopen(module, path.toNamespacedPath(filename));
+  }),
+});
 
 const moduleOnlyErrors = new Set([
   'Cannot use import statement outside a module',
@@ -508,15 +548,9 @@ const moduleOnlyErrors = new Set([
 /** A file that says it is CommonJS, but is written as an ES module. */
 function noteModuleSyntax(error, filename) {
   if (error?.name !== 'SyntaxError' || !moduleOnlyErrors.has(error.message)) return;
-  process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or ` +
+  // At once: the process is likely to end with this error.
+  emitWarningSync(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or ` +
     'use the .mjs extension.');
-}
-
-/** Without require(esm), a file that only its syntax makes an ES module is a CommonJS file with a syntax error. */
-function refuseModuleSyntax(filename) {
-  if (filename.endsWith('.js') && op_module_package_type(filename) !== 'module') {
-    op_module_compile_text(op_module_read_text(filename), filename, 'commonjs');
-  }
 }
 
 /** Makes a module of what load hooks gave. */
@@ -562,16 +596,6 @@ function parseJson(filename, content) {
   }
 }
 
-Module._extensions['.json'] = function(module, filename) {
-  const loaded = askLoadHooks(module, filename, 'json');
-  if (loaded !== undefined) return loadHooked(module, filename, { ...loaded, format: loaded.format ?? 'json' });
-  module.exports = parseJson(filename, isFsPatched() ? fs().readFileSync(filename, 'utf8') : op_module_read_text(filename));
-};
-
-Module._extensions['.node'] = function(module, filename) {
-  return process.dlopen(module, path.toNamespacedPath(filename));
-};
-
 /**
  * Loads a CommonJS file that an ES module imports.
  * @returns {unknown} its module.exports
@@ -581,21 +605,26 @@ export function loadForImport(filename, moduleUrl) {
     const given = hooks().takeImportedCommonJs(moduleUrl);
     if (given !== undefined) return loadHookedForImport(filename, given, moduleUrl);
     // The hooks have been asked about this file when it was imported.
-    return loadFilename(filename, undefined, isMainImport(moduleUrl), undefined, undefined, undefined, null);
+    return takeExports(filename) ?? loadFilename(filename, undefined, isMainImport(moduleUrl), undefined, undefined, undefined, null);
   }
   const cached = Module._cache[filename];
-  if (cached !== undefined) {
-    if (cached[kIsEvaluating]) esm().refuseCycle(moduleUrl);
-    return cached.exports;
-  }
+  if (cached !== undefined) return takeExports(filename) ?? cached.exports;
   return Module._load(filename, undefined, isMainImport(moduleUrl));
+}
+
+/** For the first import of a module that was required before. */
+function takeExports(filename) {
+  const module = Module._cache[filename];
+  const exports = module?.[kExportsAtLoad];
+  if (exports !== undefined) module[kExportsAtLoad] = undefined;
+  return exports;
 }
 
 function isMainImport(moduleUrl) {
   return internals.mainUrl === moduleUrl;
 }
 
-function loadHookedForImport(filename, { source, format }, moduleUrl) {
+function loadHookedForImport(filename, { source, format, isAsync }, moduleUrl) {
   const cached = Module._cache[filename];
   if (cached !== undefined) return cached.exports;
   const module = new Module(filename);
@@ -604,6 +633,7 @@ function loadHookedForImport(filename, { source, format }, moduleUrl) {
   setOwnPaths(module, Module._nodeModulePaths(module.path));
   Module._cache[filename] = module;
   if (isMainImport(moduleUrl)) setMainModule(module);
+  if (isAsync) module[kRequire] = lazy('internal/modules/esm/require')().makeRequireForImported(module, moduleUrl);
   try {
     module._compile(source, filename, format);
   } catch (error) {
@@ -613,11 +643,6 @@ function loadHookedForImport(filename, { source, format }, moduleUrl) {
   module.loaded = true;
   return module.exports;
 }
-
-/** `protojs file.js`: the program's entry through CommonJS. */
-Module.runMain = function(main = process.argv[1]) {
-  return lazy('internal/modules/run_main')().executeUserEntryPoint(main);
-};
 
 /** Loads the modules of `-r` before the program. */
 Module._preloadModules = function(requests) {
@@ -669,9 +694,15 @@ Module.createRequire = function(filename) {
 const createRequireReason = 'must be a file URL object, file URL string, or absolute path string';
 
 Module.isBuiltin = (name) => typeof name === 'string' && isBuiltinRequest(name);
+// A plain property from its first use on. Test runners copy it to classes that inherit from this one.
+const setBuiltinModules = (target, value) =>
+  Object.defineProperty(target, 'builtinModules', { __proto__: null, value, writable: true, enumerable: true, configurable: true }).builtinModules;
 Object.defineProperty(Module, 'builtinModules', {
   __proto__: null,
-  get: () => builtinIds(),
+  get: () => setBuiltinModules(Module, Object.freeze(builtinIds())),
+  set(value) {
+    setBuiltinModules(this, value);
+  },
   enumerable: true,
   configurable: true,
 });

@@ -47,6 +47,15 @@ function destructuring([, url, line], name) {
   return names === undefined ? '' : `const {${names.replace(/\s+as\s+/g, ': ')}} = pkg;\n`;
 }
 
+/** What an ES module has in place of CommonJS's variables. */
+const replacements = {
+  __proto__: null,
+  require: 'replace require() with import',
+  module: 'use export instead of module.exports/exports',
+  exports: 'use export instead of module.exports/exports',
+  __filename: 'use import.meta.filename instead',
+  __dirname: 'use import.meta.dirname instead',
+};
 const commonJsGlobal = /^(require|module|exports|__filename|__dirname) is not defined$/;
 
 /**
@@ -61,8 +70,7 @@ export function explainCommonJsGlobal(error, getUrl, hasTopLevelAwait) {
   if (name === undefined) return;
   if (hasTopLevelAwait) {
     error.message = `Cannot determine intended module format because both '${name}' and top-level await are present. If the code is ` +
-      'intended to be CommonJS, wrap await in an async function. If the code is intended to be an ES module, replace ' +
-      `${name === 'require' ? 'require() with import' : `${name} with its counterpart in ES modules`}.`;
+      `intended to be CommonJS, wrap await in an async function. If the code is intended to be an ES module, ${replacements[name]}.`;
     error.code = 'ERR_AMBIGUOUS_MODULE_SYNTAX';
     return;
   }

@@ -4,10 +4,10 @@
 import { core, internals, lazy } from 'internal/core';
 import {
   op_module_evaluate,
-  op_module_evaluating_importer,
   op_module_exception,
   op_module_find,
   op_module_find_package_json,
+  op_module_has_module_syntax,
   op_module_import,
   op_module_link,
   op_module_load_default,
@@ -15,9 +15,11 @@ import {
   op_module_load_url,
   op_module_namespace,
   op_module_package_type,
+  op_module_read_text,
   op_module_require_facade,
   op_module_resolve_import,
   op_module_status,
+  op_module_top_level_awaits,
   op_module_url,
 } from 'internal/ops';
 import process from 'process';
@@ -30,32 +32,44 @@ import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { decorateMissingExport, explainCommonJsGlobal } from 'internal/modules/esm/link_error';
 import { fileURLToPath, isURL, pathToFileURL, URL } from 'internal/url';
 
-const { ERR_REQUIRE_ASYNC_MODULE, ERR_REQUIRE_ESM, ERR_REQUIRE_CYCLE_MODULE, ERR_IMPORT_ATTRIBUTE_UNSUPPORTED } = codes;
+const {
+  ERR_IMPORT_ATTRIBUTE_UNSUPPORTED,
+  ERR_REQUIRE_ASYNC_MODULE,
+  ERR_REQUIRE_CYCLE_MODULE,
+  ERR_REQUIRE_ESM,
+  ERR_REQUIRE_ESM_RACE_CONDITION,
+  ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING,
+} = codes;
 const cjs = lazy('internal/modules/cjs/loader');
 const vm = lazy('internal/vm/module_callbacks');
 const hooks = lazy('internal/modules/customization_hooks');
 const asyncHooks = lazy('internal/modules/esm/hooks');
 const wasm = lazy('internal/modules/esm/wasm');
+const requireWarning = lazy('internal/modules/esm/require_warning');
 
 /** V8's module states, as op_module_status gives them. */
+const kUninstantiated = 0;
 const kEvaluating = 3;
 const kEvaluated = 4;
 const kErrored = 5;
 
-/** ES modules that CommonJS code has required: the module object by id, while it runs and after. */
-const requiredById = new Map();
+/** Ids of the ES modules that CommonJS code has required. */
 const idByModule = new WeakMap();
 
-/** Loads a module by URL with all it imports. @returns {number} its id */
-export function load(href, format) {
-  const id = op_module_load_url(href, format);
-  emitResolutionWarnings();
-  return id;
+/** Loads a module by URL with all it imports, for `import` or for `require`. @returns {number} its id */
+export function load(href, format, required = false) {
+  try {
+    return op_module_load_url(href, format, required);
+  } finally {
+    emitResolutionWarnings();
+  }
 }
 
 /** Links and evaluates. @returns {Promise<void>} of the evaluation */
 export function evaluate(id) {
   const isAsync = link(id);
+  // Microtasks may run while a module is on the stack that waits for hooks. V8 does not take it a second time.
+  if (op_module_status(id) === kEvaluating) return asyncHooks().outsideMicrotasks(() => evaluate(id));
   const promise = op_module_evaluate(id);
   const state = core.getPromiseDetails(promise);
   // Nearly always it is through.
@@ -88,7 +102,14 @@ function link(id) {
  */
 export function importDynamically(specifier, referrer, attributes, hostOption) {
   if (typeof hostOption === 'symbol') return importForVm(hostOption, specifier, attributes);
+  if (hostOption === true) return importForHooks(specifier, referrer, attributes);
+  if (!hasReferrer(referrer)) return Promise.reject(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
   return importModule(specifier, parentUrl(referrer), attributes);
+}
+
+/** import() in a module of asynchronous hooks. */
+async function importForHooks(specifier, referrer, attributes) {
+  return asyncHooks().importForHooks(specifier, referrer, checkAttributes(attributes, specifier, referrer));
 }
 
 async function importForVm(hostOption, specifier, attributes) {
@@ -97,35 +118,66 @@ async function importForVm(hostOption, specifier, attributes) {
 
 /** Imports a module for a program. @returns {Promise<object>} its namespace */
 export async function importModule(specifier, parent, attributes) {
-  // As in Node the importing code runs on before anything is loaded. Twice: after one turn `async () => import(…)` has not
-  // handed its promise on, and the stack trace of an exception in the module would lack the functions that wait for it.
-  await undefined;
-  await undefined;
   const type = checkAttributes(attributes, specifier, parent);
-  if (internals.asyncModuleHooks !== undefined) await asyncHooks().prepare(specifier, parent, type);
-  const id = op_module_import(specifier, parent, typeNumbers[type]);
-  emitResolutionWarnings();
+  if (internals.asyncModuleHooks !== undefined) return importWithHooks(specifier, parent, type);
+  let id;
+  try {
+    id = op_module_import(specifier, parent, typeNumbers[type]);
+  } finally {
+    emitResolutionWarnings();
+  }
+  // As in Node the importing code runs on before anything is linked and evaluated. Twice: after one turn `async () => import(…)` has
+  // not handed its promise on, and the stack trace of an exception in the module would lack the functions that wait for it.
+  importsUnderWay++;
+  await undefined;
+  await undefined;
+  importsUnderWay--;
   await evaluate(id);
   return op_module_namespace(id);
 }
 
+/** Imports what asynchronous hooks are to be asked about first. The module may require others, which they are asked about then. */
+async function importWithHooks(specifier, parent, type) {
+  const answers = await asyncHooks().prepare(specifier, parent, type);
+  let id;
+  try {
+    id = asyncHooks().withAnswers(answers, () => op_module_import(specifier, parent, typeNumbers[type]));
+  } finally {
+    emitResolutionWarnings();
+  }
+  await asyncHooks().outsideMicrotasks(() => evaluate(id));
+  return op_module_namespace(id);
+}
+
+/** How many calls of import() have loaded a graph that is not linked yet. */
+let importsUnderWay = 0;
+
 /** Types of import attributes as the Rust side knows them. */
-const typeNumbers = { '__proto__': null, '': 0, 'json': 1, 'text': 2 };
+export const typeNumbers = { '__proto__': null, '': 0, 'json': 1, 'text': 2 };
 
 /** The type that attributes ask for, '' for none. */
 function checkAttributes(attributes, specifier, parent) {
   if (attributes === undefined) return '';
   const keys = Object.keys(attributes);
+  let type = '';
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     const value = attributes[key];
-    if (key === 'type' && (value === 'json' || (value === 'text' && getOptionValue('--experimental-import-text')))) continue;
+    if (key === 'type' && isSupportedType(value)) {
+      type = value;
+      continue;
+    }
     const url = resolveStrictly(specifier, parent);
     // That the file cannot be loaded at all comes first.
-    if (key === 'type' && internals.moduleHooks === undefined && !url.startsWith('node:')) op_module_load_default(url);
+    if (internals.moduleHooks === undefined && (key === 'type' ? !url.startsWith('node:') : url.startsWith('file:'))) op_module_load_default(url);
     throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, value, url);
   }
-  return attributes.type ?? '';
+  return type;
+}
+
+/** Hooks may load as text without the flag. */
+function isSupportedType(type) {
+  return type === 'json' || (type === 'text' && (internals.moduleHooks !== undefined || getOptionValue('--experimental-import-text')));
 }
 
 function resolveStrictly(specifier, parent) {
@@ -136,8 +188,19 @@ function resolveStrictly(specifier, parent) {
 /** import.source(): the object that stands for a module's source. @returns {Promise<WebAssembly.Module>} */
 export async function importSourceDynamically(specifier, referrer, attributes, hostOption) {
   await undefined;
-  if (hostOption === vm().kMissingCallback) return vm().importModuleDynamically(hostOption, specifier, attributes);
-  return wasm().moduleSource(resolveStrictly(specifier, parentUrl(referrer)));
+  if (typeof hostOption === 'symbol') return vm().importModuleDynamically(hostOption, specifier, attributes, 'source');
+  if (!hasReferrer(referrer)) throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
+  return importSource(specifier, parentUrl(referrer));
+}
+
+/** The source of a module. @throws {ERR_SOURCE_PHASE_NOT_DEFINED} for all but WebAssembly */
+export function importSource(specifier, parent) {
+  return wasm().moduleSource(resolveStrictly(specifier, parent));
+}
+
+/** A text that an indirect eval runs with no script of a program behind it, only ours, has no importer to resolve for. */
+function hasReferrer(referrer) {
+  return typeof referrer === 'string' && !referrer.startsWith('ext:') && !referrer.startsWith('node:');
 }
 
 /** Resolves and loads without the asynchronous hooks. @returns {number} the module's id */
@@ -145,16 +208,8 @@ export function loadSpecifier(specifier, parent) {
   return op_module_import(specifier, parent ?? '', 0);
 }
 
-/** Imports a module of hooks, by the hooks that are there already. @returns {Promise<object>} its namespace */
-export async function importHooks(specifier, parent) {
-  await asyncHooks().prepareNow(specifier, parent);
-  const id = loadSpecifier(specifier, parent);
-  await evaluate(id);
-  return op_module_namespace(id);
-}
-
 /** The URL imports are relative to: a CommonJS file's name is a path, code from the command line has none. */
-function parentUrl(referrer) {
+export function parentUrl(referrer) {
   if (typeof referrer === 'string') {
     if (path.isAbsolute(referrer)) return pathToFileURL(referrer).href;
     if (/^[a-z][a-z0-9+.-]+:/i.test(referrer)) return referrer;
@@ -169,13 +224,15 @@ export async function importFromCommandLine(specifier) {
 
 /** Compiles a text as an ES module of that URL and loads what it imports. @returns {number} its id */
 export function loadText(href, text) {
-  const id = op_module_load_text(href, text);
-  emitResolutionWarnings();
-  return id;
+  try {
+    return op_module_load_text(href, text, false);
+  } finally {
+    emitResolutionWarnings();
+  }
 }
 
-/** Fills import.meta. Docs: esm.md, "import.meta". */
-export function initializeImportMeta(meta, href, isMain) {
+/** Fills import.meta. Docs: esm.md, "import.meta". Modules of asynchronous hooks have no `resolve`, as it could not wait for them. */
+export function initializeImportMeta(meta, href, isMain, ofHooks) {
   if (href.startsWith('file:')) {
     try {
       const filename = fileURLToPath(href);
@@ -186,11 +243,13 @@ export function initializeImportMeta(meta, href, isMain) {
     }
   }
   meta.main = isMain;
-  meta.resolve = function resolve(specifier, parent) {
-    return resolveSpecifier(`${specifier}`, parent === undefined ? href : checkParent(parent) ?? href);
-  };
+  if (!ofHooks) {
+    meta.resolve = function resolve(specifier, parent) {
+      return resolveSpecifier(`${specifier}`, parent === undefined ? href : checkParent(parent) ?? href);
+    };
+  }
   meta.url = href;
-  if (href.split(/[?#]/, 1)[0].endsWith('.wasm')) {
+  if (internals.wasmFacades?.has(href)) {
     Object.defineProperty(meta, 'protojsInstantiate', {
       __proto__: null,
       value: (imports) => wasm().instantiate(href, imports),
@@ -208,8 +267,8 @@ function checkParent(parent) {
 
 /** import.meta.resolve: a URL even where no file is, errors only for what cannot be a module. */
 export function resolveSpecifier(specifier, parent) {
-  if (internals.moduleHooks !== undefined) return hooks().resolveForImport(specifier, parent, '').url;
   try {
+    if (internals.moduleHooks !== undefined) return hooks().resolveForImport(specifier, parent, '').url;
     return op_module_resolve_import(specifier, parent, undefined);
   } catch (error) {
     if ((error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT') && error.url !== undefined) return error.url;
@@ -223,8 +282,9 @@ export function builtinExportNames(id) {
   return Object.keys(loadBuiltin(id)).filter((name) => name !== 'default');
 }
 
-export function loadBuiltinForImport(id) {
-  return loadBuiltin(id);
+/** What an import of a built-in gives. Asynchronous hooks are told that they are on a thread of their own. */
+export function loadBuiltinForImport(id, ofHooks) {
+  return ofHooks && id === 'worker_threads' ? asyncHooks().workerThreadsOfHooks() : loadBuiltin(id);
 }
 
 /** A JSON file is the same object for import and for require, unless the URL has more to it than the file. */
@@ -262,52 +322,65 @@ export function decodeDataUrlBytes(href) {
   return /;base64$/i.test(head) ? Buffer.from(bytes.latin1Slice(), 'base64') : bytes;
 }
 
-/** The same as the loader takes it: text, or bytes where it is WebAssembly. */
-export function decodeDataUrl(href) {
+/** The same as the loader takes it: text, or bytes where it is WebAssembly and not wanted as text. */
+export function decodeDataUrl(href, asText) {
   const bytes = decodeDataUrlBytes(href);
-  return /^data:application\/wasm/i.test(href) ? new Uint8Array(bytes) : bytes.toString('utf8');
+  return !asText && /^data:application\/wasm/i.test(href) ? new Uint8Array(bytes) : bytes.toString('utf8');
 }
 
 /** `require` of an ES module file: `module.exports` becomes its namespace. */
 export function requireModule(module, filename, href = pathToFileURL(filename).href) {
-  if (!getOptionValue('--experimental-require-module') || !getOptionValue('--require-module')) throw requireEsmError(module, filename);
-  return requireById(module, filename, href, () => load(href, undefined));
+  if (!getOptionValue('--require-module')) throw requireEsmError(module, filename);
+  // That it is an ES module is known by now; hooks are told by loadAhead.
+  const format = internals.moduleHooks === undefined ? 'module' : undefined;
+  return requireById(module, filename, href, () => load(href, format, true));
+}
+
+/** The same for one that is loaded already. */
+export function requireLoaded(module, filename, href, id) {
+  if (!getOptionValue('--require-module')) throw requireEsmError(module, filename);
+  return requireById(module, filename, href, () => id, false);
 }
 
 /** With --no-require-module, as in older versions of Node. */
 function requireEsmError(module, filename) {
   const packageJson = op_module_package_type(filename) === 'module' && !filename.endsWith('.mjs') ?
     op_module_find_package_json(pathToFileURL(filename).href, 'data:') : undefined;
-  return new ERR_REQUIRE_ESM(filename, true, parentFilename(module), packageJson);
+  const hasEsmSyntax = packageJson !== undefined && op_module_has_module_syntax(op_module_read_text(filename));
+  return new ERR_REQUIRE_ESM(filename, hasEsmSyntax, parentFilename(module), packageJson);
 }
 
 /** The same for a text given to module._compile. */
 export function requireText(module, filename, text) {
   const { href } = pathToFileURL(filename);
-  return requireById(module, filename, href, () => op_module_load_text(href, text));
+  return requireById(module, filename, href, () => op_module_load_text(href, text, true));
 }
 
-function requireById(module, filename, href, getId) {
+function requireById(module, filename, href, getId, mayRace = true) {
+  const traceMode = getOptionValue('--trace-require-module');
+  if (traceMode) requireWarning().warnAboutRequire(module, cjs().parentOf(module), traceMode);
   const existing = op_module_find(href, 0);
-  if (existing !== -1 && op_module_status(existing) === kEvaluating) throw cycleError(module, filename);
+  if (existing !== -1) {
+    idByModule.set(module, existing);
+    const status = op_module_status(existing);
+    if (status === kEvaluating) throw new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(filename, parentFilename(module)) + cycleAdvice);
+    if (mayRace && status === kUninstantiated && importsUnderWay > 0) {
+      throw new ERR_REQUIRE_ESM_RACE_CONDITION(filename, parentFilename(module), false);
+    }
+  }
   const id = getId();
-  requiredById.set(id, module);
   idByModule.set(module, id);
   const status = op_module_status(id);
   if (status === kErrored) throw op_module_exception(id);
-  if (link(id)) {
-    throw new ERR_REQUIRE_ASYNC_MODULE(filename, parentFilename(module));
-  }
+  if (link(id)) throw asyncModuleError(module, filename, id);
   if (status !== kEvaluated) {
-    requireDepth++;
-    let promise;
-    try {
-      promise = op_module_evaluate(id);
-    } finally {
-      requireDepth--;
-    }
+    const promise = op_module_evaluate(id);
     promise.catch(() => {});
-    if (op_module_status(id) === kErrored) throw op_module_exception(id);
+    if (op_module_status(id) === kErrored) {
+      const error = op_module_exception(id);
+      explainCommonJsGlobal(error, () => href, false);
+      throw error;
+    }
   }
   module.exports = exportsForRequire(op_module_namespace(id), id);
 }
@@ -316,28 +389,20 @@ function parentFilename(module) {
   return cjs().parentOf(module)?.filename;
 }
 
-/** How many require() of ES modules are being evaluated. */
-let requireDepth = 0;
-
-/** A CommonJS module that is not through yet cannot be imported by an ES module that it has required. */
-export function refuseCycle(href) {
-  if (requireDepth === 0) return;
-  const importer = op_module_evaluating_importer(href);
-  if (!importer) return;
-  const [specifier, parent] = importer;
-  const from = parent.startsWith('file:') ? fileURLToPath(parent) : parent;
-  throw new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(`Cannot import CommonJS Module ${specifier} in a cycle.`, from));
+/** A graph that waits at its top level cannot be through when `require` returns. */
+function asyncModuleError(module, filename, id) {
+  const locations = getOptionValue('--experimental-print-required-tla') ?
+    op_module_top_level_awaits(id).map(([url, line, column, sourceLine]) => ({ __proto__: null, url, line, column, sourceLine })) :
+    undefined;
+  return new ERR_REQUIRE_ASYNC_MODULE(filename, cjs().requireStackOf(cjs().parentOf(module)), locations);
 }
 
-function cycleMessage(start, parent) {
-  const from = parent ? ` (from ${parent})` : '';
-  return `${start}${from} A cycle involving require(esm) is disallowed to maintain invariants mandated by the ECMAScript specification.` +
-    ' Try making at least part of the dependency in the graph lazily loaded.';
+function cycleMessage(filename, parent) {
+  return `Cannot require() ES Module ${filename} in a cycle.${parent ? ` (from ${parent})` : ''}`;
 }
 
-function cycleError(module, filename) {
-  return new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(`Cannot require() ES Module ${filename} in a cycle.`, parentFilename(module)));
-}
+const cycleAdvice = ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification.' +
+  ' Try making at least part of the dependency in the graph lazily loaded.';
 
 /** Node's rule: an export named 'module.exports' wins; a default export makes a namespace with `__esModule`. */
 function exportsForRequire(namespace, id) {
@@ -350,8 +415,7 @@ function exportsForRequire(namespace, id) {
 export function requiredModule(module) {
   const id = idByModule.get(module);
   if (id === undefined) return undefined;
-  const status = op_module_status(id);
-  if (status === kEvaluating || status < kEvaluating) throw cycleError(module, module.filename);
+  if (op_module_status(id) < kEvaluated) throw new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(module.id, parentFilename(module)));
   return undefined;
 }
 

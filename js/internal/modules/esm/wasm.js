@@ -1,8 +1,8 @@
 // WebAssembly modules in the module graph: a module made of JavaScript text imports what the WebAssembly module wants, instantiates it and
 // exports what it gives. Docs: esm.md, "Wasm modules".
 
-import { lazy } from 'internal/core';
-import { op_module_find, op_module_namespace } from 'internal/ops';
+import { internals, lazy } from 'internal/core';
+import { op_module_find, op_module_guess_format, op_module_namespace } from 'internal/ops';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { fileURLToPath } from 'internal/url';
@@ -37,8 +37,13 @@ function readBytes(url) {
 
 /** `import source x from url` @returns {WebAssembly.Module} @throws {ERR_SOURCE_PHASE_NOT_DEFINED} */
 export function moduleSource(url) {
-  if (!/\.wasm$/.test(url.split(/[?#]/, 1)[0]) && !url.startsWith('data:application/wasm')) throw new codes.ERR_SOURCE_PHASE_NOT_DEFINED(url);
+  if (!compiled.has(url) && !isWasm(url)) throw new codes.ERR_SOURCE_PHASE_NOT_DEFINED(url);
   return compile(url, undefined);
+}
+
+function isWasm(url) {
+  if (url.startsWith('data:')) return /^data:application\/wasm[;,]/i.test(url);
+  return url.startsWith('file:') && op_module_guess_format(fileURLToPath(url)) === 'wasm';
 }
 
 let hasWarned = false;
@@ -57,6 +62,7 @@ function warnOnce() {
 export function facade(url, bytes) {
   warnOnce();
   const module = compile(url, bytes);
+  (internals.wasmFacades ??= new Set()).add(url);
   const names = [];
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     if (from.startsWith('wasm-js:')) throw new WebAssembly.LinkError(`Invalid Wasm import "${from}" in ${url}`);

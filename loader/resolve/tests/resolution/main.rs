@@ -1,5 +1,6 @@
 //! Resolution in real folders.
 
 mod import;
+mod package_map;
 mod require;
 mod tree;

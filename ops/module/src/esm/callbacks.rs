@@ -40,9 +40,12 @@ fn call_import<'s, 'i>(
     for index in (0..attributes.length()).step_by(2) {
         let key = v8::Local::<v8::Value>::try_from(attributes.get(scope, index)?).ok()?;
         let value = v8::Local::<v8::Value>::try_from(attributes.get(scope, index + 1)?).ok()?;
-        object.set(scope, key, value);
+        object.create_data_property(scope, key.try_into().ok()?, value);
     }
-    let option = host_option(scope, host_defined_options);
+    let mut option = host_option(scope, host_defined_options);
+    if option.is_undefined() && is_runtime_name(scope, resource_name) {
+        option = option_of_context(scope);
+    }
     let promise: v8::Local<v8::Promise> =
         state.call(scope, callback, &[specifier.into(), resource_name, object.into(), option])?.try_into().ok()?;
     if promise.get_creation_context(scope) == Some(scope.get_current_context()) {
@@ -66,7 +69,32 @@ fn import_dynamically_with_phase<'s, 'i>(
     call_import(scope, callback, host_defined_options, resource_name, specifier, attributes)
 }
 
-/// The first host-defined option of a script: `node:vm` puts the symbol of its `importModuleDynamically` there.
+/// Marks the modules of hooks, whose `import()` must lead to modules of hooks.
+pub fn host_options<'s>(scope: &mut v8::PinScope<'s, '_>, for_hooks: bool) -> Option<v8::Local<'s, v8::Data>> {
+    if !for_hooks {
+        return None;
+    }
+    let options = v8::PrimitiveArray::new(scope, 1);
+    let mark = v8::Boolean::new(scope, true);
+    options.set(scope, 0, mark.into());
+    Some(options.into())
+}
+
+/// Whether V8 found no code of the program behind an `import()`: an `eval` that a promise calls stands on the runtime's own function
+/// that runs the microtasks.
+fn is_runtime_name(scope: &mut v8::PinScope<'_, '_>, resource_name: v8::Local<v8::Value>) -> bool {
+    !resource_name.is_string() || resource_name.to_rust_string_lossy(scope).starts_with("ext:")
+}
+
+/// What `vm.createContext` was told about `import()`: ops/vm keeps it on the context's global under this name.
+fn option_of_context<'s>(scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Value> {
+    let name = string(scope, "protojs:vm:import");
+    let key = v8::Private::for_api(scope, Some(name));
+    let global = scope.get_current_context().global(scope);
+    global.get_private(scope, key).unwrap_or_else(|| v8::undefined(scope).into())
+}
+
+/// The first host-defined option of a script: `node:vm` puts the symbol of its `importModuleDynamically` there, modules of hooks `true`.
 fn host_option<'s>(scope: &mut v8::PinScope<'s, '_>, options: v8::Local<'s, v8::Data>) -> v8::Local<'s, v8::Value> {
     let undefined = v8::undefined(scope).into();
     let Ok(options) = v8::Local::<v8::FixedArray>::try_from(options) else { return undefined };
@@ -85,8 +113,8 @@ unsafe extern "C" fn initialize_import_meta(context: v8::Local<v8::Context>, mod
         return;
     };
     let is_main = state.esm.main.borrow().as_ref().is_some_and(|main| *main == record.url);
-    let (url, is_main) = (string(scope, &record.url), v8::Boolean::new(scope, is_main));
-    state.call(scope, "initializeImportMeta", &[meta.into(), url.into(), is_main.into()]);
+    let (url, is_main, of_hooks) = (string(scope, &record.url), v8::Boolean::new(scope, is_main), v8::Boolean::new(scope, record.of_hooks));
+    state.call(scope, "initializeImportMeta", &[meta.into(), url.into(), is_main.into(), of_hooks.into()]);
 }
 
 fn prepare_stack_trace<'s, 'i>(

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use deno_core::v8;
 use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source as V8Source};
 
-use super::{AttributeType, Kind, ModuleId, Record};
+use super::{AttributeType, Kind, ModuleId, Record, callbacks};
 use crate::cjs::decorate;
 use crate::code_cache::{self, Compiled};
 use crate::state::ModuleState;
@@ -20,11 +20,11 @@ pub fn source_text(
     text: &str,
     attribute: AttributeType,
 ) -> Outcome<ModuleId> {
-    state.source_maps.note(url, text);
-    let key = code_cache::key(state, "module", url, text);
-    let cached = code_cache::read(state, key.as_ref());
+    let place = code_cache::place(state, code_cache::Kind::Module, url, text);
+    let cached = code_cache::read(state, place.as_ref());
     let (source_text, name) = (string(scope, text), string(scope, url));
-    let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, true, None);
+    let options = callbacks::host_options(scope, state.esm.for_hooks.get());
+    let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, true, options);
     let (mut source, options) = match &cached {
         Some(data) => {
             (V8Source::new_with_cached_data(source_text, Some(&origin), v8::CachedData::new(data)), CompileOptions::ConsumeCodeCache)
@@ -41,11 +41,13 @@ pub fn source_text(
             }
         }
     };
+    state.source_maps.note(url, || {
+        let comment = module.get_unbound_module_script(scope).get_source_mapping_url(scope);
+        (comment.is_string().then(|| comment.to_rust_string_lossy(scope)), None)
+    });
     let usable = cached.is_some() && source.get_cached_data().is_some_and(|data| !data.rejected());
     let module = v8::Global::new(scope, module);
-    if let (Some(key), false) = (key, usable) {
-        code_cache::remember(state, key, Compiled::Module(module.clone()));
-    }
+    code_cache::settle(state, place, usable, || Compiled::Module(module.clone()));
     let record = Record {
         url: url.clone(),
         module,
@@ -53,6 +55,16 @@ pub fn source_text(
         requests: RefCell::default(),
         walked: Cell::new(false),
         export_names: Vec::new(),
+        of_hooks: state.esm.for_hooks.get(),
     };
     Ok(state.esm.add(scope, record, attribute))
+}
+
+/// Whether V8 takes a text as an ES module.
+pub fn is_javascript(scope: &mut v8::PinScope<'_, '_>, text: &str) -> bool {
+    v8::tc_scope!(let tc, scope);
+    let (text, name) = (string(tc, text), string(tc, ""));
+    let origin = v8::ScriptOrigin::new(tc, name.into(), 0, 0, false, -1, None, false, false, true, None);
+    let mut source = V8Source::new(text, Some(&origin));
+    v8::script_compiler::compile_module(tc, &mut source).is_some()
 }

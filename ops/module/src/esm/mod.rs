@@ -10,7 +10,7 @@ mod synthetic;
 pub use graph::{load_default, resolve_default};
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use deno_core::v8;
@@ -81,18 +81,24 @@ pub struct Record {
     pub walked: Cell<bool>,
     /// Names a CommonJS or built-in module exports, besides `default`.
     pub export_names: Vec<Box<str>>,
+    /// A module of hooks (`module.register`): not the program's, even where both load the same file.
+    pub of_hooks: bool,
 }
 
 /// All modules of an isolate.
 #[derive(Default)]
 pub struct ModuleMap {
     records: RefCell<Vec<Rc<Record>>>,
-    by_url: RefCell<HashMap<(Rc<str>, AttributeType), ModuleId>>,
+    by_url: RefCell<HashMap<(Rc<str>, AttributeType, bool), ModuleId>>,
     by_hash: RefCell<HashMap<i32, Vec<ModuleId>>>,
     /// The URL of the program's entry, for `import.meta.main`.
     pub main: RefCell<Option<Rc<str>>>,
     /// `--experimental-import-text`
     pub text_imports: Cell<bool>,
+    /// Importer and relative specifier of every `import()` so far.
+    pub looked_up: RefCell<HashSet<(Box<str>, Box<str>)>>,
+    /// What is looked up and loaded now are modules of hooks, which are kept apart from the program's.
+    pub for_hooks: Cell<bool>,
 }
 
 impl ModuleMap {
@@ -101,18 +107,18 @@ impl ModuleMap {
     }
 
     pub fn find(&self, url: &Rc<str>, attribute: AttributeType) -> Option<ModuleId> {
-        self.by_url.borrow().get(&(url.clone(), attribute)).copied()
+        self.by_url.borrow().get(&(url.clone(), attribute, self.for_hooks.get())).copied()
     }
 
     /// Adds a record; `url` may be taken already, then the newer one wins (a hook may give other contents for the same URL).
     pub fn add(&self, scope: &mut v8::PinScope<'_, '_>, record: Record, attribute: AttributeType) -> ModuleId {
         let hash = v8::Local::new(scope, &record.module).get_identity_hash().get();
-        let url = record.url.clone();
+        let key = (record.url.clone(), attribute, record.of_hooks);
         let mut records = self.records.borrow_mut();
         let id = ModuleId::try_from(records.len()).expect("fewer than 2^32 modules");
         records.push(Rc::new(record));
         self.by_hash.borrow_mut().entry(hash).or_default().push(id);
-        self.by_url.borrow_mut().insert((url, attribute), id);
+        self.by_url.borrow_mut().insert(key, id);
         id
     }
 

@@ -1,15 +1,21 @@
 //! What js/internal/modules/esm calls.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use deno_core::{op2, v8};
 
+use super::graph::Purpose;
 use super::{AttributeType, Kind, ModuleId, Request, Target, graph, synthetic};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string};
 
 fn or_undefined<'s>(scope: &mut v8::PinScope<'s, '_>, outcome: Outcome<v8::Local<'s, v8::Value>>) -> v8::Local<'s, v8::Value> {
     outcome.unwrap_or_else(|Thrown| v8::undefined(scope).into())
+}
+
+fn purpose(required: bool) -> Purpose {
+    if required { Purpose::Require } else { Purpose::Import }
 }
 
 /// Resolves and loads a module with its graph; returns its id. `attribute` is 0 for none, 1 for json, 2 for text.
@@ -21,8 +27,9 @@ pub fn op_module_import<'s>(
     #[smi] attribute: u32,
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    let loaded = graph::resolve(scope, &state, specifier, parent, AttributeType::of_number(attribute))
-        .and_then(|(url, format, attribute)| graph::load(scope, &state, &url, attribute, format.as_deref()))
+    let loaded = graph::check_first(scope, &state, specifier, parent)
+        .and_then(|()| graph::resolve(scope, &state, specifier, parent, AttributeType::of_number(attribute)))
+        .and_then(|(url, format, attribute)| graph::load(scope, &state, &url, attribute, format.as_deref(), Purpose::Import))
         .map(|id| v8::Integer::new_from_unsigned(scope, id).into());
     or_undefined(scope, loaded)
 }
@@ -54,34 +61,58 @@ pub fn op_module_load_one<'s>(
     or_undefined(scope, requests)
 }
 
+/// Says whether modules of hooks or the program's own are looked up and loaded from now on; returns what held before.
+#[op2(fast)]
+pub fn op_module_set_for_hooks(isolate: &mut v8::Isolate, for_hooks: bool) -> bool {
+    ModuleState::of(isolate).esm.for_hooks.replace(for_hooks)
+}
+
 /// Allows `with { type: 'text' }`.
 #[op2(fast)]
 pub fn op_module_enable_text_imports(isolate: &mut v8::Isolate) {
     ModuleState::of(isolate).esm.text_imports.set(true);
 }
 
-/// Loads a module by its URL, with its graph; returns its id.
+/// From now on a file is CommonJS unless its name or package says otherwise.
+#[op2(fast)]
+pub fn op_module_disable_syntax_detection(isolate: &mut v8::Isolate) {
+    ModuleState::of(isolate).detects_syntax.set(false);
+}
+
+/// Loads a module by its URL, with its graph, for `import` or for `require`; returns its id.
 #[op2(reentrant)]
 pub fn op_module_load_url<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     #[string] url: &str,
     #[string] format: Option<String>,
+    required: bool,
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    let loaded = graph::load(scope, &state, &Rc::from(url), AttributeType::None, format.as_deref())
+    let loaded = graph::load(scope, &state, &Rc::from(url), AttributeType::None, format.as_deref(), purpose(required))
         .map(|id| v8::Integer::new_from_unsigned(scope, id).into());
     or_undefined(scope, loaded)
 }
 
 /// Compiles a text as a source text module of the given URL (standard input, `--eval`), with its graph; returns its id.
 #[op2(reentrant)]
-pub fn op_module_load_text<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] url: &str, #[string] text: &str) -> v8::Local<'s, v8::Value> {
+pub fn op_module_load_text<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    #[string] url: &str,
+    #[string] text: &str,
+    required: bool,
+) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
     let url: Rc<str> = Rc::from(url);
     let loaded = super::compile::source_text(scope, &state, &url, text, AttributeType::None)
-        .and_then(|_| graph::load(scope, &state, &url, AttributeType::None, None))
+        .and_then(|_| graph::load(scope, &state, &url, AttributeType::None, None, purpose(required)))
         .map(|id| v8::Integer::new_from_unsigned(scope, id).into());
     or_undefined(scope, loaded)
+}
+
+/// Whether V8 takes a text as an ES module.
+#[op2(fast, reentrant)]
+pub fn op_module_is_javascript(scope: &mut v8::PinScope<'_, '_>, #[string] text: &str) -> bool {
+    super::compile::is_javascript(scope, text)
 }
 
 /// Marks the program's entry, for `import.meta.main`.
@@ -120,11 +151,14 @@ pub fn op_module_status(scope: &mut v8::PinScope<'_, '_>, #[smi] id: ModuleId) -
     state.esm.get(id).map_or(-1, |record| v8::Local::new(scope, &record.module).get_status() as i32)
 }
 
-/// The exception an errored module ended with.
+/// The exception an errored module ended with, for a `throw` in its requirer: the report of it shows where it came from.
 #[op2(reentrant)]
 pub fn op_module_exception<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id: ModuleId) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
     let exception = state.esm.get(id).ok_or(Thrown).map(|record| v8::Local::new(scope, &record.module).get_exception());
+    if let Ok(exception) = exception {
+        ops_error::remember_made(scope, exception);
+    }
     or_undefined(scope, exception)
 }
 
@@ -142,21 +176,28 @@ pub fn op_module_find(isolate: &mut v8::Isolate, #[string] url: &str, #[smi] att
     ModuleState::of(isolate).esm.find(&Rc::from(url), AttributeType::of_number(attribute)).map_or(-1, |id| id as i32)
 }
 
-/// Who is importing a module right now: the specifier, and the URL of the importer, whose evaluation waits for it.
+/// The top-level awaits of a loaded graph: URL, line, column and the text of the line for each. They are looked for in the files as they
+/// are now, since V8 does not tell.
 #[op2(reentrant)]
 #[serde]
-pub fn op_module_evaluating_importer(scope: &mut v8::PinScope<'_, '_>, #[string] url: &str) -> Option<(String, String)> {
+pub fn op_module_top_level_awaits(scope: &mut v8::PinScope<'_, '_>, #[smi] id: ModuleId) -> Vec<(String, u32, u32, String)> {
     let state = ModuleState::of(scope);
-    let wanted = state.esm.find(&Rc::from(url), AttributeType::None)?;
-    state.esm.ids().rev().find_map(|id| {
-        let record = state.esm.get(id)?;
-        if v8::Local::new(scope, &record.module).get_status() != v8::ModuleStatus::Evaluating {
-            return None;
+    let (mut found, mut seen, mut stack) = (Vec::new(), HashSet::new(), vec![id]);
+    while let Some(id) = stack.pop() {
+        let Some(record) = state.esm.get(id).filter(|_| seen.insert(id)) else { continue };
+        stack.extend(record.requests.borrow().iter().filter_map(|request| match request.target {
+            Target::Module(id) => Some(id),
+            Target::Source(_) => None,
+        }));
+        if !matches!(record.kind, Kind::SourceText) {
+            continue;
         }
-        let requests = record.requests.borrow();
-        let request = requests.iter().find(|request| matches!(request.target, Target::Module(target) if target == wanted))?;
-        Some((request.specifier.to_string(), record.url.to_string()))
-    })
+        v8::tc_scope!(let tc, scope);
+        let Ok(loaded) = graph::load_default(tc, &state, &record.url, None) else { continue };
+        let places = transpile::top_level_awaits(&loaded.text).into_iter();
+        found.extend(places.map(|place| (record.url.to_string(), place.line as u32, place.column as u32, place.source_line)));
+    }
+    found
 }
 
 /// The URL of a module.
@@ -177,7 +218,8 @@ pub fn op_module_sync_builtin_exports(scope: &mut v8::PinScope<'_, '_>) {
         if module.get_status() != v8::ModuleStatus::Evaluated {
             continue;
         }
-        if let Some(exports) = state.call(scope, "loadBuiltinForImport", &[id.into()]) {
+        let of_hooks = v8::Boolean::new(scope, record.of_hooks);
+        if let Some(exports) = state.call(scope, "loadBuiltinForImport", &[id.into(), of_hooks.into()]) {
             synthetic::set_exports(scope, &record, module, exports);
         }
     }

@@ -43,6 +43,7 @@ pub fn add(
         requests: RefCell::default(),
         walked: Cell::new(true),
         export_names,
+        of_hooks: state.esm.for_hooks.get(),
     };
     state.esm.add(scope, record, attribute)
 }
@@ -87,8 +88,8 @@ fn evaluate<'s>(context: v8::Local<'s, v8::Context>, module: v8::Local<'s, v8::M
             state.call(scope, "loadCommonJsForImport", &[path.into(), url.into()])?
         }
         Kind::Builtin(id) => {
-            let id = string(scope, id);
-            state.call(scope, "loadBuiltinForImport", &[id.into()])?
+            let (id, of_hooks) = (string(scope, id), v8::Boolean::new(scope, record.of_hooks));
+            state.call(scope, "loadBuiltinForImport", &[id.into(), of_hooks.into()])?
         }
         Kind::Value(value) => v8::Local::new(scope, value),
         Kind::SourceText => return None,
@@ -107,27 +108,17 @@ pub fn set_exports<'s>(
     module: v8::Local<'s, v8::Module>,
     exports: v8::Local<'s, v8::Value>,
 ) -> Option<()> {
-    let default_name = string(scope, "default");
-    let mut default = exports;
-    if let (Kind::CommonJs(_), Ok(object)) = (&record.kind, v8::Local::<v8::Object>::try_from(exports)) {
-        let whole = string(scope, MODULE_EXPORTS);
-        module.set_synthetic_module_export(scope, whole, exports)?;
-        // A file loaded by `require` that is an ES module itself passes its namespace on.
-        if object.is_module_namespace_object()
-            && let Some(value) = object.get(scope, default_name.into())
-        {
-            default = value;
-        }
-    } else if matches!(record.kind, Kind::CommonJs(_)) {
+    if matches!(record.kind, Kind::CommonJs(_)) {
         let whole = string(scope, MODULE_EXPORTS);
         module.set_synthetic_module_export(scope, whole, exports)?;
     }
-    module.set_synthetic_module_export(scope, default_name, default)?;
+    let default_name = string(scope, "default");
+    module.set_synthetic_module_export(scope, default_name, exports)?;
     let Ok(object) = v8::Local::<v8::Object>::try_from(exports) else { return Some(()) };
     for name in &record.export_names {
         let name = string(scope, name);
-        if object.has(scope, name.into()) != Some(true) {
-            // Deleted meanwhile.
+        if object.has_own_property(scope, name.into()) != Some(true) {
+            // Deleted meanwhile, or never there.
             let undefined = v8::undefined(scope).into();
             module.set_synthetic_module_export(scope, name, undefined)?;
             continue;

@@ -1,0 +1,1 @@
+exports.load = () => require('node:fs').readFileSync(`${__dirname}/config.txt`, 'utf8');

@@ -1,0 +1,5 @@
+module.exports = {
+  install(less, manager, functions) {
+    functions.add('tripled', ({ value, unit }) => new less.tree.Dimension(value * 3, unit));
+  },
+};

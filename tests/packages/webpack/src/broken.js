@@ -1,0 +1,3 @@
+import { nothing } from './math.js';
+import './nowhere.js';
+console.log(nothing +);
