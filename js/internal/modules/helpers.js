@@ -27,23 +27,18 @@ export function makeRequireFunction(module) {
     }
     return Module._resolveFilename(request, module, false, options);
   }
-  define(require, 'resolve', resolve);
+  require.resolve = resolve;
 
   /** require.resolve.paths(request) */
   function paths(request) {
     validateString(request, 'request');
     return Module._resolveLookupPaths(request, module);
   }
-  define(resolve, 'paths', paths);
-  define(require, 'main', internals.mainModule);
-  define(require, 'extensions', Module._extensions);
-  define(require, 'cache', Module._cache);
+  resolve.paths = paths;
+  require.main = internals.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
   return require;
-}
-
-/** Sets a property without running setters that a program may have put on prototypes. */
-function define(target, name, value) {
-  Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
 /** NODE_PATH and the global folders as they are at this moment. They hold for every resolution from now on. */

@@ -48,7 +48,7 @@ function start(entry) {
   if (process.env.NODE_COMPILE_CACHE) compileCache().enableCompileCacheFromEnvironment();
   if (getOptionValue('--experimental-import-text')) op_module_enable_text_imports();
   if (!getOptionValue('--experimental-detect-module')) op_module_disable_syntax_detection();
-  if (entry.kind === 'file' && !/^[a-z][a-z0-9+.-]+:/i.test(entry.path)) process.argv[1] = path.resolve(entry.path);
+  if (entry.kind === 'file' && !(entry.path.includes(':') && /^[a-z][a-z0-9+.-]+:/i.test(entry.path))) process.argv[1] = path.resolve(entry.path);
   const preloads = getOptionValue('--require');
   if (preloads.length > 0) Module._preloadModules(preloads);
   const loaders = getOptionValue('--experimental-loader');
@@ -127,7 +127,7 @@ function isCertainlyEsModule(filename) {
   if (filename.endsWith('.mjs') || filename.endsWith('.mts') || filename.endsWith('.wasm')) return true;
   if (getOptionValue('--import').length > 0 && !filename.endsWith('.cjs') && !filename.endsWith('.cts') &&
     op_module_package_type(filename) !== 'commonjs') return true;
-  if (/\.(cjs|cts|node)$/.test(filename)) return false;
+  if (filename.endsWith('.cjs') || filename.endsWith('.cts') || filename.endsWith('.node')) return false;
   return op_module_package_type(filename) === 'module';
 }
 

@@ -6,7 +6,7 @@ import process from 'process';
 import path from 'path';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
-import { Module, setMainModule, setOwnPaths } from 'internal/modules/cjs/loader';
+import { Module, setMainModule } from 'internal/modules/cjs/loader';
 
 const vm = lazy('vm');
 const internalVm = lazy('internal/vm');
@@ -121,7 +121,7 @@ function runScript(name, text, print, script = compile(name, text)) {
   const cwd = workingDirectory();
   const module = new Module(name);
   module.filename = path.join(cwd, name);
-  setOwnPaths(module, Module._nodeModulePaths(cwd));
+  module.paths = Module._nodeModulePaths(cwd);
   globalThis.module = module;
   globalThis.exports = module.exports;
   globalThis.__filename = name;

@@ -143,9 +143,14 @@ Object.defineProperty(Module, 'wrapper', {
   configurable: true,
 });
 
+/** What Module._nodeModulePaths has found, by folder. */
+const nodeModulePaths = { __proto__: null };
+
 /** Folders that `require` looks in for a bare name, from a folder upwards. */
 Module._nodeModulePaths = function(from) {
-  return op_module_node_module_paths(path.resolve(from));
+  const folder = path.resolve(from);
+  nodeModulePaths[folder] ??= op_module_node_module_paths(folder);
+  return nodeModulePaths[folder].slice();
 };
 
 /** The folders a request is looked for in: those of the parent, then the global ones; null for built-ins. */
@@ -227,7 +232,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
   const from = parent?.filename || `${parent?.path && parent.path !== '.' && path.isAbsolute(parent.path) ? parent.path : baseFolder(request)}/`;
   try {
     const extensions = addedExtensions();
-    const changedPaths = parent?.paths !== undefined && !isOwnPaths(parent) ? parent.paths : undefined;
+    const changedPaths = parent?.paths !== undefined && !hasUsualPaths(parent) ? parent.paths : undefined;
     const filename = paths === undefined && extensions === undefined && conditions === undefined && changedPaths === undefined && !isMain ?
       op_module_resolve_require_plain(request, from) :
       op_module_resolve_require(request, from, paths, changedPaths, extensions, conditions, Boolean(isMain));
@@ -244,14 +249,14 @@ function baseFolder(request) {
   return path.isAbsolute(request) ? '' : process.cwd();
 }
 
-/** Whether module.paths is what the loader itself put there. */
-function isOwnPaths(module) {
-  const own = ownPaths.get(module);
-  if (own === undefined) return false;
+/** Whether module.paths is what the loader itself puts there: the resolver knows these folders. */
+function hasUsualPaths(module) {
+  const usual = nodeModulePaths[module.path];
   const { paths } = module;
-  return paths === own.list && paths.length === own.length && paths[0] === own.first;
+  if (usual === undefined || paths.length !== usual.length) return false;
+  for (let i = 0; i < usual.length; i++) if (paths[i] !== usual[i]) return false;
+  return true;
 }
-const ownPaths = new WeakMap();
 
 /** The files that led to a `require` in this module, innermost first. */
 export function requireStackOf(module) {
@@ -405,7 +410,7 @@ function getExportsForCircularRequire(module) {
 /** Loads a file into this module, by the handler of its extension. */
 Module.prototype.load = function(filename) {
   this.filename ??= filename;
-  if (this.paths === undefined) setOwnPaths(this, Module._nodeModulePaths(path.dirname(filename)));
+  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
   const extension = findLongestRegisteredExtension(filename);
   if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
     const loaded = askLoadHooks(this, filename, 'module');
@@ -417,11 +422,6 @@ Module.prototype.load = function(filename) {
   this.loaded = true;
   this[kExportsAtLoad] = this.exports;
 };
-
-export function setOwnPaths(module, list) {
-  module.paths = list;
-  ownPaths.set(module, { list, length: list.length, first: list[0] });
-}
 
 function findLongestRegisteredExtension(filename) {
   const name = path.basename(filename);
@@ -630,7 +630,7 @@ function loadHookedForImport(filename, { source, format, isAsync }, moduleUrl) {
   const module = new Module(filename);
   module.filename = filename;
   module[kUrl] = moduleUrl;
-  setOwnPaths(module, Module._nodeModulePaths(module.path));
+  module.paths = Module._nodeModulePaths(module.path);
   Module._cache[filename] = module;
   if (isMainImport(moduleUrl)) setMainModule(module);
   if (isAsync) module[kRequire] = lazy('internal/modules/esm/require')().makeRequireForImported(module, moduleUrl);
@@ -650,7 +650,7 @@ Module._preloadModules = function(requests) {
   isPreloading = true;
   const parent = new Module('internal/preload', null);
   try {
-    setOwnPaths(parent, Module._nodeModulePaths(process.cwd()));
+    parent.paths = Module._nodeModulePaths(process.cwd());
   } catch (error) {
     if (error.code !== 'ENOENT') {
       isPreloading = false;
@@ -688,7 +688,7 @@ Module.createRequire = function(filename) {
   const module = new Module(proxy);
   module.filename = proxy;
   if (file !== filename) module[kUrl] = String(filename);
-  setOwnPaths(module, Module._nodeModulePaths(module.path));
+  module.paths = Module._nodeModulePaths(module.path);
   return helpers().makeRequireFunction(module);
 };
 const createRequireReason = 'must be a file URL object, file URL string, or absolute path string';
