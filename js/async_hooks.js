@@ -1,6 +1,6 @@
 // node:async_hooks. The machinery is in internal/async_hooks.js, the classes in files of their own.
 
-import { AsyncHook, createHook } from 'internal/async_hook_class';
+import { createHook } from 'internal/async_hook_class';
 import { executionAsyncId, executionAsyncResource, triggerAsyncId } from 'internal/async_hooks';
 import { asyncWrapProviders } from 'internal/async_wrap_providers';
 import { AsyncLocalStorage } from 'internal/async_local_storage';

@@ -2,6 +2,7 @@
 
 import { getEnvironmentData, setEnvironmentData } from 'internal/worker/environment_data';
 import { isMarkedAsUntransferable, markAsUntransferable } from 'internal/buffer';
+import { locks } from 'internal/locks';
 import { BroadcastChannel } from 'internal/worker/broadcast_channel';
 import { markAsUncloneable, MessageChannel, MessagePort, receiveMessageOnPort } from 'internal/worker/io';
 import { moveMessagePortToContext } from 'internal/worker/move_port';
@@ -26,6 +27,7 @@ const worker = {
   parentPort: null,
   workerData: null,
   BroadcastChannel,
+  locks,
   setEnvironmentData,
   getEnvironmentData,
 };

@@ -150,7 +150,8 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
 
 /// Looks whether the first word is a command. The options after `run` count like those before it.
 fn command(line: &mut Line) -> Result<Command, Fault> {
-    let Some(word) = line.rest.first().filter(|_| !line.ended && line.options.text("eval").is_none()) else { return Ok(Command::Program) };
+    let is_other = line.ended || line.options.text("eval").is_some() || line.options.text("run").is_some();
+    let Some(word) = line.rest.first().filter(|_| !is_other) else { return Ok(Command::Program) };
     match word.as_str() {
         "run" => {
             let words = line.rest.split_off(1);

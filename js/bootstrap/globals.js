@@ -1,6 +1,6 @@
 // The global object as Node has it. What hello world uses is there at once, everything else is made when it is first touched.
 
-import { core, lazy } from 'internal/core';
+import { lazy } from 'internal/core';
 import process from 'process';
 import { Buffer } from 'buffer';
 import { clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'timers';
@@ -109,11 +109,11 @@ export function installGlobals(target) {
 export function applyGlobalOptions(target, getOptionValue) {
   if (getOptionValue('--experimental-eventsource')) defineLazy(target, 'EventSource', lazy('internal/eventsource'), false);
   if (!getOptionValue('--experimental-websocket')) for (const name of ['WebSocket', 'CloseEvent']) delete target[name];
+  if (!getOptionValue('--experimental-global-navigator')) for (const name of ['Navigator', 'navigator']) delete target[name];
 }
 
-/** deno_core's own console and helpers give way to Node's; V8's console stays reachable for the inspector. */
+/** deno_core's own helpers are not for programs to find. */
 function hideCore(target) {
-  void core.v8Console;
   for (const name of ['Deno', '__bootstrap']) {
     const descriptor = Object.getOwnPropertyDescriptor(target, name);
     if (descriptor !== undefined) Object.defineProperty(target, name, { ...descriptor, enumerable: false, configurable: true });

@@ -15,6 +15,7 @@ import { runEntry, runWaitingEntry, reportUnsettledMain } from 'internal/modules
 
 const childProcess = lazy('internal/child_process');
 const sourceMaps = lazy('internal/source_map/source_map_cache');
+const wasmWebApi = lazy('internal/wasm_web_api');
 
 // Everything that does not depend on the run is in place when the snapshot is taken.
 installGlobals(globalThis);
@@ -66,6 +67,11 @@ function guard(callback) {
   }
 }
 
+/** What V8 calls for WebAssembly.compileStreaming() and instantiateStreaming(). */
+function compileWasmStream(source, rid) {
+  wasmWebApi().compileStream(source, rid);
+}
+
 /** Called by the Rust side, once. */
 internals.start = function start(text) {
   const facts = JSON.parse(text);
@@ -73,6 +79,7 @@ internals.start = function start(text) {
   delete globalThis.Deno;
   delete globalThis.__bootstrap;
   op_module_set_callbacks({ __proto__: null, ...moduleCallbacks, ...lifecycle });
+  core.setWasmStreamingCallback(compileWasmStream);
   internals.beforeReallyExit = () => op_module_write_caches();
   patchProcessObject(facts);
   applyGlobalOptions(globalThis, getOptionValue);

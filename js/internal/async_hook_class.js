@@ -63,5 +63,3 @@ class AsyncHook {
 export function createHook(options) {
   return new AsyncHook(options);
 }
-
-export { AsyncHook };

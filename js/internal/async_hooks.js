@@ -10,24 +10,11 @@ const promiseHooks = lazy('internal/promise_hooks');
 
 export const async_id_symbol = Symbol('async_id_symbol');
 export const trigger_async_id_symbol = Symbol('trigger_async_id_symbol');
-export const owner_symbol = Symbol('owner_symbol');
-export const resource_symbol = Symbol('resource_symbol');
 export const init_symbol = Symbol('init');
 export const before_symbol = Symbol('before');
 export const after_symbol = Symbol('after');
 export const destroy_symbol = Symbol('destroy');
 export const promise_resolve_symbol = Symbol('promiseResolve');
-
-export const symbols = {
-  async_id_symbol,
-  trigger_async_id_symbol,
-  init_symbol,
-  before_symbol,
-  after_symbol,
-  destroy_symbol,
-  promise_resolve_symbol,
-  owner_symbol,
-};
 
 // The main script runs as asynchronous resource 1, made by nobody (0).
 let lastAsyncId = 1;
@@ -55,7 +42,7 @@ export function newAsyncId() {
 }
 
 /** The id of an object, given on first use. @returns {number} */
-export function getOrSetAsyncId(object) {
+function getOrSetAsyncId(object) {
   if (Object.hasOwn(object, async_id_symbol)) return object[async_id_symbol];
   return object[async_id_symbol] = newAsyncId();
 }
@@ -80,22 +67,6 @@ export function getDefaultTriggerAsyncId() {
   return defaultTriggerId < 0 ? executionId : defaultTriggerId;
 }
 
-export function clearDefaultTriggerAsyncId() {
-  defaultTriggerId = -1;
-}
-
-/** Runs `block(...args)` with `asyncId` as the trigger of every resource that it makes. */
-export function defaultTriggerAsyncIdScope(asyncId, block, ...args) {
-  if (asyncId === undefined) return Reflect.apply(block, null, args);
-  const previous = defaultTriggerId;
-  defaultTriggerId = asyncId;
-  try {
-    return Reflect.apply(block, null, args);
-  } finally {
-    defaultTriggerId = previous;
-  }
-}
-
 export function initHooksExist() {
   return counts.init > 0;
 }
@@ -106,10 +77,6 @@ export function afterHooksExist() {
 
 export function destroyHooksExist() {
   return counts.destroy > 0;
-}
-
-export function promiseResolveHooksExist() {
-  return counts.promiseResolve > 0;
 }
 
 export function enabledHooksExist() {
@@ -145,8 +112,11 @@ export function popAsyncContext(asyncId) {
 function corruptedStack(asyncId) {
   const er = new Error(`async hook stack has become corrupted (actual: ${executionId}, expected: ${asyncId})`);
   clearAsyncIdStack();
-  core.print(`Error: ${er.message}\n${er.stack}\n`, true);
-  process.reallyExit(1);
+  try {
+    core.print(`Error: ${er.message}\n${er.stack}\n`, true);
+  } finally {
+    process.reallyExit(1);
+  }
 }
 
 /** Forgets every context: after the main script, and when an exception cut a callback short. */
@@ -397,8 +367,3 @@ export function removeActiveHook(hook) {
 export function setupAsyncHooks() {
   core.setAsyncHooksEmit(emitBefore, emitAfter, emitDestroy);
 }
-
-export const emitInitScript = emitInit;
-export const emitBeforeScript = emitBefore;
-export const emitAfterScript = emitAfter;
-export const emitDestroyScript = emitDestroy;

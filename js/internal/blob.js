@@ -1,17 +1,14 @@
 // Blob and File, as deno_web implements them, and the URLs and files that stand for blobs. Loading this loads the streams.
-import { core, lazy } from 'internal/core';
+import { core } from 'internal/core';
 import { codes } from 'internal/errors';
-import { op_blob_create_object_url, op_blob_create_part, op_blob_revoke_object_url } from 'internal/ops';
-import { customInspectSymbol, lazyDOMException } from 'internal/util';
+import { op_blob_create_object_url, op_blob_revoke_object_url } from 'internal/ops';
+import { customInspectSymbol } from 'internal/util';
 import { inspect } from 'internal/util/inspect';
 
 const { ERR_INVALID_ARG_TYPE } = codes;
 
-const lazyFs = lazy('fs');
-const lazyPromises = lazy('fs/promises');
-
 const script = core.loadExtScript('ext:deno_web/09_file.js');
-const { blobFromObjectUrl, getParts, markFileBackedBlob } = script;
+const { blobFromObjectUrl, getParts } = script;
 
 export const { Blob, File, isBlob } = script;
 
@@ -91,70 +88,3 @@ export function revokeObjectURL(url) {
 
 // A Blob keeps its parts and its size under symbols of its own.
 const [kParts, kSize] = ['Parts', 'Size'].map((name) => Object.getOwnPropertySymbols(new Blob()).find((symbol) => symbol.description === name));
-
-const kChunkSize = 64 * 1024;
-
-/** A range of a file, in the shape of the parts that a Blob consists of. */
-class FilePart {
-  #path;
-  #start;
-  #stat;
-
-  constructor(path, stat, start, size) {
-    this.#path = path;
-    this.#stat = stat;
-    this.#start = start;
-    this.size = size;
-  }
-
-  slice(start, end) {
-    return new FilePart(this.#path, this.#stat, this.#start + start, end - start);
-  }
-
-  #check(stat) {
-    if (stat.size !== this.#stat.size || stat.mtimeNs !== this.#stat.mtimeNs) {
-      throw lazyDOMException('The blob could not be read', 'NotReadableError');
-    }
-  }
-
-  async *stream() {
-    const file = await lazyPromises().open(this.#path);
-    try {
-      let position = this.#start;
-      const end = position + this.size;
-      do {
-        this.#check(await file.stat({ bigint: true }));
-        const chunk = new Uint8Array(Math.min(kChunkSize, end - position));
-        const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
-        if (bytesRead < chunk.length) throw lazyDOMException('The blob could not be read', 'NotReadableError');
-        position += bytesRead;
-        yield chunk;
-      } while (position < end);
-    } finally {
-      await file.close();
-    }
-  }
-
-  /** The number by which Rust knows the part: an object URL needs the bytes there. */
-  get _id() {
-    const bytes = new Uint8Array(lazyFs().readFileSync(this.#path));
-    return op_blob_create_part(bytes.slice(this.#start, this.#start + this.size));
-  }
-}
-
-/**
- * A blob whose bytes are read from a file when they are needed (fs.openAsBlob()). Reading fails with a NotReadableError once the
- * file has changed.
- * @param {string | Buffer} path
- * @param {{ type?: string }} [options]
- * @returns {Blob}
- * @throws the error of a failed `stat`
- */
-export function createBlobFromFilePath(path, { type = '' } = {}) {
-  const stat = lazyFs().statSync(path, { bigint: true });
-  const blob = new Blob([], { type });
-  const size = Number(stat.size);
-  blob[kParts] = [new FilePart(path, stat, 0, size)];
-  blob[kSize] = size;
-  return markFileBackedBlob(blob);
-}

@@ -27,7 +27,7 @@ const kEventErrors = new Set([UV_EACCES, UV_EAGAIN, UV_EMFILE, UV_ENFILE, UV_ENO
 /** Marks a stream that another child uses: its end is not ours to read. */
 const kIsUsedAsStdio = Symbol('kIsUsedAsStdio');
 
-export { getValidStdio, stdioStringToArray };
+export { stdioStringToArray };
 
 /** A child process. */
 export function ChildProcess() {

@@ -48,8 +48,8 @@ function configure(Class, names) {
 
 /** Shows the properties of an object under the name of its class. */
 function inspectAs(object, properties, options) {
-  const shown = { __proto__: { constructor: getConstructorOf(object) ?? object.constructor } };
-  return lazyInspect().inspect(Object.assign(shown, properties), options);
+  const { name } = getConstructorOf(object) ?? object.constructor;
+  return `${name} ${lazyInspect().inspect(properties, options)}`;
 }
 
 /** Docs: util.md "Class: util.TextEncoder". */
@@ -119,7 +119,7 @@ const whitespaceAround = /^[\t\n\f\r ]+|[\t\n\f\r ]+$/g;
  * @param {string} label
  * @returns {string | undefined}
  */
-export function getEncodingFromLabel(label) {
+function getEncodingFromLabel(label) {
   const trimmed = label.replace(whitespaceAround, '').toLowerCase();
   if (trimmed === 'utf-8' || trimmed === 'utf8') return 'utf-8';
   if (replacementLabels.has(trimmed)) return 'replacement';

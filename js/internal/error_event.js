@@ -1,6 +1,7 @@
 // ErrorEvent: the event that tells of a WebSocket's failure.
 
 import { Event, exposeInterface } from 'internal/event_target';
+import { makeUncloneable } from 'internal/url/search_params';
 
 /** An event that carries an error. */
 export class ErrorEvent extends Event {
@@ -33,3 +34,4 @@ export class ErrorEvent extends Event {
 }
 
 exposeInterface(ErrorEvent, ['message', 'filename', 'lineno', 'colno', 'error']);
+makeUncloneable(ErrorEvent);

@@ -339,7 +339,7 @@ export function isEventTarget(obj) {
   return obj?.constructor?.[kIsEventTarget] === true;
 }
 
-export function isNodeEventTarget(obj) {
+function isNodeEventTarget(obj) {
   return obj?.constructor?.[kIsNodeEventTarget] === true;
 }
 

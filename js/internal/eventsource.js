@@ -6,7 +6,8 @@ import { defineEventHandler, Event, EventTarget, exposeInterface } from 'interna
 import { MessageEvent } from 'internal/message_event';
 import { clearTimeout, setTimeout } from 'internal/timers';
 import { URL } from 'internal/url';
-import { emitExperimentalWarning, lazyDOMException } from 'internal/util';
+import { lazyDOMException } from 'internal/dom_exception';
+import { emitExperimentalWarning } from 'internal/util';
 import { EventStreamParser } from 'internal/fetch/event_stream';
 import { fetch } from 'internal/fetch/fetch';
 import { parseMimeType } from 'internal/fetch/mime';

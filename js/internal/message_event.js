@@ -2,6 +2,7 @@
 
 import { codes } from 'internal/errors';
 import { Event, exposeInterface } from 'internal/event_target';
+import { makeUncloneable } from 'internal/url/search_params';
 
 const { ERR_INVALID_THIS } = codes;
 
@@ -107,6 +108,7 @@ export class MessageEvent extends Event {
 }
 
 exposeInterface(MessageEvent, ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMessageEvent']);
+makeUncloneable(MessageEvent);
 
 /** The event that ends a WebSocket. */
 export class CloseEvent extends Event {
@@ -137,3 +139,4 @@ export class CloseEvent extends Event {
 }
 
 exposeInterface(CloseEvent, ['wasClean', 'code', 'reason']);
+makeUncloneable(CloseEvent);

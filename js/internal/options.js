@@ -136,8 +136,3 @@ export function getOptionValue(name) {
   }
   return defaults[name];
 }
-
-/** Every known option with its value. */
-export function getOptions() {
-  return { __proto__: null, ...defaults, ...given };
-}

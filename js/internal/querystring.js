@@ -1,7 +1,12 @@
-// Percent-encoding for node:querystring and the legacy part of node:url.
+// Percent-encoding for node:querystring and node:url.
+
+import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 
 const { ERR_INVALID_URI } = codes;
+const lazyBuffer = lazy('buffer');
+
+const PERCENT = 37;
 
 /** Characters that may stand in a query as they are: what encodeURIComponent() keeps, too. */
 const plain = /^[A-Za-z0-9!'()*\-._~]*$/;
@@ -43,4 +48,27 @@ export function hexValue(code) {
   if (code >= 97 && code <= 102) return code - 87;
   if (code >= 65 && code <= 70) return code - 55;
   return -1;
+}
+
+/**
+ * Decodes percent-encoded bytes, which need not be UTF-8: decodeURIComponent() throws for others, and what is no encoding stays.
+ * @param {string} text
+ * @returns {Buffer}
+ */
+export function decodeBytes(text) {
+  const bytes = lazyBuffer().Buffer.from(text);
+  let size = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    let byte = bytes[i];
+    if (byte === PERCENT && i + 2 < bytes.length) {
+      const high = hexValue(bytes[i + 1]);
+      const low = hexValue(bytes[i + 2]);
+      if (high !== -1 && low !== -1) {
+        byte = high * 16 + low;
+        i += 2;
+      }
+    }
+    bytes[size++] = byte;
+  }
+  return bytes.subarray(0, size);
 }

@@ -39,13 +39,11 @@ const kAsyncContextFrame = Symbol('kAsyncContextFrame');
 /** Where streams and sockets keep their timeout timer. */
 export const kTimeout = Symbol('timeout');
 
-export { async_id_symbol, kHasPrimitive, kRefed, trigger_async_id_symbol };
-
 /** Timers whose id was asked for as a number or string, by that id. */
-export const knownTimersById = { __proto__: null };
+const knownTimersById = { __proto__: null };
 
 /** Duration in ms to the list of timers of that duration. */
-export const timerListMap = { __proto__: null };
+const timerListMap = { __proto__: null };
 
 // Ids of lists grow, so that of two lists with the same expiry the older one is first.
 let timerListId = Number.MIN_SAFE_INTEGER;
@@ -53,7 +51,7 @@ let nextExpiry = Infinity;
 let refedTimers = 0;
 
 /** Orders the lists by expiry. */
-export const timerListQueue = new PriorityQueue(
+const timerListQueue = new PriorityQueue(
   (a, b) => (a.expiry === b.expiry ? a.id - b.id : a.expiry - b.expiry),
   (list, position) => {
     list.priorityQueuePosition = position;
@@ -77,7 +75,7 @@ class TimersList {
 }
 
 /** @returns {number} the clock of timers: whole milliseconds since the process began */
-export function getLibuvNow() {
+function getLibuvNow() {
   return Math.trunc(op_timer_now());
 }
 
@@ -94,11 +92,11 @@ function wakeUpIn(delay) {
   }
 }
 
-export function incRefCount() {
+function incRefCount() {
   if (refedTimers++ === 0 && driver !== null) core.refTimer(driver);
 }
 
-export function decRefCount() {
+function decRefCount() {
   if (--refedTimers === 0 && driver !== null) core.unrefTimer(driver);
 }
 
@@ -218,7 +216,7 @@ export function insert(item, msecs, start = getLibuvNow()) {
 }
 
 /** Stops a timer for good. */
-export function unenroll(item) {
+function unenroll(item) {
   if (item._destroyed) return;
   item._destroyed = true;
   if (item[kHasPrimitive]) delete knownTimersById[item[async_id_symbol]];
@@ -258,7 +256,7 @@ function warnOfDuration(after) {
 }
 
 /** Gives a timer or immediate its asynchronous ids and tells the `init` hooks. */
-export function initAsyncResource(resource, type) {
+function initAsyncResource(resource, type) {
   const asyncId = resource[async_id_symbol] = newAsyncId();
   const triggerAsyncId = resource[trigger_async_id_symbol] = getDefaultTriggerAsyncId();
   resource[kAsyncContextFrame] = getAsyncContext();
@@ -350,7 +348,7 @@ export function active(item) {
 }
 
 /** Restarts a timer that does not keep the process alive. */
-export function unrefActive(item) {
+function unrefActive(item) {
   reinsert(item, false);
 }
 

@@ -3,7 +3,6 @@
 import process from 'process';
 import { validateInteger } from 'internal/validators';
 
-
 const COLORS_2 = 1;
 const COLORS_16 = 4;
 const COLORS_256 = 8;

@@ -1,5 +1,6 @@
 // URLPattern with Node's errors and results, over the one of deno_web.
 import { core } from 'internal/core';
+import { makeUncloneable } from 'internal/url/search_params';
 import { makeException } from 'internal/webidl';
 
 const { URLPattern: Pattern } = core.loadExtScript('ext:deno_web/01_urlpattern.js');
@@ -129,3 +130,5 @@ Object.defineProperties(URLPattern.prototype, {
     },
   },
 });
+
+makeUncloneable(URLPattern);

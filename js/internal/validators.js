@@ -1,22 +1,16 @@
 // Checks of arguments, done once in JavaScript: what passes is trusted by everything below. Each throws the ERR_* error
 // Node throws, with a stack that starts at the function that was called wrongly.
 
-import { core, lazy } from 'internal/core';
+import { core } from 'internal/core';
 import { codes, startStackAtCallerOf } from 'internal/errors';
 import { normalizeEncoding } from 'internal/util';
 
-const lazyOs = lazy('os');
-
 const octalPattern = /^[0-7]+$/;
 
-// A Link header: `<...>` and any number of `; name=value`, see RFC 8288 section 3.
-const linkPattern = /^(?:<[^>\r\n]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
-const linkDescription = 'must be an array or string of format "</styles.css>; rel=preload; as=style"';
-
-export const kValidateObjectNone = 0;
+const kValidateObjectNone = 0;
 export const kValidateObjectAllowNullable = 1;
 export const kValidateObjectAllowArray = 2;
-export const kValidateObjectAllowFunction = 4;
+const kValidateObjectAllowFunction = 4;
 export const kValidateObjectAllowObjects = kValidateObjectAllowArray | kValidateObjectAllowFunction;
 export const kValidateObjectAllowObjectsAndNull = kValidateObjectAllowObjects | kValidateObjectAllowNullable;
 
@@ -35,11 +29,6 @@ function outOfRange(check, name, range, value) {
 /** Whether a value is an integer that fits 32 bits with a sign. */
 export function isInt32(value) {
   return value === (value | 0);
-}
-
-/** Whether a value is an integer that fits 32 bits without a sign. */
-export function isUint32(value) {
-  return value === value >>> 0;
 }
 
 /**
@@ -87,14 +76,6 @@ export function validateString(value, name) {
   if (typeof value !== 'string') throw wrongType(validateString, name, 'string', value);
 }
 
-/** Wants a string that a system call can take. */
-export function validateStringWithoutNullBytes(value, name) {
-  if (typeof value !== 'string') throw wrongType(validateStringWithoutNullBytes, name, 'string', value);
-  if (value.includes('\u0000')) {
-    throw wrongValue(validateStringWithoutNullBytes, name, value, 'must be a string without null bytes');
-  }
-}
-
 /** Wants a number, within the bounds that are given. NaN passes only without bounds. */
 export function validateNumber(value, name, min, max) {
   if (typeof value !== 'number') throw wrongType(validateNumber, name, 'number', value);
@@ -129,13 +110,6 @@ export function validateObject(value, name, options = kValidateObjectNone) {
   throw wrongType(validateObject, name, 'Object', value);
 }
 
-/** Wants what Web IDL takes as a dictionary: an object, a function, null or undefined. */
-export function validateDictionary(value, name) {
-  if (value != null && typeof value !== 'object' && typeof value !== 'function') {
-    throw wrongType(validateDictionary, name, 'a dictionary', value);
-  }
-}
-
 function checkArray(check, value, name, minLength) {
   if (!Array.isArray(value)) throw wrongType(check, name, 'Array', value);
   if (value.length < minLength) throw wrongValue(check, name, value, `must have a length of at least ${minLength}`);
@@ -162,23 +136,6 @@ export function validateBooleanArray(value, name) {
   }
 }
 
-/** Wants an array of AbortSignals. */
-export function validateAbortSignalArray(value, name) {
-  checkArray(validateAbortSignalArray, value, name, 0);
-  for (let i = 0; i < value.length; i++) {
-    if (!isAbortSignal(value[i])) throw wrongType(validateAbortSignalArray, `${name}[${i}]`, 'AbortSignal', value[i]);
-  }
-}
-
-/** Wants the name of a signal of this system, such as 'SIGTERM'. */
-export function validateSignalName(signal, name = 'signal') {
-  if (typeof signal !== 'string') throw wrongType(validateSignalName, name, 'string', signal);
-  const { signals } = lazyOs().constants;
-  if (signals[signal] !== undefined) return;
-  const hint = signals[signal.toUpperCase()] === undefined ? '' : ' (signals must use all capital letters)';
-  throw startStackAtCallerOf(new codes.ERR_UNKNOWN_SIGNAL(signal + hint), validateSignalName);
-}
-
 /** Wants a Buffer, typed array or DataView. */
 export function validateBuffer(buffer, name = 'buffer') {
   if (!ArrayBuffer.isView(buffer)) throw wrongType(validateBuffer, name, ['Buffer', 'TypedArray', 'DataView'], buffer);
@@ -189,21 +146,6 @@ export function validateEncoding(data, encoding) {
   if (normalizeEncoding(encoding) === 'hex' && data.length % 2 !== 0) {
     throw wrongValue(validateEncoding, 'encoding', encoding, `is invalid for data of length ${data.length}`);
   }
-}
-
-/**
- * Wants a port number, as a number or a numeric string, and returns it as a number.
- * @param {unknown} port
- * @param {string} [name]
- * @param {boolean} [allowZero]
- * @returns {number}
- */
-export function validatePort(port, name = 'Port', allowZero = true) {
-  if (typeof port === 'number' || (typeof port === 'string' && port.trim() !== '')) {
-    const number = +port;
-    if (isUint32(number) && number <= 0xffff && (number !== 0 || allowZero)) return number | 0;
-  }
-  throw startStackAtCallerOf(new codes.ERR_SOCKET_BAD_PORT(name, port, allowZero), validatePort);
 }
 
 function isAbortSignal(value) {
@@ -220,47 +162,9 @@ export function validateFunction(value, name) {
   if (typeof value !== 'function') throw wrongType(validateFunction, name, 'Function', value);
 }
 
-/** Wants a function that is not async. */
-export function validatePlainFunction(value, name) {
-  if (typeof value !== 'function' || core.isAsyncFunction(value)) throw wrongType(validatePlainFunction, name, 'Function', value);
-}
-
-/** Wants undefined. */
-export function validateUndefined(value, name) {
-  if (value !== undefined) throw wrongType(validateUndefined, name, 'undefined', value);
-}
-
 /** Wants one of the names of a union type. */
 export function validateUnion(value, name, union) {
   if (!union.includes(value)) throw wrongType(validateUnion, name, `('${union.join('|')}')`, value);
-}
-
-/** Wants `this` to be an object that has the internal field `fieldKey`; `className` is for the message. */
-export function validateThisInternalField(object, fieldKey, className) {
-  if (typeof object !== 'object' || object === null || !Object.hasOwn(object, fieldKey)) {
-    throw startStackAtCallerOf(new codes.ERR_INVALID_THIS(className), validateThisInternalField);
-  }
-}
-
-/** Wants `this` to satisfy a brand check, written as a function such as `(value) => #field in value`. */
-export function validateThisInternalFunction(object, hasBrand, className) {
-  if (typeof object !== 'object' || object === null || !hasBrand(object)) {
-    throw startStackAtCallerOf(new codes.ERR_INVALID_THIS(className), validateThisInternalFunction);
-  }
-}
-
-/**
- * Wants one Link header value or a list of them, and returns the text of the header.
- * @param {string | string[]} hints
- * @returns {string}
- */
-export function validateLinkHeaderValue(hints) {
-  const links = typeof hints === 'string' ? [hints] : hints;
-  if (!Array.isArray(links)) throw wrongValue(validateLinkHeaderValue, 'hints', hints, linkDescription);
-  for (const link of links) {
-    if (link === undefined || !linkPattern.test(link)) throw wrongValue(validateLinkHeaderValue, 'hints', link, linkDescription);
-  }
-  return links.join(', ');
 }
 
 function checkIgnoreElement(value, name) {
@@ -285,11 +189,6 @@ function checkFinite(check, number, name) {
   throw outOfRange(check, name, 'a finite number', number);
 }
 
-/** Whether a number is given: false for undefined and NaN, throws for infinity and other types. */
-export function validateFiniteNumber(number, name) {
-  return checkFinite(validateFiniteNumber, number, name);
-}
-
 /** A finite number in [lower, upper]; `def` for undefined and NaN. */
 export function checkRangesOrGetDefault(number, name, lower, upper, def) {
   if (!checkFinite(checkRangesOrGetDefault, number, name)) return def;
@@ -297,16 +196,4 @@ export function checkRangesOrGetDefault(number, name, lower, upper, def) {
     throw outOfRange(checkRangesOrGetDefault, name, `>= ${lower} and <= ${upper}`, number);
   }
   return number;
-}
-
-// Inside hideStackFrames() Node calls the bare checks: here they are the same, as the wrapper captures the stack again.
-for (const check of [
-  validateAbortSignal, validateAbortSignalArray, validateArray, validateBoolean, validateBooleanArray, validateBuffer,
-  validateDictionary, validateEncoding, validateFiniteNumber, validateFunction, validateIgnoreOption, validateInt32,
-  validateInteger, validateLinkHeaderValue, validateNumber, validateObject, validateOneOf, validatePlainFunction,
-  validatePort, validateSignalName, validateString, validateStringArray, validateStringWithoutNullBytes,
-  validateThisInternalField, validateThisInternalFunction, validateUint32, validateUndefined, validateUnion,
-  checkRangesOrGetDefault, parseFileMode,
-]) {
-  check.withoutStackTrace = check;
 }

@@ -42,7 +42,7 @@ export function importOption(importModuleDynamically, filename, referrer) {
     // The name of a file or a URL is what the loader takes for the importing module; any other name needs the working directory.
     const isModuleName = lazyPath().isAbsolute(filename) || URL.canParse(filename);
     if (isModuleName && !isPublic) return null;
-    return registerDefaultLoader(isModuleName ? filename : undefined, isPublic);
+    return registerDefaultLoader(isModuleName || !isPublic ? filename : undefined, isPublic);
   }
   validateFunction(importModuleDynamically, 'options.importModuleDynamically');
   return registerImportCallback(importModuleDynamically, referrer);

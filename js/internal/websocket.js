@@ -14,7 +14,7 @@ import { ErrorEvent } from 'internal/error_event';
 import { defineEventHandler, Event, EventTarget, exposeInterface } from 'internal/event_target';
 import { CloseEvent, MessageEvent } from 'internal/message_event';
 import { URL } from 'internal/url';
-import { lazyDOMException } from 'internal/util';
+import { lazyDOMException } from 'internal/dom_exception';
 import { isAnyArrayBuffer, isArrayBufferView } from 'internal/util/types';
 import { badPorts, tokenPattern } from 'internal/fetch/constants';
 import { fillHeaders, getHeaderList, Headers } from 'internal/fetch/headers';

@@ -1,5 +1,6 @@
 //! The life of a program: start, event loop, beforeExit, exit.
 
+use std::io::Write as _;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::time::Instant;
@@ -27,7 +28,7 @@ pub fn run(options: StartOptions) -> i32 {
     let tokio = match tokio {
         Ok(tokio) => tokio,
         Err(error) => {
-            eprintln!("protojs: cannot make an event loop: {error}");
+            report(&format!("protojs: cannot make an event loop: {error}"));
             return 1;
         }
     };
@@ -43,7 +44,7 @@ pub fn run(options: StartOptions) -> i32 {
     report_uncaught(js.v8_isolate());
     end_without_memory(js.v8_isolate());
     if let Err(message) = start(&mut js, &facts, from_disk) {
-        eprintln!("protojs: cannot start: {message}");
+        report(&format!("protojs: cannot start: {message}"));
         return 1;
     }
     let code = tokio.block_on(drive(&mut js, &state, &turn));
@@ -106,7 +107,7 @@ async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -
             // Exceptions of the program are handled in JavaScript; what arrives here comes from V8's or deno_core's own callbacks.
             let message = error.to_string();
             if call(js, state, "onLoopError", Some(&message)).is_none_or(|handled| handled == 0) {
-                eprintln!("{message}");
+                report(&message);
                 return 1;
             }
             continue;
@@ -116,6 +117,11 @@ async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -
         }
     }
     call(js, state, "exit", None).unwrap_or(1)
+}
+
+/// A line on stderr. Nobody may be listening.
+fn report(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// Calls one of bootstrap's callbacks and reads its result as a number (`true` is 1).

@@ -1,6 +1,7 @@
 //! The end of a program whose heap is full.
 
 use std::ffi::{CStr, c_char};
+use std::io::Write as _;
 
 use deno_core::v8;
 
@@ -17,6 +18,7 @@ unsafe extern "C" fn on_out_of_memory(location: *const c_char, details: &v8::Oom
         unsafe { CStr::from_ptr(location) }.to_string_lossy()
     };
     let whose = if details.is_heap_oom { "JavaScript heap" } else { "process" };
-    eprintln!("FATAL ERROR: {location} Allocation failed - {whose} out of memory");
+    // Nobody may be listening.
+    let _ = writeln!(std::io::stderr(), "FATAL ERROR: {location} Allocation failed - {whose} out of memory");
     std::process::abort();
 }

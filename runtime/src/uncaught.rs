@@ -12,6 +12,7 @@ unsafe extern "C" fn on_message(message: v8::Local<v8::Message>, exception: v8::
     v8::callback_scope!(unsafe scope, message);
     // Termination has nothing to tell.
     if !scope.is_execution_terminating() {
+        ops_error::remember_message(scope, exception, message);
         ModuleState::of(scope).call(scope, "onUncaught", &[exception]);
     }
 }

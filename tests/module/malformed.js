@@ -16,7 +16,7 @@ function check(name, files, entry, code, pattern, stdout = /^$/) {
     fs.mkdirSync(path.dirname(path.join(place, file)), { recursive: true });
     fs.writeFileSync(path.join(place, file), content);
   }
-  const child = spawnSync(process.execPath, [entry], { cwd: place, encoding: 'utf8', timeout: 20_000 });
+  const child = spawnSync(process.execPath, [entry], { cwd: place, encoding: 'utf8', timeout: 20_000, maxBuffer: 100_000_000 });
   const shown = `${name}: exit code ${child.status} ${child.signal}\n${child.stdout.slice(0, 1000)}${child.stderr.slice(0, 3000)}`;
   assert.strictEqual(child.status, code, shown);
   assert(pattern.test(child.stderr), shown);
@@ -34,6 +34,15 @@ fails('syntax', { 'a.js': 'let ok;\nfoo bar\n' }, /a\.js:2\nfoo bar\n {4}\^\^\^\
 fails('esm-syntax', { 'a.mjs': 'export let a =;\n' }, /a\.mjs:1\nexport let a =;\n[^]*SyntaxError: Unexpected token ';'/);
 fails('ts-syntax', { 'a.ts': 'let a: number = ;\n' }, /a\.ts:1\n[^]*ERR_INVALID_TYPESCRIPT_SYNTAX/);
 fails('duplicate-export', { 'a.mjs': 'export const a = 1;\nexport { a };\n' }, /SyntaxError: Duplicate export of 'a'/);
+fails('utf-16', { 'a.js': Buffer.from('\ufeffconsole.log(1);', 'utf16le') }, /SyntaxError: Invalid or unexpected token/);
+fails('unterminated', { 'a.js': 'let a = `${' }, /a\.js:1\n[^]*SyntaxError: Unterminated template literal|SyntaxError: Unexpected end of input/);
+fails('throws-on-a-huge-line', { 'a.js': `/*${'x'.repeat(2_000_000)}*/ throw new Error("far right");` }, /a\.js:1\n/);
+fails('deep-json', { 'a.js': 'try { JSON.parse("[".repeat(1_000_000)); } catch (error) { throw error.name; }' }, /SyntaxError|RangeError/);
+for (const [kind, open, close] of [['round', '(', ')'], ['square', '[', ']'], ['curly', '{', '}']]) {
+  fails(`deep-${kind}`, { 'a.js': `${kind === 'curly' ? '' : 'let a = '}${open.repeat(100_000)}1${close.repeat(100_000)}` }, /RangeError: Maximum call stack size exceeded/);
+  fails(`deep-${kind}-ts`, { 'a.ts': `${kind === 'curly' ? '' : 'let a = '}${open.repeat(100_000)}1${close.repeat(100_000)}` }, /Error/);
+}
+fails('deep-type', { 'a.ts': `let a: ${'A<'.repeat(100_000)}B${'>'.repeat(100_000)};` }, /Error/);
 works('empty', { 'a.js': '' }, /^$/);
 works('empty-esm', { 'a.mjs': '' }, /^$/);
 works('byte-order-mark', { 'a.js': '\ufeffconsole.log("ran");' }, /^ran\n$/);
@@ -41,6 +50,10 @@ works('invalid-utf8', { 'a.js': Buffer.from('console.log("\xff");', 'latin1') },
 
 // Packages that are no packages.
 fails('package-garbage', { 'a.js': 'require("p")', 'node_modules/p/package.json': '{ "main": ' }, /package\.json/);
+for (const [name, text] of Object.entries({ array: '[]', null: 'null', number: '5', empty: '', nul: '\0' })) {
+  fails(`package-${name}`, { 'a.js': '', 'package.json': text }, /Invalid package config .*package\.json/);
+}
+fails('deep-package', { 'a.js': 'require("p")', 'node_modules/p/package.json': `{"exports":${'{"node":'.repeat(50_000)}1${'}'.repeat(50_000)}}` }, /Error/);
 works('package-bom', { 'a.js': '', 'package.json': '\ufeff{ "type": "commonjs" }' }, /^$/);
 fails('package-not-object', { 'a.js': 'require("p")', 'node_modules/p/package.json': '"text"' }, /Invalid package config .*package\.json/);
 fails('missing-main', { 'a.js': 'require("p")', 'node_modules/p/package.json': '{ "main": "./none.js" }' },
@@ -59,6 +72,14 @@ fails('missing-export', { 'a.mjs': 'import { b } from "./b.mjs";', 'b.mjs': '' }
 fails('missing-commonjs-export', { 'a.mjs': 'import { b } from "./b.cjs";', 'b.cjs': 'module.exports = { [String("b")]: 1 };' },
   /SyntaxError: Named export 'b' not found\. The requested module '\.\/b\.cjs' is a CommonJS module/);
 fails('missing-import', { 'a.mjs': 'import "./b.mjs";' }, /ERR_MODULE_NOT_FOUND/);
+fails('slash-escape', { 'a.mjs': 'import "./b%2fc.js";' }, /ERR_INVALID_MODULE_SPECIFIER/);
+fails('wrong-escape', { 'a.mjs': 'import "./%zz";' }, /ERR_MODULE_NOT_FOUND|URIError/);
+fails('nul-in-request', { 'a.js': 'require("./a\\0b")' }, /Cannot find module|ERR_INVALID_ARG_VALUE/);
+fails('long-request', { 'a.js': `require("./${'a'.repeat(100_000)}")` }, /Cannot find module|ENAMETOOLONG/);
+fails('long-import', { 'a.mjs': `import "${'a'.repeat(100_000)}";` }, /ERR_MODULE_NOT_FOUND|ENAMETOOLONG/);
+fails('unknown-scheme', { 'a.mjs': 'import "x:y";' }, /ERR_UNSUPPORTED_ESM_URL_SCHEME/);
+fails('unknown-builtin', { 'a.mjs': 'import "node:nothing";' }, /ERR_UNKNOWN_BUILTIN_MODULE/);
+fails('cut-wasm', { 'a.mjs': 'import "./b.wasm";', 'b.wasm': '\0asm' }, /CompileError/);
 fails('unknown-extension', { 'a.mjs': 'import "./b.xyz";', 'b.xyz': '' }, /ERR_UNKNOWN_FILE_EXTENSION/);
 fails('require-in-esm', { 'a.mjs': 'require("fs");' }, /ReferenceError: require is not defined in ES module scope, you can use import instead/);
 works('circular-require', { 'a.js': 'exports.a = 1; console.log(require("./b").b);', 'b.js': 'exports.b = require("./a").a + 1;' }, /^2\n$/);

@@ -1,14 +1,17 @@
 // Functions of node:buffer about text: atob(), btoa(), transcode(), isUtf8() and isAscii().
+
+import { lazy } from 'internal/core';
 import { codes, genericNodeError } from 'internal/errors';
 import { FastBuffer, toUint8Array } from 'internal/buffer';
 import { ascii, latin1, utf16le, utf8 } from 'internal/buffer/encodings';
 import { allocateString } from 'internal/buffer/pool';
 import { decode } from 'internal/buffer/strings';
 import { op_buffer_atob, op_buffer_btoa, op_buffer_is_ascii, op_buffer_is_utf8 } from 'internal/ops';
-import { lazyDOMException, normalizeEncoding } from 'internal/util';
+import { normalizeEncoding } from 'internal/util';
 import { isAnyArrayBuffer, isTypedArray, isUint8Array } from 'internal/util/types';
 
 const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS, ERR_STRING_TOO_LONG } = codes;
+const domException = lazy('internal/dom_exception');
 
 const outsideLatin1 = /[^\u0000-\u00ff]/;
 const notForgivingBase64 = /[^A-Za-z0-9+/=\t\n\f\r ]/;
@@ -24,7 +27,7 @@ export function btoa(input) {
   const text = `${input}`;
   const result = op_buffer_btoa(text);
   if (result !== null) return result;
-  if (outsideLatin1.test(text)) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
+  if (outsideLatin1.test(text)) throw domException().lazyDOMException('Invalid character', 'InvalidCharacterError');
   throw new ERR_STRING_TOO_LONG();
 }
 
@@ -39,7 +42,7 @@ export function atob(input) {
   const text = `${input}`;
   const result = op_buffer_atob(text);
   if (result === null) {
-    throw lazyDOMException(
+    throw domException().lazyDOMException(
       notForgivingBase64.test(text) ? 'Invalid character' : 'The string to be decoded is not correctly encoded.',
       'InvalidCharacterError',
     );

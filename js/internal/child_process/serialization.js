@@ -14,7 +14,7 @@ const kOtherHostObject = 1;
 const kLengthSize = 4;
 
 /** Messages as lines of JSON. */
-export class JsonCodec {
+class JsonCodec {
   #decoder = new StringDecoder('utf8');
   #rest = '';
 
@@ -64,7 +64,7 @@ function defineAdvancedClasses() {
 }
 
 /** Messages as structured clones behind their length. */
-export class AdvancedCodec {
+class AdvancedCodec {
   #parts = [];
   #length = 0;
 

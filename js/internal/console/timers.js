@@ -17,7 +17,7 @@ function pad(value) {
  * @param {number} milliseconds
  * @returns {string}
  */
-export function formatTime(milliseconds) {
+function formatTime(milliseconds) {
   if (milliseconds < second) return `${Number(milliseconds.toFixed(3))}ms`;
   const hours = Math.floor(milliseconds / hour);
   const minutes = Math.floor((milliseconds % hour) / minute);

@@ -2,7 +2,7 @@
 
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
-import { lazy } from 'internal/core';
+import { core, lazy } from 'internal/core';
 import { kEnumerableProperty } from 'internal/util';
 import { validateObject, validateOneOf } from 'internal/validators';
 import { isAnyArrayBuffer } from 'internal/util/types';
@@ -110,6 +110,16 @@ class SecretKeyObject extends KeyObject {
     return Buffer.from(bytes);
   }
 }
+
+// structuredClone() and ports: the copy is a key of the same bytes.
+const kCloneType = 'protojs.KeyObject';
+Object.defineProperty(KeyObject.prototype, core.hostObjectBrand, {
+  __proto__: null,
+  value: function describeForClone() {
+    return { type: kCloneType, bytes: secretHandle(this).bytes };
+  },
+});
+core.registerCloneableResource(kCloneType, ({ bytes }) => new SecretKeyObject(new SecretHandle(bytes)));
 
 function secretHandle(key) {
   const handle = handleOf(key);

@@ -69,7 +69,7 @@ function findEnd(code, from) {
  * @param {number} column
  * @returns {string}
  */
-export function getFirstExpression(line, column) {
+function getFirstExpression(line, column) {
   const chain = memberChain.exec(line.slice(0, column));
   const touches = chain !== null && /(?:\.|\[|\])\s*$/.test(chain[0]);
   return line.slice(touches ? chain.index : column, findEnd(line, column));

@@ -53,7 +53,7 @@ function setOwn(error, key, value) {
  * @param {string} [conjunction]
  * @returns {string}
  */
-export function formatList(words, conjunction = 'and') {
+function formatList(words, conjunction = 'and') {
   const last = words.length - 1;
   if (last < 0) return '';
   if (last === 0) return `${words[0]}`;
@@ -66,7 +66,7 @@ export function formatList(words, conjunction = 'and') {
  * @param {string} digits
  * @returns {string}
  */
-export function addNumericalSeparator(digits) {
+function addNumericalSeparator(digits) {
   const first = digits[0] === '-' ? 1 : 0;
   let grouped = '';
   let end = digits.length;
@@ -79,7 +79,7 @@ export function addNumericalSeparator(digits) {
  * @param {unknown} value
  * @returns {string}
  */
-export function determineSpecificType(value) {
+function determineSpecificType(value) {
   if (value == null) return String(value);
   switch (typeof value) {
     case 'number':
@@ -108,7 +108,7 @@ export function determineSpecificType(value) {
  * @param {object} [options]
  * @returns {string}
  */
-export function inspectWithNoCustomRetry(value, options) {
+function inspectWithNoCustomRetry(value, options) {
   const { inspect } = lazyInspect();
   try {
     return inspect(value, options);

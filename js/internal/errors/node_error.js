@@ -42,7 +42,7 @@ function fillTemplate(template, args) {
  * @param {Error} self the error, to which some messages add properties
  * @returns {string}
  */
-export function getMessage(key, args, self) {
+function getMessage(key, args, self) {
   const message = registry[key][1];
   return typeof message === 'function' ? ReflectApply(message, self, args) : fillTemplate(message, args);
 }

@@ -14,7 +14,6 @@ const {
   ObjectHasOwn,
   ObjectIsExtensible,
   ReflectApply,
-  SafeWeakMap,
   StringPrototypeStartsWith,
   Symbol,
 } = primordials;
@@ -28,12 +27,6 @@ export const kArrowMessage = Symbol('kArrowMessage');
 /** Under this key an error may carry a function that gives a better stack for the inspector. */
 export const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector');
 
-/**
- * Errors whose stack internals want to word themselves: error to (error, callSites) => stack. An entry is used once.
- * @type {WeakMap<Error, (error: Error, callSites: object[]) => unknown>}
- */
-export const overrideStackTrace = new SafeWeakMap();
-
 /** The first line of a stack; what throws when it is read is left out. */
 function getHead(error) {
   try {
@@ -44,13 +37,13 @@ function getHead(error) {
 }
 
 /** V8's usual wording, with the code of an error of ours after its name. */
-export function defaultPrepareStackTrace(error, callSites) {
+function defaultPrepareStackTrace(error, callSites) {
   const head = getHead(error);
   return callSites.length === 0 ? head : `${head}\n    at ${ArrayPrototypeJoin(callSites, '\n    at ')}`;
 }
 
 /** The wording in force when the program has no Error.prepareStackTrace of its own: Node has this one there. */
-export function ErrorPrepareStackTrace(error, callSites) {
+function ErrorPrepareStackTrace(error, callSites) {
   // Set as long as source maps are used.
   const { prepareMappedStackTrace } = internals;
   if (prepareMappedStackTrace === undefined) return defaultPrepareStackTrace(error, callSites);
@@ -80,24 +73,11 @@ function isOfEventLoop(site) {
 export function prepareStackTraceCallback(realm, error, callSites) {
   // Tools that shorten stacks know Node's names for built-in files only; what turns the event loop tells nobody anything.
   if (ArrayPrototypeSome(callSites, isOfEventLoop)) callSites = ArrayPrototypeFilter(callSites, (site) => !isOfEventLoop(site));
-  const override = overrideStackTrace.get(error);
-  if (override !== undefined) {
-    overrideStackTrace.delete(error);
-    return override(error, callSites);
-  }
   const own = realm.Error?.prepareStackTrace;
   if (typeof own === 'function') return realm.Error.prepareStackTrace(error, callSites);
   // An error of a vm context falls back to the main context's hook.
   if (typeof Error.prepareStackTrace === 'function') return Error.prepareStackTrace(error, callSites);
   return ErrorPrepareStackTrace(error, callSites);
-}
-
-/** Leaves the frames of built-in modules out of this error's stack. */
-export function hideInternalStackFrames(error) {
-  overrideStackTrace.set(error, (err, callSites) => {
-    const userSites = ArrayPrototypeFilter(callSites, (site) => !StringPrototypeStartsWith(site.getFileName() || '', 'node:internal'));
-    return defaultPrepareStackTrace(err, userSites);
-  });
 }
 
 /** Whether Error.stackTraceLimit may be assigned: a program can freeze Error or define an accessor. */
@@ -127,22 +107,19 @@ export function withStackTraceLimit(limit, make) {
 
 /**
  * Wraps a checking function so that what it throws seems to come from its caller.
- * The bare function is `wrapped.withoutStackTrace`.
  * @template {(...args: unknown[]) => unknown} F
  * @param {F} check
- * @returns {F & { withoutStackTrace: F }}
+ * @returns {F}
  */
 export function hideStackFrames(check) {
-  function wrapped(...args) {
+  return function wrapped(...args) {
     try {
       return ReflectApply(check, this, args);
     } catch (error) {
       if (Error.stackTraceLimit) ErrorCaptureStackTrace(error, wrapped);
       throw error;
     }
-  }
-  wrapped.withoutStackTrace = check;
-  return wrapped;
+  };
 }
 
 /**

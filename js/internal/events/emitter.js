@@ -1,7 +1,7 @@
 // EventEmitter: listeners by event name. A single listener is kept as the function itself, several as an array;
 // arrays are copied before a run, so that listeners may add and remove others meanwhile.
 
-import { core, lazy } from 'internal/core';
+import { lazy } from 'internal/core';
 import process from 'process';
 import { codes, kEnhanceStackBeforeInspector } from 'internal/errors';
 import { validateBoolean, validateFunction, validateNumber } from 'internal/validators';
@@ -211,7 +211,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
 };
 
 /** A copy, unrolled for the usual lengths. */
-export function arrayClone(arr) {
+function arrayClone(arr) {
   switch (arr.length) {
     case 2: return [arr[0], arr[1]];
     case 3: return [arr[0], arr[1], arr[2]];

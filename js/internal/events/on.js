@@ -10,7 +10,7 @@ import { kResistStopPropagation } from 'internal/event_target';
 const { ERR_INVALID_ARG_TYPE } = codes;
 
 /** Where readline and the tests find the state of the buffer. */
-export const kWatermarkData = Symbol.for('nodejs.watermarkData');
+const kWatermarkData = Symbol.for('nodejs.watermarkData');
 
 function addListener(emitter, name, listener, flags) {
   if (typeof emitter.on === 'function') {

@@ -12,7 +12,7 @@ export function parseMimeType(text) {
 }
 
 /** Splits a header value at the commas outside of quotes. @returns {string[]} */
-export function splitHeader(value) {
+function splitHeader(value) {
   const parts = [];
   let part = '';
   for (let index = 0; index < value.length; index++) {

@@ -43,7 +43,7 @@ function connectError(attempts) {
 }
 
 /** The error a user is told of when an op failed: a connection's failure as node:net reports it, others as undici does. */
-export function toCause(error) {
+function toCause(error) {
   switch (error?.kind) {
     case 'connect':
       return connectError(error.attempts);
@@ -108,15 +108,6 @@ function setRoots() {
   if (pem !== '' || only) op_fetch_set_roots(pem, only);
 }
 
-/**
- * Makes fetch() and WebSocket trust exactly these authorities (tls.setDefaultCACertificates()).
- * @param {string[]} certificates as PEM
- */
-export function setTrustedCertificates(certificates) {
-  rootsAreSet = true;
-  op_fetch_set_roots(certificates.join('\n'), true);
-}
-
 function isInsecure() {
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return false;
   if (!warnedOfInsecurity) {
@@ -137,7 +128,7 @@ let proxies;
  * @param {Record<string, string | undefined> | null} env null for no proxies
  * @returns {() => void} what brings the settings before back
  */
-export function setProxiesFromEnv(env) {
+function setProxiesFromEnv(env) {
   const before = proxies;
   if (env === null) {
     proxies = null;

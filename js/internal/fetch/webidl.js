@@ -1,5 +1,6 @@
 // The conversions of Web IDL that the fetch standard's classes need, with the messages Node's users know.
 
+import { makeUncloneable } from 'internal/url/search_params';
 import { inspect } from 'internal/util/inspect';
 
 /**
@@ -77,11 +78,12 @@ export function toUnsignedShort(value) {
   return Number.isFinite(number) ? ((Math.trunc(number) % 65536) + 65536) % 65536 : 0;
 }
 
-/** Makes members of a class enumerable, and names the class for Object#toString. */
+/** Makes members of a class enumerable, names the class for Object#toString, and keeps structuredClone() from its instances. */
 export function exposeInterface(Class, members, statics = []) {
   for (const name of members) Object.defineProperty(Class.prototype, name, { __proto__: null, enumerable: true });
   for (const name of statics) Object.defineProperty(Class, name, { __proto__: null, enumerable: true });
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { __proto__: null, configurable: true, value: Class.name });
+  makeUncloneable(Class);
 }
 
 /**

@@ -127,7 +127,7 @@ export function rmdirSync(dir, options) {
 }
 
 /** What rm() says about a directory when it was not told to remove directories. */
-export function eisdirError(dir) {
+function eisdirError(dir) {
   return new ERR_FS_EISDIR({ code: 'EISDIR', message: 'is a directory', path: dir, syscall: 'rm', errno: EISDIR });
 }
 

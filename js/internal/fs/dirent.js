@@ -51,19 +51,6 @@ export class Dirent {
   }
 }
 
-/**
- * Makes Dirents of what a readdir op gave.
- * @param {string | Buffer} path the directory
- * @param {Array} entries name, type, name, type …
- * @param {(name: string | ArrayBuffer) => string | Buffer} decode
- * @returns {Dirent[]}
- */
-export function getDirents(path, entries, decode) {
-  const dirents = new Array(entries.length / 2);
-  for (let i = 0; i < dirents.length; i++) dirents[i] = new Dirent(decode(entries[2 * i]), entries[2 * i + 1], path);
-  return dirents;
-}
-
 /** Makes one Dirent. */
 export function getDirent(path, name, type) {
   return new Dirent(name, type, path);

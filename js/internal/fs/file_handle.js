@@ -61,7 +61,7 @@ const fsStreams = lazy('internal/fs/streams');
 const readline = lazy('readline');
 const webStreams = lazy('stream/web');
 
-export const kFd = Symbol('kFd');
+const kFd = Symbol('kFd');
 export const kRef = Symbol('kRef');
 export const kUnref = Symbol('kUnref');
 const kHandle = Symbol('kHandle');

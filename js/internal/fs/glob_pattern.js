@@ -58,7 +58,7 @@ function expandSequence(body) {
  * @param {string} text
  * @returns {string[]}
  */
-export function expandBraces(text) {
+function expandBraces(text) {
   const braces = findBraces(text);
   if (braces === null) return [text];
   const before = text.slice(0, braces.start);

@@ -48,9 +48,7 @@ import { dataForOp } from 'internal/fs/content';
 import { decodeEntries, mkdirOptions, rm as rmCallback, rmdir as rmdirCallback } from 'internal/fs/directories';
 import { isNoEntry, kBigInt, kLink } from 'internal/fs/metadata';
 import { validateSymlinkType } from 'internal/fs/names';
-import { FileHandle, ftruncate, isCustomIterable, kRef, kUnref, readFrom, writeIterable, writeTo } from 'internal/fs/file_handle';
-
-export { FileHandle, kRef, kUnref };
+import { FileHandle, ftruncate, isCustomIterable, readFrom, writeIterable, writeTo } from 'internal/fs/file_handle';
 
 const { ERR_METHOD_NOT_IMPLEMENTED } = codes;
 
@@ -102,14 +100,14 @@ export function opendir(p, options) {
 }
 
 /** Docs: fsPromises.rename(oldPath, newPath). */
-export async function rename(oldPath, newPath) {
+async function rename(oldPath, newPath) {
   oldPath = getPathForOp(oldPath, 'oldPath');
   newPath = getPathForOp(newPath, 'newPath');
   return promiseRequest((id) => op_fs_rename(id, oldPath, newPath));
 }
 
 /** Docs: fsPromises.truncate(path[, len]). */
-export async function truncate(p, len = 0) {
+async function truncate(p, len = 0) {
   if (p instanceof FileHandle) return ftruncate(p, len);
   p = getPathForOp(p);
   validateInteger(len, 'len');
@@ -120,12 +118,12 @@ const rmPromise = promisify(rmCallback);
 const rmdirPromise = promisify(rmdirCallback);
 
 /** Docs: fsPromises.rm(path[, options]). */
-export async function rm(p, options) {
+async function rm(p, options) {
   return rmPromise(p, options);
 }
 
 /** Docs: fsPromises.rmdir(path[, options]). */
-export async function rmdir(p, options) {
+async function rmdir(p, options) {
   return rmdirPromise(p, options);
 }
 
@@ -191,7 +189,7 @@ export async function stat(p, options = { bigint: false, signal: undefined }) {
 }
 
 /** Docs: fsPromises.statfs(path[, options]). */
-export async function statfs(p, options = { bigint: false }) {
+async function statfs(p, options = { bigint: false }) {
   p = getPathForOp(p);
   return getStatFsFromBinding(await promiseRequest((id) => op_fs_statfs(id, p, !!options?.bigint)));
 }
@@ -217,7 +215,7 @@ export async function chmod(p, mode) {
 }
 
 /** Docs: fsPromises.lchmod(path, mode): macOS only. */
-export async function lchmod(p, mode) {
+async function lchmod(p, mode) {
   throw new ERR_METHOD_NOT_IMPLEMENTED('lchmod()');
 }
 
@@ -229,12 +227,12 @@ async function chownWith(p, uid, gid, follow) {
 }
 
 /** Docs: fsPromises.lchown(path, uid, gid). */
-export async function lchown(p, uid, gid) {
+async function lchown(p, uid, gid) {
   return chownWith(p, uid, gid, false);
 }
 
 /** Docs: fsPromises.chown(path, uid, gid). */
-export async function chown(p, uid, gid) {
+async function chown(p, uid, gid) {
   return chownWith(p, uid, gid, true);
 }
 
@@ -251,7 +249,7 @@ export async function utimes(p, atime, mtime) {
 }
 
 /** Docs: fsPromises.lutimes(path, atime, mtime). */
-export async function lutimes(p, atime, mtime) {
+async function lutimes(p, atime, mtime) {
   return utimesWith(p, atime, mtime, false);
 }
 
@@ -263,7 +261,7 @@ export async function realpath(p, options) {
 }
 
 /** Docs: fsPromises.mkdtemp(prefix[, options]). */
-export async function mkdtemp(prefix, options) {
+async function mkdtemp(prefix, options) {
   const { encoding } = getOptions(options);
   prefix = getValidatedPath(prefix, 'prefix');
   warnOnNonPortableTemplate(prefix);
@@ -271,7 +269,7 @@ export async function mkdtemp(prefix, options) {
 }
 
 /** Docs: fsPromises.mkdtempDisposable(prefix[, options]). */
-export async function mkdtempDisposable(prefix, options) {
+async function mkdtempDisposable(prefix, options) {
   const created = await mkdtemp(prefix, options);
   // The directory to remove stays the same when the program changes its working directory.
   const fullPath = typeof created === 'string' ? path.resolve(created) : created;
@@ -299,7 +297,7 @@ async function withFile(p, flags, mode, work) {
 }
 
 /** Docs: fsPromises.writeFile(file, data[, options]). */
-export async function writeFile(p, data, options) {
+async function writeFile(p, data, options) {
   options = getOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false });
   const flag = options.flag || 'w';
   const flush = options.flush ?? false;
@@ -318,14 +316,14 @@ export async function writeFile(p, data, options) {
 }
 
 /** Docs: fsPromises.appendFile(path, data[, options]). */
-export async function appendFile(p, data, options) {
+async function appendFile(p, data, options) {
   options = copyObject(getOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'a' }));
   options.flag ||= 'a';
   return writeFile(p, data, options);
 }
 
 /** Docs: fsPromises.readFile(path[, options]). */
-export async function readFile(p, options) {
+async function readFile(p, options) {
   options = getOptions(options, { flag: 'r' });
   if (p instanceof FileHandle) return p.readFile(options);
   return readFrom(getPathForOp(p), -1, stringToFlags(options.flag || 'r'), options);

@@ -30,7 +30,7 @@ function isSame(a, b) {
 }
 
 /** Docs: fs, "Class: fs.StatWatcher". Made by watchFile() only. */
-export class StatWatcher extends EventEmitter {
+class StatWatcher extends EventEmitter {
   #bigint;
   #path;
   #interval;

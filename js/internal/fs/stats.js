@@ -78,7 +78,7 @@ const lazyDates = {
 };
 
 /** The class of `fs.stat(path, { bigint: true })`. */
-export function BigIntStats(
+function BigIntStats(
   dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeNs, mtimeNs, ctimeNs, birthtimeNs,
 ) {
   Reflect.apply(StatsBase, this, [dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks]);
@@ -156,7 +156,7 @@ export function getStatsFromBinding(v) {
 }
 
 /** The class of `fs.statfs(path)`. */
-export class StatFs {
+class StatFs {
   constructor(type, bsize, frsize, blocks, bfree, bavail, files, ffree) {
     this.type = type;
     this.bsize = bsize;

@@ -146,6 +146,20 @@ function requireFunctions(fs, names) {
   for (const name of names) validateFunction(fs[name], `options.fs.${name}`);
 }
 
+/** autoClose is autoDestroy under another name. */
+function defineAutoClose(Stream, state) {
+  Object.defineProperty(Stream.prototype, 'autoClose', {
+    __proto__: null,
+    get() {
+      if (this?.[state] === undefined) throw new ERR_INVALID_THIS(Stream.name);
+      return this[state].autoDestroy;
+    },
+    set(value) {
+      this[state].autoDestroy = value;
+    },
+  });
+}
+
 /**
  * Docs: fs, "Class: fs.ReadStream".
  * @param {string | Buffer | URL} path
@@ -200,16 +214,7 @@ export function ReadStream(path, options) {
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
 Object.setPrototypeOf(ReadStream, Readable);
 
-Object.defineProperty(ReadStream.prototype, 'autoClose', {
-  __proto__: null,
-  get() {
-    if (this?._readableState === undefined) throw new ERR_INVALID_THIS('ReadStream');
-    return this._readableState.autoDestroy;
-  },
-  set(value) {
-    this._readableState.autoDestroy = value;
-  },
-});
+defineAutoClose(ReadStream, '_readableState');
 
 const openReadStream = deprecate(function() {
   // The constructor opens the file.
@@ -337,16 +342,7 @@ export function WriteStream(path, options) {
 Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
 Object.setPrototypeOf(WriteStream, Writable);
 
-Object.defineProperty(WriteStream.prototype, 'autoClose', {
-  __proto__: null,
-  get() {
-    if (this?._writableState === undefined) throw new ERR_INVALID_THIS('WriteStream');
-    return this._writableState.autoDestroy;
-  },
-  set(value) {
-    this._writableState.autoDestroy = value;
-  },
-});
+defineAutoClose(WriteStream, '_writableState');
 
 const openWriteStream = deprecate(function() {
   // The constructor opens the file.
@@ -358,33 +354,21 @@ WriteStream.prototype._construct = function(callback) {
   construct(this, callback);
 };
 
-/** Writes all of `data`: a file system may take less than it was given, or nothing for a moment. */
-function writeAll(stream, data, size, position, callback, retries = 0) {
-  stream[kFs].write(stream.fd, data, 0, size, position, (error, bytesWritten, buffer) => {
-    if (error?.code === 'EAGAIN') {
-      error = null;
-      bytesWritten = 0;
-    }
-    if (stream.destroyed || error) {
-      callback(error);
-      return;
-    }
-    stream.bytesWritten += bytesWritten;
-    retries = bytesWritten ? 0 : retries + 1;
-    size -= bytesWritten;
-    position += bytesWritten;
-    if (retries > kMaxEagainRetries) {
-      callback(new ERR_SYSTEM_ERROR({ message: 'write failed', code: 'EAGAIN', errno: -11, syscall: 'write' }));
-    } else if (size) {
-      writeAll(stream, buffer.slice(bytesWritten), size, position, callback, retries);
-    } else {
-      callback();
-    }
-  });
-}
+/** The two ways to write: the call, and what is left after some bytes were written. */
+const kWrite = {
+  syscall: 'write',
+  call: (stream, data, size, position, done) => stream[kFs].write(stream.fd, data, 0, size, position, done),
+  rest: (data, written) => data.slice(written),
+};
+const kWritev = {
+  syscall: 'writev',
+  call: (stream, chunks, size, position, done) => stream[kFs].writev(stream.fd, chunks, position, done),
+  rest: (chunks, written) => [Buffer.concat(chunks).slice(written)],
+};
 
-function writevAll(stream, chunks, size, position, callback, retries = 0) {
-  stream[kFs].writev(stream.fd, chunks, position, (error, bytesWritten, buffers) => {
+/** Writes all of `data`: a file system may take less than it was given, or nothing for a moment. */
+function writeAll(stream, way, data, size, position, callback, retries = 0) {
+  way.call(stream, data, size, position, (error, bytesWritten, taken) => {
     if (error?.code === 'EAGAIN') {
       error = null;
       bytesWritten = 0;
@@ -398,9 +382,10 @@ function writevAll(stream, chunks, size, position, callback, retries = 0) {
     size -= bytesWritten;
     position += bytesWritten;
     if (retries > kMaxEagainRetries) {
-      callback(new ERR_SYSTEM_ERROR({ message: 'writev failed', code: 'EAGAIN', errno: -11, syscall: 'writev' }));
+      const { syscall } = way;
+      callback(new ERR_SYSTEM_ERROR({ message: `${syscall} failed`, code: 'EAGAIN', errno: -11, syscall }));
     } else if (size) {
-      writevAll(stream, [Buffer.concat(buffers).slice(bytesWritten)], size, position, callback, retries);
+      writeAll(stream, way, way.rest(taken, bytesWritten), size, position, callback, retries);
     } else {
       callback();
     }
@@ -421,7 +406,7 @@ function endIO(stream, error, callback) {
 
 WriteStream.prototype._write = function(data, encoding, callback) {
   this[kIsPerformingIO] = true;
-  writeAll(this, data, data.length, this.pos, (error) => endIO(this, error, callback));
+  writeAll(this, kWrite, data, data.length, this.pos, (error) => endIO(this, error, callback));
   if (this.pos !== undefined) this.pos += data.length;
 };
 
@@ -434,7 +419,7 @@ WriteStream.prototype._writev = function(data, callback) {
     size += chunk.length;
   }
   this[kIsPerformingIO] = true;
-  writevAll(this, chunks, size, this.pos, (error) => endIO(this, error, callback));
+  writeAll(this, kWritev, chunks, size, this.pos, (error) => endIO(this, error, callback));
   if (this.pos !== undefined) this.pos += size;
 };
 

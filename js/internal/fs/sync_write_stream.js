@@ -7,7 +7,7 @@ import { closeSync, writeSync } from 'internal/fs/descriptors';
  * @param {number} fd
  * @param {object} [options]
  */
-export function SyncWriteStream(fd, options) {
+function SyncWriteStream(fd, options) {
   Reflect.apply(Writable, this, [{ autoDestroy: true }]);
   options ||= {};
   this.fd = fd;

@@ -19,8 +19,8 @@ import { isArrayBufferView, isDate, isUint8Array } from 'internal/util/types';
 import { constants } from 'internal/fs/constants';
 
 export { constants };
-export { BigIntStats, StatFs, Stats, getStatFsFromBinding, getStatsFromBinding } from 'internal/fs/stats';
-export { Dirent, getDirent, getDirents } from 'internal/fs/dirent';
+export { Stats, getStatFsFromBinding, getStatsFromBinding } from 'internal/fs/stats';
+export { Dirent, getDirent } from 'internal/fs/dirent';
 
 const internalUrl = lazy('internal/url');
 
@@ -60,14 +60,11 @@ export const kWriteFileMaxChunkSize = 512 * 1024;
 /** -1 as an unsigned number: "leave the owner as it is". */
 export const kMaxUserId = 2 ** 32 - 1;
 
-/** An array of paths seen while a path is resolved; only fs.realpath() callers of old knew it. */
-export const realpathCacheKey = Symbol('realpathCacheKey');
-
 /**
  * Wants the name of an encoding, or nothing.
  * @throws {ERR_INVALID_ARG_VALUE}
  */
-export function assertEncoding(encoding) {
+function assertEncoding(encoding) {
   if (encoding && !Buffer.isEncoding(encoding)) {
     throw new ERR_INVALID_ARG_VALUE('encoding', encoding, 'is invalid encoding');
   }
@@ -109,8 +106,6 @@ export const validatePath = hideStackFrames((value, propName = 'path') => {
     throw new ERR_INVALID_ARG_VALUE(propName, value, 'must be a string, Uint8Array, or URL without null bytes');
   }
 });
-
-export const nullCheck = validatePath;
 
 /**
  * The path of a file URL; anything else as it is.
@@ -252,11 +247,6 @@ export function stringToSymlinkType(type) {
     default:
       throw new ERR_INVALID_ARG_VALUE('type', type, "must be one of: 'dir', 'file', 'junction', null, undefined");
   }
-}
-
-/** What a link is to hold: outside Windows, what the user said. */
-export function preprocessSymlinkDestination(target, type, linkPath) {
-  return target;
 }
 
 /**

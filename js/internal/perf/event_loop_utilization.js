@@ -14,7 +14,7 @@ export function eventLoopUtilization(util1, util2) {
 }
 
 /** The same for a loop whose times are given: that of a worker. */
-export function internalEventLoopUtilization(loopStart, loopIdleTime, util1, util2) {
+function internalEventLoopUtilization(loopStart, loopIdleTime, util1, util2) {
   if (util2) {
     const idle = util1.idle - util2.idle;
     const active = util1.active - util2.active;

@@ -13,7 +13,6 @@ import { validateFunction, validateObject } from 'internal/validators';
 import { createPerformanceNodeEntry, isPerformanceEntry, kSkipThrow } from 'internal/perf/performance_entry';
 import { lazyDOMException } from 'internal/dom_exception';
 import { setImmediate } from 'internal/timers';
-import { now } from 'internal/perf/clock';
 
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } = codes;
 const inspectModule = lazy('internal/util/inspect');
@@ -354,22 +353,4 @@ Object.defineProperties(PerformanceObserver.prototype, {
 export function enqueue(entry) {
   if (!isPerformanceEntry(entry)) throw new ERR_INVALID_ARG_TYPE('entry', 'PerformanceEntry', entry);
   for (const observer of observers) observer[kMaybeBuffer](entry);
-}
-
-/** @returns {boolean} whether somebody observes a type: entries need not be made otherwise */
-export function hasObserver(type) {
-  return observerCounts[type] > 0;
-}
-
-/** Notes under `key` of `target` when something began. */
-export function startPerf(target, key, context = {}) {
-  target[key] = { ...context, startTime: now() };
-}
-
-/** Makes the entry for what `startPerf()` began. */
-export function stopPerf(target, key, context = {}) {
-  const started = target[key];
-  if (started === undefined) return;
-  const { startTime, name, type, detail } = started;
-  enqueue(createPerformanceNodeEntry(name, type, startTime, now() - startTime, { ...detail, ...context.detail }));
 }

@@ -86,14 +86,7 @@ class PerformanceNodeEntry extends PerformanceEntry {
   }
 
   toJSON() {
-    check(this);
-    return {
-      name: this[kName],
-      entryType: this[kEntryType],
-      startTime: this[kStartTime],
-      duration: this[kDuration],
-      detail: this[kDetail],
-    };
+    return { ...super.toJSON(), detail: this[kDetail] };
   }
 }
 

@@ -7,8 +7,6 @@ const lazyFsRequests = lazy('internal/fs/requests');
 
 /** @type {Map<object, string>} open handles and the type Node gives each (TCPSocketWrap, PipeWrap, TTYWrap …) */
 const handles = new Map();
-/** @type {Map<object, string>} requests under way (FSReqCallback, GetAddrInfoReqWrap …) */
-const requests = new Map();
 
 /** Enters an open handle; its owner is what _getActiveHandles() shows. */
 export function trackHandle(owner, type) {
@@ -17,15 +15,6 @@ export function trackHandle(owner, type) {
 
 export function untrackHandle(owner) {
   handles.delete(owner);
-}
-
-/** Enters a request that has started. */
-export function trackRequest(request, type) {
-  requests.set(request, type);
-}
-
-export function untrackRequest(request) {
-  requests.delete(request);
 }
 
 const isReferenced = (owner) => typeof owner.hasRef !== 'function' || owner.hasRef();
@@ -37,14 +26,13 @@ export function _getActiveHandles() {
 
 /** process._getActiveRequests() */
 export function _getActiveRequests() {
-  return [...requests.keys(), ...lazyFsRequests().pendingRequests()];
+  return lazyFsRequests().pendingRequests();
 }
 
 /** process.getActiveResourcesInfo() @returns {string[]} the types of what keeps the event loop alive */
 export function getActiveResourcesInfo() {
   const { timers, immediates } = lazyTimers().activeCounts();
   return [
-    ...requests.values(),
     ...lazyFsRequests().pendingRequests().map((request) => request.constructor.name),
     ...[...handles].filter(([owner]) => isReferenced(owner)).map(([, type]) => type),
     ...new Array(timers).fill('Timeout'),

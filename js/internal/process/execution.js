@@ -2,11 +2,10 @@
 // and the end of the process.
 
 import { core, internals, lazy } from 'internal/core';
-import { op_process_error_source } from 'internal/ops';
+import { op_module_error_source } from 'internal/ops';
 import process from 'process';
 import { codes, kArrowMessage, kEnhanceStackBeforeInspector } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
-import { validateFunction } from 'internal/validators';
 import {
   afterHooksExist,
   clearAsyncIdStack,
@@ -28,8 +27,6 @@ const kGenericUserError = 1;
 const kExceptionInFatalExceptionHandler = 7;
 
 let captureFn = null;
-/** Takes exceptions in place of stderr and exit: how a worker reports to its parent. */
-let fatalExceptionHandler = null;
 
 /**
  * process.setUncaughtExceptionCaptureCallback(): `fn` gets every uncaught exception in place of 'uncaughtException'.
@@ -54,15 +51,6 @@ export function setUncaughtExceptionCaptureCallbackSilently(fn) {
 /** process.hasUncaughtExceptionCaptureCallback() @returns {boolean} */
 export function hasUncaughtExceptionCaptureCallback() {
   return captureFn !== null;
-}
-
-/**
- * Replaces the report on stderr and the exit that end the main thread after an uncaught exception.
- * @param {(er: unknown) => void} handler
- */
-export function setFatalExceptionHandler(handler) {
-  validateFunction(handler, 'handler');
-  fatalExceptionHandler = handler;
 }
 
 const noop = () => {};
@@ -128,25 +116,30 @@ export function onGlobalUncaughtException(er, fromPromise = false) {
 
 // A capture callback (a domain's, too) means that exceptions are expected.
 function shouldAbort() {
-  return captureFn === null && fatalExceptionHandler === null && getOptionValue('--abort-on-uncaught-exception');
+  return captureFn === null && getOptionValue('--abort-on-uncaught-exception');
+}
+
+/** Last words, on stderr. Nobody may be listening, and the process ends all the same. */
+function tell(text) {
+  try {
+    core.print(text, true);
+  } catch {
+    // A full disk, a closed pipe: there is no other place to say it.
+  }
 }
 
 function abort(er) {
-  core.print(`Uncaught:\n${describeFatalException(er, false)}`, true);
+  tell(`Uncaught:\n${describeFatalException(er, false)}`);
   process.abort();
 }
 
 export { onGlobalUncaughtException as triggerUncaughtException };
 
 function die(er, code, fromPromise) {
-  if (fatalExceptionHandler !== null) {
-    fatalExceptionHandler(er);
-    return;
-  }
-  core.print(describeFatalException(er, fromPromise), true);
+  tell(describeFatalException(er, fromPromise));
   if (getOptionValue('--report-uncaught-exception')) reportModule();
   internals.reportUncaughtException?.(er);
-  if (getOptionValue('--extra-info-on-fatal-exception')) core.print(`\nNode.js ${process.version}\n`, true);
+  if (getOptionValue('--extra-info-on-fatal-exception')) tell(`\nNode.js ${process.version}\n`);
   process.reallyExit(code);
 }
 
@@ -189,7 +182,7 @@ function arrowMessage(er, fromPromise) {
   try {
     const arrow = er?.[kArrowMessage];
     if (arrow !== undefined) return arrow;
-    place = op_process_error_source(er, fromPromise);
+    place = op_module_error_source(er, fromPromise);
   } catch {
     // Without a place, the stack has to do.
   }

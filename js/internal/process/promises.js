@@ -118,7 +118,7 @@ function handlerOf(name) {
       return emitUnhandledRejection;
     case 'warn':
       return handleWarn;
-    case 'warn-with-error-codes':
+    case 'warn-with-error-code':
       return handleWarnWithErrorCodes;
     default:
       return handleThrow;

@@ -43,7 +43,7 @@ export function expectSignal(number) {
 }
 
 /** Starts to catch a signal when it gets its first listener. @throws {ErrnoException} EINVAL for SIGKILL and SIGSTOP */
-export function startListeningIfSignal(type) {
+function startListeningIfSignal(type) {
   const number = signalNumber(type);
   if (number === undefined || caught.has(type)) return;
   const result = op_process_signal_start(number);
@@ -53,7 +53,7 @@ export function startListeningIfSignal(type) {
 }
 
 /** Gives a signal its default behaviour back when its last listener is gone. */
-export function stopListeningIfSignal(type) {
+function stopListeningIfSignal(type) {
   const number = caught.get(type);
   if (number === undefined || process.listenerCount(type) > 0) return;
   caught.delete(type);

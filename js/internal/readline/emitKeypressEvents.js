@@ -10,7 +10,7 @@ const ESCAPE_CODE_TIMEOUT = 500;
 const kKeypressDecoder = Symbol('keypress-decoder');
 const kEscapeDecoder = Symbol('escape-decoder');
 /** On an interface: whether the last input was a single key rather than pasted text. */
-export const kSawKeyPress = Symbol('kSawKeyPress');
+const kSawKeyPress = Symbol('kSawKeyPress');
 
 /**
  * @param {import('stream').Readable} stream

@@ -142,4 +142,3 @@ export function from(Readable, iterable, opts) {
 
   return readable;
 }
-

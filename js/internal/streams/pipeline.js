@@ -123,7 +123,7 @@ export function pipeline(...streams) {
   return pipelineImpl(streams, callback);
 }
 
-export function pipelineImpl(streams, callback, opts) {
+function pipelineImpl(streams, callback, opts) {
   if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
   if (streams.length < 2) throw new codes.ERR_MISSING_ARGS('streams');
 

@@ -17,9 +17,9 @@ export const kResumeScheduled = 1 << 16;
 export const kMultiAwaitDrain = 1 << 17;
 export const kReadingMore = 1 << 18;
 export const kDataEmitted = 1 << 19;
-export const kDefaultUTF8Encoding = 1 << 20;
+const kDefaultUTF8Encoding = 1 << 20;
 export const kDecoder = 1 << 21;
-export const kEncoding = 1 << 22;
+const kEncoding = 1 << 22;
 // `flowing` and `paused` have three values: null (never decided), false, true.
 export const kHasFlowing = 1 << 23;
 export const kFlowing = 1 << 24;

@@ -15,22 +15,22 @@ const lazyDuplexPair = lazy('internal/streams/duplexpair');
 const lazyPromises = lazy('stream/promises');
 
 /** `stream.pipeline(source[, ...transforms], destination, callback)` */
-export function pipeline(...streams) {
+function pipeline(...streams) {
   return lazyPipeline().pipeline(...streams);
 }
 
 /** `stream.addAbortSignal(signal, stream)` */
-export function addAbortSignal(signal, stream) {
+function addAbortSignal(signal, stream) {
   return lazyAbort().addAbortSignal(signal, stream);
 }
 
 /** `stream.compose(...streams)` */
-export function compose(...streams) {
+function compose(...streams) {
   return lazyCompose().compose(...streams);
 }
 
 /** `stream.duplexPair([options])` */
-export function duplexPair(options) {
+function duplexPair(options) {
   return lazyDuplexPair().duplexPair(options);
 }
 

@@ -7,10 +7,10 @@ export { kState, kObjectMode, kErrorEmitted, kAutoDestroy, kEmitClose, kDestroye
 
 // Registered symbols: streams made by other copies of the stream library (readable-stream) carry them too.
 export const kIsDestroyed = Symbol.for('nodejs.stream.destroyed');
-export const kIsErrored = Symbol.for('nodejs.stream.errored');
-export const kIsReadable = Symbol.for('nodejs.stream.readable');
-export const kIsWritable = Symbol.for('nodejs.stream.writable');
-export const kIsDisturbed = Symbol.for('nodejs.stream.disturbed');
+const kIsErrored = Symbol.for('nodejs.stream.errored');
+const kIsReadable = Symbol.for('nodejs.stream.readable');
+const kIsWritable = Symbol.for('nodejs.stream.writable');
+const kIsDisturbed = Symbol.for('nodejs.stream.disturbed');
 export const kIsClosedPromise = Symbol.for('nodejs.webstream.isClosedPromise');
 export const kControllerErrorFunction = Symbol.for('nodejs.webstream.controllerErrorFunction');
 
@@ -105,15 +105,6 @@ export function isWritableFinished(stream, strict) {
   return !!(wState.finished || (strict === false && wState.ended === true && wState.length === 0));
 }
 
-export function isReadableEnded(stream) {
-  if (!isReadableNodeStream(stream)) return null;
-  if (stream.readableEnded === true) return true;
-  const rState = stream._readableState;
-  if (!rState || rState.errored) return false;
-  if (typeof rState.ended !== 'boolean') return null;
-  return rState.ended;
-}
-
 export function isReadableFinished(stream, strict) {
   if (!isReadableNodeStream(stream)) return null;
   const rState = stream._readableState;
@@ -166,7 +157,7 @@ export function isClosed(stream) {
   return null;
 }
 
-export function isOutgoingMessage(stream) {
+function isOutgoingMessage(stream) {
   return (
     typeof stream._closed === 'boolean' &&
     typeof stream._defaultKeepAlive === 'boolean' &&
@@ -175,7 +166,7 @@ export function isOutgoingMessage(stream) {
   );
 }
 
-export function isServerResponse(stream) {
+function isServerResponse(stream) {
   return typeof stream._sent100 === 'boolean' && isOutgoingMessage(stream);
 }
 

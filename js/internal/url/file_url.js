@@ -5,7 +5,7 @@ import { isWindows, kEmptyObject } from 'internal/util';
 import { kValidateObjectAllowObjects, validateObject, validateString } from 'internal/validators';
 import { URL, isURL } from 'internal/url/class';
 import { domainToUnicode } from 'internal/idna';
-import { hexValue } from 'internal/querystring';
+import { decodeBytes } from 'internal/querystring';
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, ERR_INVALID_FILE_URL_PATH, ERR_INVALID_URL, ERR_INVALID_URL_SCHEME } = codes;
 
@@ -13,7 +13,6 @@ const lazyBuffer = lazy('buffer');
 const lazyPath = lazy('path');
 const lazyProcess = lazy('process');
 
-const PERCENT = 37;
 const SLASH = 47;
 const BACKSLASH = 92;
 
@@ -33,25 +32,6 @@ function percent(character) {
 function hasDrive(pathname) {
   const letter = pathname.charCodeAt(1) | 0x20;
   return letter >= 97 && letter <= 122 && pathname[2] === ':';
-}
-
-/** Decodes percent-encoded bytes, which need not be UTF-8. */
-function decodeBytes(text) {
-  const bytes = lazyBuffer().Buffer.from(text);
-  let size = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    let byte = bytes[i];
-    if (byte === PERCENT && i + 2 < bytes.length) {
-      const high = hexValue(bytes[i + 1]);
-      const low = hexValue(bytes[i + 2]);
-      if (high !== -1 && low !== -1) {
-        byte = high * 16 + low;
-        i += 2;
-      }
-    }
-    bytes[size++] = byte;
-  }
-  return bytes.subarray(0, size);
 }
 
 function decodeText(text) {

@@ -3,11 +3,10 @@ import { codes } from 'internal/errors';
 import { core, lazy } from 'internal/core';
 import { customInspectSymbol, kEmptyObject, removeColors } from 'internal/util';
 import { validateFunction } from 'internal/validators';
-import { hexValue } from 'internal/querystring';
+import { decodeBytes } from 'internal/querystring';
 
 const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = codes;
 
-const lazyBuffer = lazy('buffer');
 const lazyInspect = lazy('internal/util/inspect');
 
 const PERCENT = 37;
@@ -26,25 +25,6 @@ let assignOwner;
 
 // ---- application/x-www-form-urlencoded
 
-/** Decodes bytes that may not be UTF-8: slower than decodeURIComponent(), which throws for them. */
-function decodeBytes(part) {
-  const bytes = lazyBuffer().Buffer.from(part);
-  let size = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    let byte = bytes[i];
-    if (byte === PERCENT && i + 2 < bytes.length) {
-      const high = hexValue(bytes[i + 1]);
-      const low = hexValue(bytes[i + 2]);
-      if (high !== -1 && low !== -1) {
-        byte = high * 16 + low;
-        i += 2;
-      }
-    }
-    bytes[size++] = byte;
-  }
-  return bytes.toString('utf8', 0, size);
-}
-
 function decodePart(part) {
   let plus = false;
   let percent = false;
@@ -58,7 +38,7 @@ function decodePart(part) {
   try {
     return decodeURIComponent(part);
   } catch {
-    return decodeBytes(part);
+    return decodeBytes(part).toString();
   }
 }
 

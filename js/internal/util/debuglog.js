@@ -15,7 +15,7 @@ let loggers = { __proto__: null };
  * Sets which sections are written.
  * @param {string | undefined} sections the value of NODE_DEBUG: names with `*` as wildcard, separated by commas
  */
-export function initializeDebugEnv(sections) {
+function initializeDebugEnv(sections) {
   loggers = { __proto__: null };
   if (!sections) {
     isEnabled = () => false;

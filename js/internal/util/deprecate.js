@@ -85,14 +85,6 @@ export function deprecate(fn, message, code, synchronously, modifyPrototype = tr
   return deprecated;
 }
 
-/** Warns about a deprecated option: the result looks whether an options object has it. */
-export function deprecateProperty(key, message, code, shouldEmit) {
-  const warn = getDeprecationWarningEmitter(code, message, undefined, false, shouldEmit);
-  return (options) => {
-    if (key in options) warn();
-  };
-}
-
 /** Instantiates a class that was called without `new`, and warns. */
 export function deprecateInstantiation(target, code, ...args) {
   const message = `Instantiating ${target.name} without the 'new' keyword has been deprecated.`;

@@ -8,8 +8,7 @@ import { validateObject } from 'internal/validators';
 
 export { inspectDefaultOptions };
 export { format, formatWithOptions } from 'internal/util/inspect/printf';
-export { identicalSequenceRange } from 'internal/util/inspect/error';
-export { getStringWidth, isZeroWidthCodePoint, stripVTControlCharacters } from 'internal/util/inspect/width';
+export { getStringWidth, stripVTControlCharacters } from 'internal/util/inspect/width';
 
 const { ObjectAssign, ObjectDefineProperty, ObjectKeys, ObjectPrototypeHasOwnProperty, SymbolFor } = primordials;
 

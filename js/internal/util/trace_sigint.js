@@ -7,7 +7,7 @@ import { op_util_trace_sigint, op_util_trace_sigint_idle } from 'internal/ops';
 const lazyWorkerThreads = lazy('worker_threads');
 
 /** Starts or stops tracing; without the check for workers, for the start of the main thread. */
-export function traceSigInt(enable) {
+function traceSigInt(enable) {
   // While no JavaScript runs, only the event loop can notice the signal.
   if (op_util_trace_sigint(enable)) core.unrefOpPromise(op_util_trace_sigint_idle());
 }

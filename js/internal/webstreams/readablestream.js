@@ -18,8 +18,6 @@ export const {
   ReadableByteStreamController,
   ReadableStreamDefaultController,
   isReadableStream,
-  isReadableStreamDefaultReader,
-  isReadableStreamBYOBReader,
 } = streams;
 
 const supportsBYOB = (stream) => streams.isReadableByteStreamController(stream[streams.kNodeWebStreamsState].controller);

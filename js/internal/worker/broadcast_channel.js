@@ -13,7 +13,8 @@ import {
 import { codes } from 'internal/errors';
 import { defineEventHandler, EventTarget } from 'internal/event_target';
 import { setImmediate } from 'internal/timers';
-import { customInspectSymbol, lazyDOMException } from 'internal/util';
+import { lazyDOMException } from 'internal/dom_exception';
+import { customInspectSymbol } from 'internal/util';
 import { kReceiveOnChannel } from 'internal/worker/io';
 
 const lazyMessageEvent = lazy('internal/message_event');

@@ -1,7 +1,7 @@
 // Data that a thread hands to the threads it starts. Docs: worker_threads.getEnvironmentData().
 
 /** @type {Map<unknown, unknown>} copied into every new thread */
-export const environmentData = new Map();
+const environmentData = new Map();
 
 /** worker_threads.getEnvironmentData(key) */
 export function getEnvironmentData(key) {

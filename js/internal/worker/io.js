@@ -22,8 +22,10 @@ import {
   kRemoveListener,
   NodeEventTarget,
 } from 'internal/event_target';
+import { refusalOf } from 'internal/structured_clone';
 import { setImmediate } from 'internal/timers';
-import { customInspectSymbol, lazyDOMException } from 'internal/util';
+import { lazyDOMException } from 'internal/dom_exception';
+import { customInspectSymbol } from 'internal/util';
 import { isArrayBuffer } from 'internal/util/types';
 
 const lazyAbortController = lazy('internal/abort_controller');
@@ -34,9 +36,21 @@ const { ERR_CONSTRUCT_CALL_INVALID, ERR_CONSTRUCT_CALL_REQUIRED, ERR_INVALID_THI
 /** Messages dispatched in a row before the rest of the event loop gets its turn. */
 const MAX_BATCH = 1000;
 
-/** The serializer of deno_web, which knows transferable objects. */
+/** Ends of a web stream: the one that stays with the original, and the one at what was made of it elsewhere. */
+const kSent = 1;
+const kReceived = 2;
+
 let webScript;
-const web = () => (webScript ??= core.loadExtScript('ext:deno_web/13_message_port.js'));
+
+/** The serializer of deno_web, which knows transferable objects. */
+export function messageScript() {
+  if (webScript === undefined) {
+    webScript = core.loadExtScript('ext:deno_web/13_message_port.js');
+    // deno_web's streams travel through ports of the global MessageChannel, which are ours.
+    Object.assign(core.getTransferableResource('MessagePort'), { send: takeForStream, receive: createForStream });
+  }
+  return webScript;
+}
 
 const cloneError = (message) => lazyDOMException(message, 'DataCloneError');
 
@@ -56,12 +70,30 @@ class Port extends NodeEventTarget {
   #queue = [];
   #ports;
   #batches = 0;
+  /** kSent or kReceived for a port between the two ends of a web stream: only what waits for an answer keeps the event loop alive. */
+  #streamEnd;
 
   static create(id) {
     const port = new Port();
     port.#id = id;
     if (initHooksExist()) emitInit(newAsyncId(), 'MESSAGEPORT', executionAsyncId(), port);
     return port;
+  }
+
+  static createForStream(id) {
+    const port = create(id);
+    port.#streamEnd = kReceived;
+    return port;
+  }
+
+  /** As take(), for an end whose other end serves a web stream that was sent. */
+  static takeForStream(port) {
+    const peer = port.#peer?.deref();
+    if (peer !== undefined) {
+      peer.#streamEnd = kSent;
+      peer.unref();
+    }
+    return take(port);
   }
 
   static entangle(one, other) {
@@ -86,7 +118,7 @@ class Port extends NodeEventTarget {
   static receive(port) {
     if (port.#id === null) return undefined;
     const data = port.#next();
-    return data === null ? undefined : { message: web().deserializeJsMessageData(data)[0] };
+    return data === null ? undefined : { message: messageScript().deserializeJsMessageData(data)[0] };
   }
 
   #check() {
@@ -106,13 +138,16 @@ class Port extends NodeEventTarget {
       if (object === this) throw cloneError('Transfer list contains source port');
     }
     checkTransfer(transfer);
+    if (this.#streamEnd === kReceived) this.ref();
+    // What the other end may wait for still arrives.
+    if (this.#streamEnd === kSent) setImmediate(() => setImmediate(() => {}));
     const targetInList = this.#peer !== undefined && transfer.includes(this.#peer.deref());
     if (this.#id === null) return;
     if (transfer.length === 0) {
-      op_message_port_post_message_raw(this.#id, web().serializeMessageData(message, throwCloneError));
+      op_message_port_post_message_raw(this.#id, messageScript().serializeMessageData(message, (text) => { throw refusalOf(message, text); }));
       return;
     }
-    const data = web().serializeJsMessageData(message, transfer);
+    const data = messageScript().serializeJsMessageData(message, transfer);
     if (targetInList) {
       // The other end travels through itself: the message can never be read.
       process.emitWarning('The target port was posted to itself, and the communication channel was lost');
@@ -245,10 +280,11 @@ class Port extends NodeEventTarget {
   }
 
   #emitMessage(data) {
+    if (this.#streamEnd === kReceived) this.unref();
     let message;
     let transferred;
     try {
-      ({ 0: message, 1: transferred } = web().deserializeJsMessageData(data));
+      ({ 0: message, 1: transferred } = messageScript().deserializeJsMessageData(data));
     } catch (error) {
       this[kHybridDispatch](error, 'messageerror', undefined);
       return;
@@ -266,7 +302,7 @@ class Port extends NodeEventTarget {
     super[kNewListener](size, type, ...rest);
     if (this.#id === null) return;
     if (type === 'message' && size === 1) {
-      this.ref();
+      if (this.#streamEnd === undefined) this.ref();
       this.start();
     } else if (type === 'close') {
       this.#receive();
@@ -289,7 +325,7 @@ class Port extends NodeEventTarget {
   }
 }
 
-const { create, entangle, isClosed, receive, take } = Port;
+const { create, createForStream, entangle, isClosed, receive, take, takeForStream } = Port;
 
 /** The class as users see it: ports are not made with `new`. */
 export function MessagePort() {
@@ -315,12 +351,6 @@ core.registerTransferableResource(
   (resource) => lazyAbortController().receiveSignal(resource),
 );
 
-function throwCloneError(message) {
-  throw cloneError(message === 'Unsupported object type' ?
-    'Object that needs transfer was found in message but not listed in transferList' :
-    message);
-}
-
 /** @throws {ERR_INVALID_ARG_TYPE} */
 function toArray(iterable, name) {
   if (typeof iterable === 'object' && iterable !== null && typeof iterable[Symbol.iterator] === 'function') {
@@ -342,15 +372,15 @@ function toTransferList(value) {
 function checkTransfer(objects) {
   const seen = new Set();
   for (const object of objects) {
-    if (isMarkedAsUntransferable(object)) throw cloneError('Value not transferable');
+    if (isMarkedAsUntransferable(object)) throw cloneError('Cannot transfer object of unsupported type.');
     if (object instanceof MessagePort) {
       if (isClosed(object)) throw cloneError('MessagePort in transfer list is already detached');
       if (seen.has(object)) throw cloneError('Transfer list contains duplicate MessagePort');
     } else if (isArrayBuffer(object)) {
       if (seen.has(object)) throw cloneError('Transfer list contains duplicate ArrayBuffer');
       if (object.detached) throw cloneError('An ArrayBuffer is detached and could not be cloned.');
-    } else if (object?.[core.hostObjectBrand] === undefined) {
-      throw cloneError('Value not transferable');
+    } else if (core.getTransferableResource(object?.[core.hostObjectBrand]) === undefined) {
+      throw cloneError('Found invalid value in transferList.');
     }
     seen.add(object);
   }

@@ -13,7 +13,7 @@ import { checkRangesOrGetDefault } from 'internal/zlib/options';
 const { ERR_BUFFER_TOO_LARGE, ERR_INTERNAL_ASSERTION, ERR_TRAILING_JUNK_AFTER_STREAM_END } = codes;
 const { Z_BLOCK, Z_NO_FLUSH, Z_PARTIAL_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH } = constants;
 
-export const kError = Symbol('kError');
+const kError = Symbol('kError');
 
 // A flush travels through the write queue as an empty chunk that carries its kind.
 const kFlushFlag = Symbol('kFlushFlag');

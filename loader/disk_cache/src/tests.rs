@@ -154,7 +154,7 @@ fn writers_do_not_disturb_each_other() {
             scope.spawn(move || {
                 for round in 0..50u64 {
                     folder.put(0, key("shared"), &vec![writer; 20_000]);
-                    folder.put(round + 1, key("own"), &vec![writer; 100]);
+                    folder.put(round + 1, key("own"), &[writer; 100]);
                     if let Some(found) = folder.get(0, &key("shared")) {
                         assert_eq!(found.len(), 20_000);
                         assert!(found.iter().all(|byte| *byte == found[0]));

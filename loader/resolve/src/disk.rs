@@ -91,11 +91,6 @@ impl Disk {
         self.real_directories.borrow_mut().insert(directory.into(), real);
         joined
     }
-
-    pub fn clear(&self) {
-        self.real_directories.borrow_mut().clear();
-        self.directories.borrow_mut().clear();
-    }
 }
 
 fn join_real(real: &str, directory: &str, path: &str) -> String {

@@ -141,15 +141,6 @@ impl Resolver {
         self.results.iter().for_each(|results| results.borrow_mut().clear());
     }
 
-    /// Forgets everything: for watch mode and for programs that install packages while they run.
-    pub fn clear(&self) {
-        self.disk.clear();
-        self.packages.borrow_mut().clear();
-        self.scopes.borrow_mut().clear();
-        self.package_directories.borrow_mut().clear();
-        self.results.iter().for_each(|results| results.borrow_mut().clear());
-    }
-
     /// The deprecations since the last call. Each is reported once.
     pub fn take_warnings(&self) -> Vec<ResolveWarning> {
         std::mem::take(&mut *self.warnings.borrow_mut())

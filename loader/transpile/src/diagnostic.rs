@@ -1,5 +1,6 @@
 //! A syntax error with its place and a picture of the line.
 
+use crate::deep::TooDeep;
 use deno_ast::swc::common::errors::{DiagnosticBuilder, Emitter, Handler};
 use deno_ast::swc::common::{SourceMap, Span};
 use std::cell::RefCell;
@@ -34,6 +35,11 @@ impl std::fmt::Display for SyntaxDiagnostic {
 impl std::error::Error for SyntaxDiagnostic {}
 
 impl SyntaxDiagnostic {
+    /// The error of a source that cannot be followed to its innermost level.
+    pub fn too_deep(file: &str, source: &str, TooDeep(at): TooDeep) -> SyntaxDiagnostic {
+        SyntaxDiagnostic::new("The source is nested too deeply".to_string(), file, source, at, at + 1)
+    }
+
     /// `start` and `end` are byte offsets into `source`.
     pub fn new(message: String, file: &str, source: &str, start: usize, end: usize) -> SyntaxDiagnostic {
         let start = floor_char(source, start);

@@ -4,6 +4,7 @@
 //! namespaces, parameter properties, decorators and JSX are transformed, with a source map. A file is parsed once.
 
 mod class_fields;
+mod deep;
 mod diagnostic;
 mod jsonc;
 mod namespaces;
@@ -69,6 +70,17 @@ pub struct Transpiled {
 
 /// Transpiles one file. `as_module`: `Some(true)` an ES module, `Some(false)` CommonJS, `None` whatever its syntax says.
 pub fn transpile(
+    path: &Path,
+    source: &str,
+    kind: SourceKind,
+    as_module: Option<bool>,
+    options: &CompilerOptions,
+) -> Result<Transpiled, SyntaxDiagnostic> {
+    deep::with_stack_for(source, || transpile_here(path, source, kind, as_module, options))
+        .unwrap_or_else(|place| Err(SyntaxDiagnostic::too_deep(&path.to_string_lossy(), source, place)))
+}
+
+fn transpile_here(
     path: &Path,
     source: &str,
     kind: SourceKind,

@@ -1,5 +1,6 @@
 //! `module.stripTypeScriptTypes`: the same stripping as Node's, down to its refusals and messages.
 
+use crate::deep::with_stack_for;
 use crate::diagnostic::{Reports, SyntaxDiagnostic, UNSUPPORTED, offsets};
 use deno_ast::swc::common::errors::HANDLER;
 use deno_ast::swc::common::sync::Lrc;
@@ -40,6 +41,12 @@ pub struct StripError {
 
 /// Strips the types of a module's source. `file` names it in messages and in the source map.
 pub fn strip_types(source: &str, mode: StripMode, source_map: bool, file: &str) -> Result<Stripped, StripError> {
+    with_stack_for(source, || strip_here(source, mode, source_map, file)).unwrap_or_else(|place| {
+        Err(StripError { kind: StripErrorKind::InvalidSyntax, diagnostic: SyntaxDiagnostic::too_deep(file, source, place) })
+    })
+}
+
+fn strip_here(source: &str, mode: StripMode, source_map: bool, file: &str) -> Result<Stripped, StripError> {
     let reports = Reports::default();
     let handler = reports.handler();
     let files: Lrc<SourceMap> = Default::default();

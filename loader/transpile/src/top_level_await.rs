@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::SourceKind;
+use crate::deep::with_stack_for;
 use crate::parse::parse;
 use deno_ast::swc::ast::*;
 use deno_ast::swc::common::{BytePos, Spanned as _};
@@ -19,8 +20,12 @@ pub struct TopLevelAwait {
     pub source_line: String,
 }
 
-/// All of them, in order. None for a source that cannot be parsed.
+/// All of them, in order. None for a source that cannot be parsed, or is nested too deeply.
 pub fn top_level_awaits(source: &str) -> Vec<TopLevelAwait> {
+    with_stack_for(source, || find(source)).unwrap_or_default()
+}
+
+fn find(source: &str) -> Vec<TopLevelAwait> {
     let Ok(parsed) = parse(Path::new("module.mjs"), source, SourceKind::Jsx, Some(true)) else { return Vec::new() };
     let mut finder = Finder::default();
     parsed.program.visit_with(&mut finder);

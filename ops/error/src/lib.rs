@@ -12,4 +12,4 @@ pub use errno::{ERRNO_TABLE, Errno};
 pub use source_line::{Offsets, decorate, is_decorated, put_on_top, source_line};
 pub use syscall_result::SyscallResult;
 pub use system_error::{IoResultExt, SystemError};
-pub use thrown::{Place, place_of_throw, remember_made, remember_thrown};
+pub use thrown::{Place, place_of_throw, remember_made, remember_message, remember_thrown};

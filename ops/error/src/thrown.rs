@@ -47,11 +47,16 @@ struct LastThrown(RefCell<Option<(v8::Global<v8::Value>, Place)>>);
 /// again on its way out is of no interest.
 pub fn remember_thrown(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) {
     let (Some(exception), Some(message)) = (tc.exception(), tc.message()) else { return };
-    if exception.is_object() && place_of_throw(tc, exception).is_some() {
+    remember_message(tc, exception, message);
+}
+
+/// The same for an exception that V8 reports with its message.
+pub fn remember_message(scope: &mut v8::PinScope<'_, '_>, exception: v8::Local<v8::Value>, message: v8::Local<v8::Message>) {
+    if exception.is_object() && place_of_throw(scope, exception).is_some() {
         return;
     }
-    if let Some(place) = Place::of_message(tc, message) {
-        remember(tc, exception, place);
+    if let Some(place) = Place::of_message(scope, message) {
+        remember(scope, exception, place);
     }
 }
 

@@ -66,41 +66,36 @@ pub unsafe fn write(fd: i32, data: *const u8, length: usize, position: f64) -> S
 const MAX_VECTORS: usize = 1024;
 
 fn readv(fd: i32, buffers: &[Pinned], position: f64) -> Sys<f64> {
-    let mut total = 0.0;
-    for vectors in io_vectors(buffers).chunks(MAX_VECTORS) {
-        let wanted: usize = vectors.iter().map(|vector| vector.iov_len).sum();
-        let count = retry("read", || {
-            let (data, length) = (vectors.as_ptr(), vectors.len() as i32);
-            if position < 0.0 {
-                // SAFETY: the vectors point into pinned memory.
-                unsafe { libc::readv(fd, data, length) as i64 }
-            } else {
-                // SAFETY: as above.
-                unsafe { libc::preadv(fd, data, length, (position + total) as i64) as i64 }
-            }
-        })?;
-        total += count as f64;
-        if (count as usize) < wanted {
-            break;
-        }
-    }
-    Ok(total)
+    vectored("read", buffers, position, |data, length, position| match position {
+        // SAFETY: the vectors point into pinned memory.
+        None => unsafe { libc::readv(fd, data, length) as i64 },
+        // SAFETY: as above.
+        Some(position) => unsafe { libc::preadv(fd, data, length, position) as i64 },
+    })
 }
 
 fn writev(fd: i32, buffers: &[Pinned], position: f64) -> Sys<f64> {
+    vectored("write", buffers, position, |data, length, position| match position {
+        // SAFETY: the vectors point into pinned memory.
+        None => unsafe { libc::writev(fd, data, length) as i64 },
+        // SAFETY: as above.
+        Some(position) => unsafe { libc::pwritev(fd, data, length, position) as i64 },
+    })
+}
+
+/// Calls the kernel for as many vectors as it takes at once, until it does less than it was asked for. It is given no position where the
+/// file's own counts (a negative one here).
+fn vectored(
+    syscall: &'static str,
+    buffers: &[Pinned],
+    position: f64,
+    call: impl Fn(*const libc::iovec, i32, Option<i64>) -> i64,
+) -> Sys<f64> {
     let mut total = 0.0;
     for vectors in io_vectors(buffers).chunks(MAX_VECTORS) {
         let wanted: usize = vectors.iter().map(|vector| vector.iov_len).sum();
-        let count = retry("write", || {
-            let (data, length) = (vectors.as_ptr(), vectors.len() as i32);
-            if position < 0.0 {
-                // SAFETY: the vectors point into pinned memory.
-                unsafe { libc::writev(fd, data, length) as i64 }
-            } else {
-                // SAFETY: as above.
-                unsafe { libc::pwritev(fd, data, length, (position + total) as i64) as i64 }
-            }
-        })?;
+        let place = (position >= 0.0).then_some((position + total) as i64);
+        let count = retry(syscall, || call(vectors.as_ptr(), vectors.len() as i32, place))?;
         total += count as f64;
         if (count as usize) < wanted {
             break;

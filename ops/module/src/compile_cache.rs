@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -128,7 +129,8 @@ impl CompileCache {
 
     fn log(&self, message: impl FnOnce() -> String) {
         if self.is_logging {
-            eprintln!("[compile cache] {}", message());
+            // Nobody may be listening.
+            let _ = writeln!(std::io::stderr(), "[compile cache] {}", message());
         }
     }
 

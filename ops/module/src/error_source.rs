@@ -15,7 +15,7 @@ type Shown = (String, u32, String, u32, u32);
 /// The place an exception was thrown at, or else the one it was made at: that is all V8 knows of a rejection (`rejected`), and of what
 /// JavaScript has caught. Nothing if V8 does not know it, or if the stack of the error begins with it anyway.
 #[op2]
-pub fn op_process_error_source(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<'_, v8::Value>, rejected: bool) -> OptionNull<Shown> {
+pub fn op_module_error_source(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<'_, v8::Value>, rejected: bool) -> OptionNull<Shown> {
     if ops_error::is_decorated(scope, error) {
         return None.into();
     }
@@ -64,21 +64,6 @@ fn shown(place: Place) -> Shown {
     let text = source_line.chars().skip(from).take(MAX_COLUMNS).collect();
     let (start, end) = (start.saturating_sub(from as u32), end.saturating_sub(from as u32).min(MAX_COLUMNS as u32));
     (file, line, text, start, end.max(start))
-}
-
-/// Calls a function; where an exception that comes out of it was thrown is remembered for `op_process_error_source`.
-#[op2(reentrant)]
-pub fn op_process_call<'s>(scope: &mut v8::PinScope<'s, '_>, callback: v8::Local<'s, v8::Function>) -> v8::Local<'s, v8::Value> {
-    v8::tc_scope!(let tc, scope);
-    let undefined = v8::undefined(tc).into();
-    if let Some(result) = callback.call(tc, undefined, &[]) {
-        return result;
-    }
-    ops_error::remember_thrown(tc);
-    if !tc.has_terminated() {
-        tc.rethrow();
-    }
-    undefined
 }
 
 #[cfg(test)]

@@ -193,12 +193,6 @@ pub fn op_module_take_warnings(isolate: &mut v8::Isolate) -> Vec<(String, String
     warnings.into_iter().map(|warning| (warning.code.to_owned(), warning.message)).collect()
 }
 
-/// Forgets everything resolution has cached.
-#[op2(fast)]
-pub fn op_module_clear_resolution(isolate: &mut v8::Isolate) {
-    ModuleState::of(isolate).resolver.clear();
-}
-
 /// From now on every resolution and load asks the hooks in JavaScript first.
 #[op2(fast)]
 pub fn op_module_set_hooked(isolate: &mut v8::Isolate, hooked: bool) {

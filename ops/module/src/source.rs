@@ -106,5 +106,5 @@ pub fn has_module_syntax(text: &str) -> bool {
 
 /// Throws Node's error for a native addon that cannot be loaded.
 pub fn throw_addon(scope: &mut v8::PinScope<'_, '_>, path: &str) -> Thrown {
-    throw_code(scope, ErrorClass::Error, "ERR_DLOPEN_FAILED", &format!("Native addons cannot be loaded by this version of protojs: {path}"))
+    throw_code(scope, ErrorClass::Error, "ERR_DLOPEN_FAILED", &format!("{path}: native addons are not supported by this runtime"))
 }

@@ -76,6 +76,14 @@ impl SourceMaps {
         is_first
     }
 
+    /// Forgets the map of a file that needs none any more.
+    pub fn forget(&self, name: &str) {
+        let mut entries = self.entries.borrow_mut();
+        if !entries.is_empty() {
+            entries.remove(key_of(name).as_str());
+        }
+    }
+
     /// Notes the comments of a file that was compiled, while maps are enabled: the address of its map, and the name it goes by in stack
     /// traces if that is another (`sourceURL`). They are asked for only then.
     pub fn note(&self, name: &str, comments: impl FnOnce() -> (Option<String>, Option<String>)) {

@@ -92,7 +92,10 @@ fn decode(mut bytes: Vec<u8>) -> Option<Cached> {
 }
 
 fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, name: &str, cached: Cached) -> Source {
-    if !cached.map.is_empty() && state.source_maps.add_made(name, &cached.map) {
+    if cached.map.is_empty() {
+        // The file may have had another text before.
+        state.source_maps.forget(name);
+    } else if state.source_maps.add_made(name, &cached.map) {
         state.call(scope, "useSourceMaps", &[]);
     }
     Source { text: cached.code, format: if cached.is_module { Format::Module } else { Format::CommonJs } }

@@ -1,5 +1,6 @@
 //! Ops of `process`: the environment, identity, resource usage, signals, title and the end of the process.
 
+mod call;
 mod credentials;
 mod env;
 mod exec;
@@ -15,6 +16,7 @@ pub use start_end::{end_process, prepare_process};
 deno_core::extension!(
     protojs_process,
     ops = [
+        call::op_process_call,
         env::op_process_env_object,
         credentials::op_process_getuid,
         credentials::op_process_geteuid,

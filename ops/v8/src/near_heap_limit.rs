@@ -1,6 +1,7 @@
 //! `v8.setHeapSnapshotNearHeapLimit`: writes snapshots when the heap is almost full.
 
 use std::ffi::c_void;
+use std::io::Write as _;
 
 use deno_core::{op2, v8};
 
@@ -33,10 +34,12 @@ unsafe extern "C" fn on_near_limit(data: *mut c_void, current: usize, initial: u
     let path = format!("{}.{:03}.heapsnapshot", state.prefix, state.written);
     // SAFETY: this is the isolate that calls.
     let mut isolate = unsafe { v8::Isolate::from_raw_isolate_ptr(state.isolate) };
-    match write_heap_snapshot(&mut isolate, &path) {
-        Ok(()) => eprintln!("Wrote snapshot to {path}"),
-        Err(error) => eprintln!("Could not write snapshot to {path}: {error}"),
-    }
+    let report = match write_heap_snapshot(&mut isolate, &path) {
+        Ok(()) => format!("Wrote snapshot to {path}"),
+        Err(error) => format!("Could not write snapshot to {path}: {error}"),
+    };
+    // Nobody may be listening.
+    let _ = writeln!(std::io::stderr(), "{report}");
     state.busy = false;
     raised
 }

@@ -1,11 +1,11 @@
 //! `vm.compileFunction`: a function from its body and the names of its parameters.
 
 use deno_core::{op2, v8};
-use ops_error::{Offsets, decorate};
+use ops_error::Offsets;
 
+use crate::compiling::{bytes_of, cache_rejected, cache_to_value, source_with_cache, throw_decorated};
 use crate::context::context_or_current;
 use crate::host_options::host_options;
-use crate::script::{bytes_of, cache_to_value};
 
 /// `[function, sourceMapURL, cachedDataRejected, cachedData]`; on failure the exception is pending.
 #[op2]
@@ -27,13 +27,7 @@ pub fn op_vm_compile_function<'s>(
     let context = context_or_current(scope, parsing_context);
     let origin = v8::ScriptOrigin::new(scope, filename, line_offset, column_offset, true, -1, None, false, false, false, host_options);
     let cached = bytes_of(cached_data);
-    let (mut source, options) = match &cached {
-        Some(bytes) => (
-            v8::script_compiler::Source::new_with_cached_data(code, Some(&origin), v8::CachedData::new(bytes)),
-            v8::script_compiler::CompileOptions::ConsumeCodeCache,
-        ),
-        None => (v8::script_compiler::Source::new(code, Some(&origin)), v8::script_compiler::CompileOptions::NoCompileOptions),
-    };
+    let (mut source, options) = source_with_cache(code, &origin, cached.as_deref());
     let mut extension_objects = Vec::new();
     for index in 0..extensions.length() {
         if let Some(Ok(object)) = extensions.get_index(scope, index).map(v8::Local::<v8::Object>::try_from) {
@@ -62,19 +56,12 @@ pub fn op_vm_compile_function<'s>(
         match compiled {
             Some(function) => function,
             None => {
-                if let Some(exception) = tc.exception().filter(|_| !tc.has_terminated()) {
-                    let message = tc.message();
-                    decorate(tc, exception, message, Offsets { line: line_offset, column: column_offset });
-                }
-                tc.rethrow();
+                throw_decorated(tc, Offsets { line: line_offset, column: column_offset });
                 return undefined;
             }
         }
     };
-    let rejected: v8::Local<v8::Value> = match (&cached, source.get_cached_data()) {
-        (Some(_), Some(data)) => v8::Boolean::new(scope, data.rejected()).into(),
-        _ => undefined,
-    };
+    let rejected = cache_rejected(scope, cached.as_deref(), &source);
     let cache = if produce_cached_data {
         let cache = function.create_code_cache();
         cache_to_value(scope, cache)

@@ -3,6 +3,7 @@
 mod clone;
 mod coded_error;
 mod compile_function;
+mod compiling;
 mod context;
 mod host_options;
 mod interceptors;

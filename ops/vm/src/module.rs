@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use deno_core::{GarbageCollected, JsRuntime, op2, v8};
-use ops_error::{Offsets, decorate};
+use ops_error::Offsets;
 
 use crate::coded_error::throw_with_code;
+use crate::compiling::{bytes_of, cache_rejected, cache_to_value, source_with_cache, throw_decorated};
 use crate::context::{context_or_current, drain_own_microtasks};
 use crate::host_options::host_options;
 use crate::module_table::{ModuleEntry, ModuleHandle, ModuleTable};
-use crate::script::{bytes_of, cache_to_value};
 use crate::watchdog::Watchdog;
 
 /// What JavaScript holds for a module.
@@ -77,13 +77,7 @@ pub fn op_vm_module_compile_source_text<'s>(
     let context = context_or_current(scope, contextified);
     let origin = v8::ScriptOrigin::new(scope, identifier, line_offset, column_offset, true, -1, None, false, false, true, host_options);
     let cached = bytes_of(cached_data);
-    let (mut source, options) = match &cached {
-        Some(bytes) => (
-            v8::script_compiler::Source::new_with_cached_data(code, Some(&origin), v8::CachedData::new(bytes)),
-            v8::script_compiler::CompileOptions::ConsumeCodeCache,
-        ),
-        None => (v8::script_compiler::Source::new(code, Some(&origin)), v8::script_compiler::CompileOptions::NoCompileOptions),
-    };
+    let (mut source, options) = source_with_cache(code, &origin, cached.as_deref());
     let module = {
         v8::tc_scope!(let tc, scope);
         let compiled = {
@@ -93,19 +87,12 @@ pub fn op_vm_module_compile_source_text<'s>(
         match compiled {
             Some(module) => module,
             None => {
-                if let Some(exception) = tc.exception().filter(|_| !tc.has_terminated()) {
-                    let message = tc.message();
-                    decorate(tc, exception, message, Offsets { line: line_offset, column: column_offset });
-                }
-                tc.rethrow();
+                throw_decorated(tc, Offsets { line: line_offset, column: column_offset });
                 return undefined;
             }
         }
     };
-    let rejected: v8::Local<v8::Value> = match (&cached, source.get_cached_data()) {
-        (Some(_), Some(data)) => v8::Boolean::new(scope, data.rejected()).into(),
-        _ => undefined,
-    };
+    let rejected = cache_rejected(scope, cached.as_deref(), &source);
     let source_map_url = module.get_unbound_module_script(scope).get_source_mapping_url(scope);
     let (wrapped, id) = wrap(scope, module, context, identifier);
     let script_id = v8::Integer::new(scope, module.script_id().unwrap_or(0));
@@ -292,11 +279,7 @@ pub fn op_vm_module_instantiate<'s>(scope: &mut v8::PinScope<'s, '_>, #[cppgc] m
         module.instantiate_module2(context_scope, resolve, resolve_source)
     };
     if done.is_none() {
-        if let Some(exception) = tc.exception() {
-            let message = tc.message();
-            decorate(tc, exception, message, Offsets::default());
-        }
-        tc.rethrow();
+        throw_decorated(tc, Offsets::default());
         return false;
     }
     true

@@ -3,6 +3,7 @@
 use deno_core::{GarbageCollected, op2, v8};
 use ops_error::{Offsets, decorate};
 
+use crate::compiling::{bytes_of, cache_rejected, cache_to_value, source_with_cache, throw_decorated};
 use crate::context::{context_or_current, drain_own_microtasks};
 use crate::host_options::host_options;
 use crate::watchdog::Watchdog;
@@ -19,31 +20,6 @@ unsafe impl GarbageCollected for Script {
 
     fn get_name(&self) -> &'static std::ffi::CStr {
         c"ContextifyScript"
-    }
-}
-
-/// The bytes of an `ArrayBufferView`, copied; none for anything else.
-pub fn bytes_of(value: v8::Local<v8::Value>) -> Option<Vec<u8>> {
-    let view = v8::Local::<v8::ArrayBufferView>::try_from(value).ok()?;
-    let mut bytes = vec![0; view.byte_length()];
-    let count = view.copy_contents(&mut bytes);
-    bytes.truncate(count);
-    Some(bytes)
-}
-
-/// A code cache as Uint8Array, or undefined when V8 made none.
-pub fn cache_to_value<'s>(
-    scope: &mut v8::PinScope<'s, '_>,
-    cache: Option<v8::UniqueRef<v8::CachedData<'static>>>,
-) -> v8::Local<'s, v8::Value> {
-    let Some(cache) = cache else { return v8::undefined(scope).into() };
-    let bytes: Vec<u8> = cache.to_vec();
-    let length = bytes.len();
-    let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
-    let buffer = v8::ArrayBuffer::with_backing_store(scope, &store);
-    match v8::Uint8Array::new(scope, buffer, 0, length) {
-        Some(array) => array.into(),
-        None => v8::undefined(scope).into(),
     }
 }
 
@@ -66,13 +42,7 @@ pub fn op_vm_script_compile<'s>(
     let parsing_context = context_or_current(scope, parsing_context);
     let origin = v8::ScriptOrigin::new(scope, filename, line_offset, column_offset, true, -1, None, false, false, false, host_options);
     let cached = bytes_of(cached_data);
-    let (mut source, options) = match &cached {
-        Some(bytes) => (
-            v8::script_compiler::Source::new_with_cached_data(code, Some(&origin), v8::CachedData::new(bytes)),
-            v8::script_compiler::CompileOptions::ConsumeCodeCache,
-        ),
-        None => (v8::script_compiler::Source::new(code, Some(&origin)), v8::script_compiler::CompileOptions::NoCompileOptions),
-    };
+    let (mut source, options) = source_with_cache(code, &origin, cached.as_deref());
     let unbound = {
         v8::tc_scope!(let tc, scope);
         let compiled = {
@@ -82,19 +52,12 @@ pub fn op_vm_script_compile<'s>(
         match compiled {
             Some(unbound) => unbound,
             None => {
-                if let Some(exception) = tc.exception() {
-                    let message = tc.message();
-                    decorate(tc, exception, message, offsets);
-                }
-                tc.rethrow();
+                throw_decorated(tc, offsets);
                 return undefined;
             }
         }
     };
-    let rejected: v8::Local<v8::Value> = match (&cached, source.get_cached_data()) {
-        (Some(_), Some(data)) => v8::Boolean::new(scope, data.rejected()).into(),
-        _ => undefined,
-    };
+    let rejected = cache_rejected(scope, cached.as_deref(), &source);
     let cache = if produce_cached_data {
         let cache = unbound.create_code_cache();
         cache_to_value(scope, cache)

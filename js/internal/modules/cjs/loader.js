@@ -163,7 +163,7 @@ Module._resolveLookupPaths = function(request, parent) {
     const own = parent?.paths?.length ? parent.paths.concat(Module.globalPaths) : Module.globalPaths;
     return own.length > 0 ? own : null;
   }
-  if (!parent?.id || !parent.filename) return ['.'].concat(Module._nodeModulePaths('.'), Module.globalPaths);
+  if (!parent?.id || !parent.filename) return ['.'];
   return [path.dirname(parent.filename)];
 };
 

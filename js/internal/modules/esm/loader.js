@@ -213,6 +213,8 @@ export function parentUrl(referrer) {
   if (typeof referrer === 'string') {
     if (path.isAbsolute(referrer)) return pathToFileURL(referrer).href;
     if (/^[a-z][a-z0-9+.-]+:/i.test(referrer)) return referrer;
+    // Code that is no file counts as one of the working directory.
+    if (referrer === '[eval]' || referrer === '[stdin]') return pathToFileURL(path.resolve(referrer)).href;
   }
   return pathToFileURL(`${process.cwd()}/`).href;
 }
@@ -266,7 +268,7 @@ function checkParent(parent) {
 }
 
 /** import.meta.resolve: a URL even where no file is, errors only for what cannot be a module. */
-export function resolveSpecifier(specifier, parent) {
+function resolveSpecifier(specifier, parent) {
   try {
     if (internals.moduleHooks !== undefined) return hooks().resolveForImport(specifier, parent, '').url;
     return op_module_resolve_import(specifier, parent, undefined);
@@ -418,6 +420,3 @@ export function requiredModule(module) {
   if (op_module_status(id) < kEvaluated) throw new ERR_REQUIRE_CYCLE_MODULE(cycleMessage(module.id, parentFilename(module)));
   return undefined;
 }
-
-/** True while a value is a module namespace: used where exports are inspected. */
-export const isModuleNamespace = core.isModuleNamespaceObject;

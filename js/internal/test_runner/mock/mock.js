@@ -23,7 +23,7 @@ class Once {
 }
 
 /** Docs: test, "Class: MockFunctionContext". */
-export class MockFunctionContext {
+class MockFunctionContext {
   #calls = [];
   #once = new Once();
   #implementation;
@@ -89,7 +89,7 @@ delete MockFunctionContext.pick;
 delete MockFunctionContext.record;
 
 /** Docs: test, "Class: MockPropertyContext". */
-export class MockPropertyContext {
+class MockPropertyContext {
   #accesses = [];
   #once = new Once();
   #object;

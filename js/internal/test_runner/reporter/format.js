@@ -19,7 +19,7 @@ export function palette() {
 }
 
 /** The error of a test, indented. */
-export function formatError(error, indent, colors) {
+function formatError(error, indent, colors) {
   if (!error) return '';
   const cause = error.code === 'ERR_TEST_FAILURE' ? error.cause : error;
   let text;

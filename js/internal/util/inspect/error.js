@@ -70,7 +70,7 @@ function getStackString(ctx, error) {
  * @param {string[]} b
  * @returns {[length: number, offset: number]} the offset is that in `a`
  */
-export function identicalSequenceRange(a, b) {
+function identicalSequenceRange(a, b) {
   for (let i = 0; i < a.length - minRun; i++) {
     const at = ArrayPrototypeIndexOf(b, a[i]);
     if (at === -1) continue;

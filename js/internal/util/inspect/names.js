@@ -1,6 +1,6 @@
 // What an object is called: the name of its class, its Symbol.toStringTag, and the prefix made of both.
 
-import { core, primordials } from 'internal/core';
+import { core, lazy, primordials } from 'internal/core';
 import { op_get_constructor_name } from 'internal/ops';
 import { inspect } from 'internal/util/inspect';
 import { formatProperty } from 'internal/util/inspect/members';
@@ -11,9 +11,11 @@ const {
   ArrayBufferPrototype,
   ArrayPrototype,
   ArrayPrototypeFilter,
+  ArrayPrototypeIncludes,
   ArrayPrototypePop,
   ArrayPrototypePush,
   ArrayPrototypePushApply,
+  ArrayPrototypeSome,
   BooleanPrototype,
   DataViewPrototype,
   DatePrototype,
@@ -43,12 +45,15 @@ const {
   StringPrototypeIndexOf,
   StringPrototypeSlice,
   StringPrototypeToLowerCase,
+  SymbolPrototypeGetDescription,
   SymbolToStringTag,
   TypeErrorPrototype,
   TypedArrayPrototype,
   WeakMapPrototype,
   WeakSetPrototype,
 } = primordials;
+
+const lazyException = lazy('internal/dom_exception');
 
 // Prototypes that are known even if the program changed their `constructor`.
 const wellKnownPrototypes = new SafeMap();
@@ -194,9 +199,23 @@ export function getObjectPrefix(value, constructor, tag) {
   return getPrefix(constructor, tag, fallback);
 }
 
+/** The symbol that Deno's web classes mark their instances with. */
+const kBrandName = '[[webidl.brand]]';
+
+/** Symbols of a value but for those under which Deno's web classes keep what is no property in Node. */
+function ownSymbols(value) {
+  const symbols = ObjectGetOwnPropertySymbols(value);
+  if (symbols.length === 0) return symbols;
+  const isBrand = (key) => SymbolPrototypeGetDescription(key) === kBrandName && key === core.loadExtScript('ext:deno_webidl/00_webidl.js').brand;
+  if (!ArrayPrototypeSome(symbols, isBrand)) return symbols;
+  if (!core.isNativeError(value)) return ArrayPrototypeFilter(symbols, (key) => !isBrand(key));
+  const internal = ObjectGetOwnPropertySymbols(lazyException().lazyDOMException(''));
+  return ArrayPrototypeFilter(symbols, (key) => !ArrayPrototypeIncludes(internal, key));
+}
+
 /** The keys to show: enumerable ones, or all with showHidden. */
 export function getKeys(value, showHidden) {
-  const symbols = ObjectGetOwnPropertySymbols(value);
+  const symbols = ownSymbols(value);
   let keys;
   if (showHidden) {
     keys = ObjectGetOwnPropertyNames(value);

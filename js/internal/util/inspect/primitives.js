@@ -72,7 +72,7 @@ function escapeAll(text, kept) {
 }
 
 /** Writes a string as a literal; the quotes are those that need no escaping, if there are any. */
-export function strEscape(text) {
+function strEscape(text) {
   let quote = "'";
   if (StringPrototypeIncludes(text, "'")) {
     if (!StringPrototypeIncludes(text, '"')) quote = '"';

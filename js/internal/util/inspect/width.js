@@ -60,20 +60,6 @@ function isWide(codePoint) {
   return false;
 }
 
-/** Whether a code point takes no column; a rough answer that needs no Unicode tables, for readline. */
-export function isZeroWidthCodePoint(code) {
-  return (
-    code <= 0x1f || // C0 control codes
-    (code >= 0x7f && code <= 0x9f) || // C1 control codes
-    (code >= 0x300 && code <= 0x36f) || // combining diacritical marks
-    (code >= 0x200b && code <= 0x200f) || // zero width space, joiners, direction marks
-    (code >= 0x20d0 && code <= 0x20ff) || // combining marks for symbols
-    (code >= 0xfe00 && code <= 0xfe0f) || // variation selectors
-    (code >= 0xfe20 && code <= 0xfe2f) || // combining half marks
-    (code >= 0xe0100 && code <= 0xe01ef) // variation selectors supplement
-  );
-}
-
 /**
  * The number of columns a text takes.
  * @param {string} text

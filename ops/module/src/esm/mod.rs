@@ -1,13 +1,17 @@
 //! ES modules: the map from URL to V8 module, and how a graph is loaded, linked and evaluated.
 
+mod attributes;
 pub mod callbacks;
 mod compile;
 mod graph;
-
+mod link;
+mod load;
 pub mod ops;
+mod resolution;
 mod synthetic;
 
-pub use graph::{load_default, resolve_default};
+pub use load::load_default;
+pub use resolution::resolve_default;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};

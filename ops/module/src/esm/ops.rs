@@ -6,7 +6,7 @@ use std::rc::Rc;
 use deno_core::{op2, v8};
 
 use super::graph::Purpose;
-use super::{AttributeType, Kind, ModuleId, Request, Target, graph, synthetic};
+use super::{AttributeType, Kind, ModuleId, Request, Target, attributes, graph, link, load, resolution, synthetic};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string};
 
@@ -27,8 +27,8 @@ pub fn op_module_import<'s>(
     #[smi] attribute: u32,
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    let loaded = graph::check_first(scope, &state, specifier, parent)
-        .and_then(|()| graph::resolve(scope, &state, specifier, parent, AttributeType::of_number(attribute)))
+    let loaded = resolution::check_first(scope, &state, specifier, parent)
+        .and_then(|()| resolution::resolve(scope, &state, specifier, parent, AttributeType::of_number(attribute)))
         .and_then(|(url, format, attribute)| graph::load(scope, &state, &url, attribute, format.as_deref(), Purpose::Import))
         .map(|id| v8::Integer::new_from_unsigned(scope, id).into());
     or_undefined(scope, loaded)
@@ -45,12 +45,12 @@ pub fn op_module_load_one<'s>(
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
     let url: Rc<str> = Rc::from(url);
-    let loaded = graph::load_one(scope, &state, &url, AttributeType::of_number(attribute), format.as_deref());
+    let loaded = load::load_one(scope, &state, &url, AttributeType::of_number(attribute), format.as_deref());
     let requests = loaded.and_then(|id| state.esm.get(id).ok_or(Thrown)).map(|record| {
         let mut texts: Vec<v8::Local<v8::Value>> = Vec::new();
         if !record.walked.get() {
             let module = v8::Local::new(scope, &record.module);
-            for wanted in graph::requests_of(scope, module) {
+            for wanted in attributes::requests_of(scope, module) {
                 let type_ = wanted.attributes.iter().find(|(key, _)| key == "type").map_or("", |(_, value)| value);
                 texts.push(string(scope, &wanted.specifier).into());
                 texts.push(string(scope, type_).into());
@@ -125,7 +125,7 @@ pub fn op_module_set_main(isolate: &mut v8::Isolate, #[string] url: &str) {
 #[op2(reentrant)]
 pub fn op_module_link<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id: ModuleId) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    let linked = graph::link(scope, &state, id).and_then(|()| {
+    let linked = link::link(scope, &state, id).and_then(|()| {
         let record = state.esm.get(id).ok_or(Thrown)?;
         let module = v8::Local::new(scope, &record.module);
         Ok(v8::Boolean::new(scope, module.is_graph_async()).into())
@@ -193,7 +193,7 @@ pub fn op_module_top_level_awaits(scope: &mut v8::PinScope<'_, '_>, #[smi] id: M
             continue;
         }
         v8::tc_scope!(let tc, scope);
-        let Ok(loaded) = graph::load_default(tc, &state, &record.url, None) else { continue };
+        let Ok(loaded) = load::load_default(tc, &state, &record.url, None) else { continue };
         let places = transpile::top_level_awaits(&loaded.text).into_iter();
         found.extend(places.map(|place| (record.url.to_string(), place.line as u32, place.column as u32, place.source_line)));
     }
@@ -258,7 +258,7 @@ pub fn op_module_require_facade<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id:
                 let target = Target::Module(id);
                 record.requests.borrow_mut().push(Request { specifier: "original".into(), attribute: AttributeType::None, target });
                 record.walked.set(true);
-                graph::link(scope, &state, facade)?;
+                link::link(scope, &state, facade)?;
                 let module = v8::Local::new(scope, &record.module);
                 pending(module.evaluate(scope))?;
                 facade
