@@ -38,7 +38,11 @@ fn is_test(path: &Path) -> bool {
 }
 
 fn failure(test: &PathBuf) -> Option<String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_protojs")).arg("run").arg(test).stdin(Stdio::null()).output().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_protojs"));
+    // The same everywhere: programs look at the terminal's kind, the language, colours and CI.
+    command.env_clear().envs(std::env::vars_os().filter(|(name, _)| ["PATH", "HOME", "TMPDIR"].iter().any(|kept| name == kept)));
+    command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
+    let output = command.arg("run").arg(test).stdin(Stdio::null()).output().unwrap();
     if output.status.success() {
         return None;
     }

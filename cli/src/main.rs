@@ -143,7 +143,7 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         facts: facts::facts(argv0, &exec_path, &exec_argv, &rest, &options, &entry),
         resolver: facts::resolver_options(&options, &exec_path),
         disk_cache: facts::disk_cache(&options, &exec_path),
-        builtins: env::var_os("PROTOJS_JS").map(PathBuf::from),
+        builtins: env::var_os("PROTOJS_JS").filter(|folder| !folder.is_empty()).map(PathBuf::from),
         report_loaded: report_fd,
     }))
 }
