@@ -29,11 +29,14 @@ const { values: options, positionals: only } = parseArgs({
   },
 });
 
-/** The same for every run, wherever it happens: programs look at SHELL, CI, the colours and the language. */
-const kEnvironment = Object.fromEntries([
-  ...Object.entries(process.env).filter(([name]) => /^(?:PATH|HOME|TMPDIR|PROTOJS_.*)$/.test(name)),
-  ...Object.entries({ SHELL: '/bin/sh', TZ: 'UTC', LANG: 'C.UTF-8' }),
-]);
+/** The same for every run, wherever it happens: programs look at SHELL, CI, the colours, the language and files in the home folder. */
+function makeEnvironment() {
+  const kept = Object.entries(process.env).filter(([name]) => /^(?:TMPDIR|PROTOJS_.*)$/.test(name));
+  const home = path.join(options.dir, 'home');
+  fs.mkdirSync(home, { recursive: true });
+  return { ...Object.fromEntries(kept), PATH: pathWithNode(), HOME: home, SHELL: '/bin/sh', TZ: 'UTC', LANG: 'C.UTF-8' };
+}
+let environment;
 
 /** Puts the packages into `<dir>/node_modules`, unless a run before has done so. @returns {Promise<string|undefined>} why not */
 async function install(dir) {
@@ -71,7 +74,7 @@ async function runStep(step, cwd) {
   const file = fs.existsSync(link) ? fs.realpathSync(link) : path.join(cwd, program);
   const child = spawn(options.exec, [...(step.flags ?? []), file, ...args], {
     cwd,
-    env: { ...kEnvironment, ...step.env },
+    env: { ...environment, ...step.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const start = performance.now();
@@ -151,7 +154,7 @@ async function main() {
     return;
   }
   options.dir = fs.realpathSync(options.dir);
-  kEnvironment.PATH = pathWithNode();
+  environment = makeEnvironment();
   const scenarios = fs
     .readdirSync(__dirname)
     .filter((name) => fs.existsSync(path.join(__dirname, name, 'scenario.json')))
