@@ -12,8 +12,9 @@ use std::process::Command;
 use std::rc::Rc;
 
 use deno_core::snapshot::{CreateSnapshotOptions, create_snapshot};
+use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source};
 use deno_core::{JsRuntime, RuntimeOptions, v8};
-use ops_module::{BuiltinModule, BuiltinSources, CompiledScripts, ScriptCaches};
+use ops_module::{BuiltinModule, BuiltinSources};
 
 const CACHE_STEP: &str = "PROTOJS_BUILD_CODE_CACHES";
 
@@ -124,10 +125,26 @@ fn read_lazy_scripts(out: &Path) -> &'static [(&'static str, &'static str)] {
     lazy_script_list(out).into_iter().map(read).collect::<Vec<_>>().leak()
 }
 
-fn write_script_caches(out: &Path, compiled: &[(String, Vec<u8>)]) {
-    for (specifier, cache) in compiled {
-        fs::write(out.join("scripts").join(format!("{}.cache", file_name(specifier))), cache).expect("writing a code cache");
-    }
+/// Compiles a lazy script as deno_core does and runs it, so that its cache has the functions that loading it needs.
+fn script_cache(scope: &mut v8::PinScope<'_, '_>, specifier: &str, source: &str) -> Option<Vec<u8>> {
+    v8::tc_scope!(let scope, scope);
+    let name = v8::String::new(scope, specifier)?;
+    let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, false, None);
+    let mut source = Source::new(v8::String::new(scope, source)?, Some(&origin));
+    let parameter = v8::String::new(scope, "__bootstrap")?;
+    let function = v8::script_compiler::compile_function(
+        scope,
+        &mut source,
+        &[parameter],
+        &[],
+        CompileOptions::NoCompileOptions,
+        NoCacheReason::NoReason,
+    )?;
+    let global = scope.get_current_context().global(scope);
+    let bootstrap = global.get(scope, parameter.into())?;
+    // Some register themselves, which works only once: what they ran until then is in the cache.
+    let _ = function.call(scope, global.into(), &[bootstrap]);
+    function.create_code_cache().map(|cache| cache.to_vec())
 }
 
 /// Writes characters outside ASCII as JavaScript escapes, which mean the same in strings, regular expressions and comments. V8 uses the
@@ -155,12 +172,10 @@ fn make_code_caches(out: &Path, js: &Path) {
     let _guard = tokio.enter();
     deno_core::v8_set_flags(["protojs"].iter().chain(ext::V8_FLAGS).map(ToString::to_string).collect());
     let scripts = read_lazy_scripts(out);
-    let compiled_scripts = CompiledScripts::default();
     let mut runtime = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshot),
         extensions: extensions(builtins),
         residual_lazy_js_sources: scripts,
-        module_loader: Some(Rc::new(ScriptCaches { compiled: Some(compiled_scripts.clone()), ..Default::default() })),
         skip_op_registration: true,
         ..Default::default()
     });
@@ -169,12 +184,12 @@ fn make_code_caches(out: &Path, js: &Path) {
         let code = format!("try {{ __bootstrap.internals.load({id:?}) }} catch (e) {{ e }}");
         let _ = runtime.execute_script("node:bootstrap", code);
     }
-    for (specifier, _) in scripts {
-        let _ =
-            runtime.execute_script("node:bootstrap", format!("try {{ __bootstrap.core.loadExtScript({specifier:?}) }} catch (e) {{ e }}"));
-    }
-    write_script_caches(out, &compiled_scripts.borrow());
     deno_core::scope!(scope, runtime);
+    for (specifier, source) in scripts {
+        if let Some(cache) = script_cache(scope, specifier, source) {
+            fs::write(out.join("scripts").join(format!("{}.cache", file_name(specifier))), cache).expect("writing a code cache");
+        }
+    }
     for (id, function) in compiled.borrow().iter() {
         let function = v8::Local::new(scope, function);
         if let Some(cache) = function.create_code_cache() {
@@ -198,7 +213,6 @@ fn write_tables(out: &Path, js: &Path) {
     text.push_str("];\n\n/// V8's compiled forms of these scripts.\npub const LAZY_SCRIPT_CACHES: &[(&str, &[u8])] = &[\n");
     for specifier in &scripts {
         let file = format!("{}.cache", file_name(specifier));
-        // A script that cannot be evaluated while building has no cache, and is compiled when it is used.
         if out.join("scripts").join(&file).exists() {
             text.push_str(&format!("    ({specifier:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/scripts/{file}\"))),\n"));
         }

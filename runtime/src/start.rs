@@ -37,7 +37,7 @@ pub fn make_isolate(options: StartOptions) -> (JsRuntime, Rc<ModuleState>) {
         startup_snapshot: Some(snapshots::SNAPSHOT),
         extensions: ext::extensions(ext::Options { builtins, ..Default::default() }),
         residual_lazy_js_sources: snapshots::LAZY_SCRIPTS,
-        module_loader: Some(Rc::new(ScriptCaches { table: snapshots::LAZY_SCRIPT_CACHES, ..Default::default() })),
+        module_loader: Some(Rc::new(ScriptCaches(snapshots::LAZY_SCRIPT_CACHES))),
         // The snapshot has them; the fast forms come later (js/bootstrap/loader.js).
         skip_op_registration: true,
         is_main: true,

@@ -17,7 +17,7 @@ mod typescript;
 
 pub use builtin::{BuiltinModule, BuiltinSources, CompiledBuiltin, ids_below};
 pub use esm::callbacks::install;
-pub use script_cache::{CompiledScripts, ScriptCaches};
+pub use script_cache::ScriptCaches;
 pub use state::ModuleState;
 
 deno_core::extension!(

@@ -2,10 +2,6 @@
 //! `esm`, not by this loader.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::future::ready;
-use std::pin::Pin;
-use std::rc::Rc;
 
 use deno_core::{
     ModuleLoadOptions, ModuleLoadReferrer, ModuleLoadResponse, ModuleLoader, ModuleResolveResponse, ModuleSpecifier, ResolutionKind,
@@ -13,16 +9,8 @@ use deno_core::{
 };
 use deno_error::JsErrorBox;
 
-/// Collects caches while they are made: the specifier of the script and its compiled form.
-pub type CompiledScripts = Rc<RefCell<Vec<(String, Vec<u8>)>>>;
-
-/// Hands out the caches that the binary carries; or, while they are made, collects them.
-#[derive(Default)]
-pub struct ScriptCaches {
-    /// By specifier, sorted.
-    pub table: &'static [(&'static str, &'static [u8])],
-    pub compiled: Option<CompiledScripts>,
-}
+/// The caches that the binary carries, by the specifier of the script, sorted.
+pub struct ScriptCaches(pub &'static [(&'static str, &'static [u8])]);
 
 impl ModuleLoader for ScriptCaches {
     fn resolve(&self, specifier: &str, referrer: &str, _kind: ResolutionKind) -> ModuleResolveResponse {
@@ -34,16 +22,8 @@ impl ModuleLoader for ScriptCaches {
     }
 
     fn get_code_cache(&self, specifier: &ModuleSpecifier, _source: &str) -> Option<SourceCodeCacheInfo> {
-        let index = self.table.binary_search_by(|(script, _)| script.cmp(&specifier.as_str()));
-        let data = index.ok().map(|index| Cow::Borrowed(self.table[index].1));
+        let index = self.0.binary_search_by(|(script, _)| script.cmp(&specifier.as_str())).ok()?;
         // The hash tells versions of a source apart; in a binary there is one.
-        (data.is_some() || self.compiled.is_some()).then_some(SourceCodeCacheInfo { hash: 0, data })
-    }
-
-    fn code_cache_ready(&self, specifier: ModuleSpecifier, _hash: u64, code_cache: &[u8]) -> Pin<Box<dyn Future<Output = ()>>> {
-        if let Some(compiled) = &self.compiled {
-            compiled.borrow_mut().push((specifier.into(), code_cache.to_vec()));
-        }
-        Box::pin(ready(()))
+        Some(SourceCodeCacheInfo { hash: 0, data: Some(Cow::Borrowed(self.0[index].1)) })
     }
 }
