@@ -117,7 +117,7 @@ function mainFetch(request, fetching) {
     case 'about:':
       return Promise.reject(new Error('about scheme is not supported'));
     case 'file:':
-      return Promise.reject(new Error('not implemented... yet...'));
+      return Promise.reject(new Error('file scheme is not supported'));
     default:
       return Promise.reject(new Error('unknown scheme'));
   }
