@@ -4,11 +4,11 @@
 import { core, lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import {
+  countListeners,
   defineEventHandler,
   Event,
   EventTarget,
   exposeInterface,
-  kEvents,
   kNewListener,
   kRemoveListener,
   kResistStopPropagation,
@@ -157,16 +157,16 @@ export class AbortSignal extends EventTarget {
     return dependentSignal(toSignals(signals));
   }
 
-  [kNewListener](size, type, listener, once, capture, passive, weak) {
-    super[kNewListener](size, type, listener, once, capture, passive, weak);
-    if (type !== 'abort' || size !== 1 || isAborted(this)) return;
+  [kNewListener](count, type, isWeak) {
+    super[kNewListener](count, type, isWeak);
+    if (type !== 'abort' || count !== 1 || isAborted(this)) return;
     if (this[kComposite]) follow(this);
-    if (!weak && (this[kTimeout] || this[kSourceSignals]?.size > 0)) gcPersistentSignals.add(this);
+    if (!isWeak && (this[kTimeout] || this[kSourceSignals]?.size > 0)) gcPersistentSignals.add(this);
   }
 
-  [kRemoveListener](size, type, listener, capture) {
-    super[kRemoveListener](size, type, listener, capture);
-    if (type !== 'abort' || size > 0) return;
+  [kRemoveListener](count, type) {
+    super[kRemoveListener](count, type);
+    if (type !== 'abort' || count > 0) return;
     if (this[kTimeout] || this[kComposite]) gcPersistentSignals.delete(this);
     if (this[kFollowing] && !this[kAlgorithms]?.size) unfollow(this);
   }
@@ -301,7 +301,7 @@ function runAbort(signal) {
     signal[kAlgorithms] = undefined;
     for (const algorithm of algorithms) algorithm();
   }
-  if (signal[kEvents].has('abort')) signal.dispatchEvent(new Event('abort', { [kTrustEvent]: true }));
+  if (countListeners(signal, 'abort') > 0) signal.dispatchEvent(new Event('abort', { [kTrustEvent]: true }));
 }
 
 /** Adds a step to run before the 'abort' event, as the DOM calls it. */

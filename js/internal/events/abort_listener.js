@@ -2,9 +2,7 @@
 
 import { codes } from 'internal/errors';
 import { validateAbortSignal, validateFunction } from 'internal/validators';
-import { kResistStopPropagation } from 'internal/event_target';
-
-const { ERR_INVALID_ARG_TYPE } = codes;
+import { kResistStopPropagation } from 'internal/events/event_target';
 
 /**
  * Listens once to `signal`'s abort, even when another listener stops the event from propagating.
@@ -15,23 +13,10 @@ const { ERR_INVALID_ARG_TYPE } = codes;
  * @throws {ERR_INVALID_ARG_TYPE}
  */
 export function addAbortListener(signal, listener) {
-  if (signal === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  if (signal === undefined) throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
   validateAbortSignal(signal, 'signal');
   validateFunction(listener, 'listener');
-
-  let removeEventListener;
-  if (signal.aborted) {
-    queueMicrotask(() => listener());
-  } else {
-    signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
-    removeEventListener = () => {
-      signal.removeEventListener('abort', listener);
-    };
-  }
-  return {
-    __proto__: null,
-    [Symbol.dispose]() {
-      removeEventListener?.();
-    },
-  };
+  if (signal.aborted) queueMicrotask(() => listener());
+  else signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
+  return { __proto__: null, [Symbol.dispose]: () => signal.removeEventListener('abort', listener) };
 }

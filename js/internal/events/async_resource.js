@@ -1,66 +1,65 @@
-// EventEmitterAsyncResource: an EventEmitter whose listeners run in the context of an AsyncResource.
+// EventEmitterAsyncResource: an emitter whose listeners run in an asynchronous context of its own.
 
-import { validateString } from 'internal/validators';
-import { EventEmitter } from 'internal/events/emitter';
 import { AsyncResource } from 'internal/async_resource';
+import { EventEmitter } from 'internal/events/emitter';
+import { validateString } from 'internal/validators';
 
-class EventEmitterReferencingAsyncResource extends AsyncResource {
-  #eventEmitter;
+/** The resource that async_hooks shows; it leads back to the emitter. */
+class EmitterResource extends AsyncResource {
+  #emitter;
 
-  constructor(eventEmitter, type, options) {
-    super(type, options);
-    this.#eventEmitter = eventEmitter;
+  constructor(emitter, name, options) {
+    super(name, options);
+    this.#emitter = emitter;
   }
 
   get eventEmitter() {
-    return this.#eventEmitter;
+    return this.#emitter;
   }
+
+  // What async_hooks and inspect() show.
+  static name = 'EventEmitterReferencingAsyncResource';
 }
 
 /** Docs: events, "Class: events.EventEmitterAsyncResource". */
 export class EventEmitterAsyncResource extends EventEmitter {
-  #asyncResource;
+  #resource;
 
   /**
-   * @param {{ captureRejections?: boolean, name?: string, triggerAsyncId?: number, requireManualDestroy?: boolean }} [options]
+   * @param {{ captureRejections?: boolean, name?: string, triggerAsyncId?: number, requireManualDestroy?: boolean } | string} [options]
    * @throws {ERR_INVALID_ARG_TYPE}
    */
   constructor(options = undefined) {
-    let name;
-    if (typeof options === 'string') {
-      name = options;
-      options = undefined;
-    } else {
-      if (new.target === EventEmitterAsyncResource) validateString(options?.name, 'options.name');
-      name = options?.name || new.target.name;
-    }
-    super(options);
-    this.#asyncResource = new EventEmitterReferencingAsyncResource(this, name, options);
+    const isName = typeof options === 'string';
+    const settings = isName ? undefined : options;
+    const name = isName ? options : settings?.name;
+    // Subclasses lend their own name; the class itself has none that would tell anything.
+    if (!isName && new.target === EventEmitterAsyncResource) validateString(name, 'options.name');
+    super(settings);
+    this.#resource = new EmitterResource(this, name || new.target.name, settings);
   }
 
-  emit(event, ...args) {
-    const asyncResource = this.#asyncResource;
-    args.unshift(super.emit, this, event);
-    return Reflect.apply(asyncResource.runInAsyncScope, asyncResource, args);
+  emit(type, ...args) {
+    return this.#resource.runInAsyncScope(super.emit, this, type, ...args);
   }
 
-  /** Emits `destroy` for the resource; only to be called once. */
+  /** Tells the hooks that the resource is gone; only to be called once. */
   emitDestroy() {
-    this.#asyncResource.emitDestroy();
+    this.#resource.emitDestroy();
   }
 
   /** @returns {number} */
   get asyncId() {
-    return this.#asyncResource.asyncId();
+    return this.#resource.asyncId();
   }
 
   /** @returns {number} */
   get triggerAsyncId() {
-    return this.#asyncResource.triggerAsyncId();
+    return this.#resource.triggerAsyncId();
   }
 
-  /** @returns {AsyncResource} */
+  /** @returns {AsyncResource & { eventEmitter: EventEmitterAsyncResource }} */
   get asyncResource() {
-    return this.#asyncResource;
+    return this.#resource;
   }
 }

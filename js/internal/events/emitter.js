@@ -1,19 +1,23 @@
-// EventEmitter: listeners by event name. A single listener is kept as the function itself, several as an array;
-// arrays are copied before a run, so that listeners may add and remove others meanwhile.
+// EventEmitter. Docs: events, "Class: EventEmitter".
+//
+// A table maps the name of an event to what listens: one function, or a list of several. emit() takes neither copy nor lock, thanks to one
+// rule for lists: they grow at their end only, and any other change puts a new list in the place of the old one. An emit under way goes
+// on with the list it found, as far as that reached when it began.
 
 import { lazy } from 'internal/core';
-import process from 'process';
-import { codes, kEnhanceStackBeforeInspector } from 'internal/errors';
 import { validateBoolean, validateFunction, validateNumber } from 'internal/validators';
-import { kCapture, kErrorMonitor, kRejection } from 'internal/events/symbols';
+import { kCapture, kErrorMonitor } from 'internal/events/symbols';
 
-const { ERR_UNHANDLED_ERROR } = codes;
-const inspectModule = lazy('internal/util/inspect');
-const kShapeMode = Symbol('shapeMode');
+const leakWarning = lazy('internal/events/leak_warning');
+const rejections = lazy('internal/events/rejections');
+const unheardError = lazy('internal/events/unheard_error');
+
+/** Whether a table came with names in it: then they stay, without listeners, which keeps the shape of streams' tables the same. */
+const kKeepsNames = Symbol('shapeMode');
 
 let defaultMaxListeners = 10;
 
-/** @returns {number} */
+/** @returns {number} how many listeners an event may have before a leak is suspected, where nothing else is set */
 export function getDefaultMaxListeners() {
   return defaultMaxListeners;
 }
@@ -24,420 +28,263 @@ export function setDefaultMaxListeners(n) {
   defaultMaxListeners = n;
 }
 
-/** Docs: events, "Class: EventEmitter". */
-export function EventEmitter(opts) {
-  EventEmitter.init.call(this, opts);
+// Changing the prototype keeps V8's fast properties, which an object literal without prototype has not: emit() finds listeners faster.
+function createTable() {
+  return Object.setPrototypeOf({}, null);
+}
+
+/** Makes an emitter, also of an object that inherits the prototype only (`EventEmitter.call(this)`). */
+export function EventEmitter(options) {
+  EventEmitter.init.call(this, options);
 }
 
 EventEmitter.usingDomains = false;
 
-EventEmitter.prototype._events = undefined;
-EventEmitter.prototype._eventsCount = 0;
-EventEmitter.prototype._maxListeners = undefined;
-
-Object.defineProperty(EventEmitter.prototype, kCapture, {
-  __proto__: null,
-  value: false,
-  writable: true,
-  enumerable: false,
-});
-
-/** Sets up the state of an emitter; also works on objects that only inherit the prototype. */
-EventEmitter.init = function(opts) {
-  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
-    this._events = { __proto__: null };
+/** What the constructor does; node:domain puts itself in front of it. @throws {ERR_INVALID_ARG_TYPE} */
+EventEmitter.init = function(options) {
+  const { _events: events } = this;
+  const isOwn = events !== undefined && events !== Object.getPrototypeOf(this)._events;
+  if (!isOwn) {
+    this._events = createTable();
     this._eventsCount = 0;
-    this[kShapeMode] = false;
+  }
+  this[kKeepsNames] = isOwn;
+  this._maxListeners ||= undefined;
+
+  const capture = options?.captureRejections;
+  if (capture) validateBoolean(capture, 'options.captureRejections');
+  this[kCapture] = capture || EventEmitter.prototype[kCapture];
+};
+
+// ---- the table -------------------------------------------------------------------------------------------------------
+
+const isListener = (entry, listener) => entry === listener || entry.listener === listener;
+
+/** The function that was given to once(), for the wrapper that is in the table. */
+const unwrapped = (entry) => (typeof entry.listener === 'function' ? entry.listener : entry);
+
+function add(emitter, type, listener, inFront) {
+  validateFunction(listener, 'listener');
+  let events = emitter._events;
+  if (events === undefined) {
+    events = emitter._events = createTable();
+    emitter._eventsCount = 0;
+  } else if (events.newListener !== undefined) {
+    // Before it is added: a listener of 'newListener' does not hear of itself. It may replace the table.
+    emitter.emit('newListener', type, unwrapped(listener));
+    events = emitter._events;
+  }
+
+  const present = events[type];
+  if (present === undefined) {
+    events[type] = listener;
+    emitter._eventsCount++;
+    return emitter;
+  }
+  let list;
+  if (typeof present === 'function') {
+    list = events[type] = inFront ? [listener, present] : [present, listener];
+  } else if (inFront) {
+    list = events[type] = replaced(present, [listener, ...present]);
   } else {
-    // Subclasses that fill `_events` beforehand keep their keys, even when listeners are removed.
-    this[kShapeMode] = true;
+    list = present;
+    list.push(listener);
   }
-  this._maxListeners = this._maxListeners || undefined;
-
-  if (opts?.captureRejections) {
-    validateBoolean(opts.captureRejections, 'options.captureRejections');
-    this[kCapture] = Boolean(opts.captureRejections);
-  } else {
-    // Assigning the default keeps the shape of all emitters the same.
-    this[kCapture] = EventEmitter.prototype[kCapture];
+  const max = emitter._maxListeners ?? defaultMaxListeners;
+  if (max > 0 && list.length > max && !list.warned) {
+    list.warned = true;
+    leakWarning().warnOfLeak('EventEmitter', emitter, type, list.length, max);
   }
-};
-
-// ---- rejections ------------------------------------------------------------------------------------------------------
-
-function addCatch(that, promise, type, args) {
-  if (!that[kCapture]) return;
-  // A thenable may be no promise at all: its `then` is called once, and what it throws counts as a rejection.
-  try {
-    const { then } = promise;
-    if (typeof then === 'function') {
-      then.call(promise, undefined, (err) => {
-        // In a tick, so that what the handler throws is an uncaught exception, not another rejection.
-        process.nextTick(emitUnhandledRejectionOrErr, that, err, type, args);
-      });
-    }
-  } catch (err) {
-    that.emit('error', err);
-  }
+  return emitter;
 }
 
-function emitUnhandledRejectionOrErr(ee, err, type, args) {
-  if (typeof ee[kRejection] === 'function') {
-    ee[kRejection](err, type, ...args);
-    return;
-  }
-  // Without capture, so that an async 'error' listener that rejects does not call itself for ever.
-  const previous = ee[kCapture];
-  try {
-    ee[kCapture] = false;
-    ee.emit('error', err);
-  } finally {
-    ee[kCapture] = previous;
-  }
+// A list tells that its leak was reported; so does the one that takes its place.
+function replaced(list, next) {
+  if (list.warned) next.warned = true;
+  return next;
 }
 
-// ---- limits ----------------------------------------------------------------------------------------------------------
-
-function maxListenersOf(that) {
-  return that._maxListeners === undefined ? defaultMaxListeners : that._maxListeners;
+function removeName(emitter, type) {
+  emitter._eventsCount--;
+  if (emitter[kKeepsNames]) emitter._events[type] = undefined;
+  else delete emitter._events[type];
 }
 
-/** @throws {ERR_OUT_OF_RANGE | ERR_INVALID_ARG_TYPE} @returns {this} */
-EventEmitter.prototype.setMaxListeners = function setMaxListeners(n) {
-  validateNumber(n, 'setMaxListeners', 0);
-  this._maxListeners = n;
-  return this;
-};
-
-/** @returns {number} */
-EventEmitter.prototype.getMaxListeners = function getMaxListeners() {
-  return maxListenersOf(this);
-};
-
-// ---- emit ------------------------------------------------------------------------------------------------------------
-
-// Index in `full` where the frames of `part` begin to repeat, and how many do.
-function sameFrames(full, part) {
-  for (let i = 0; i < full.length - 3; i++) {
-    // Fewer than four equal lines are too little to claim that the rest is the same.
-    const at = part.indexOf(full[i]);
-    if (at === -1) continue;
-    const rest = part.length - at;
-    if (rest <= 3) continue;
-    let length = 1;
-    const max = Math.min(full.length - i, rest);
-    while (length < max && full[i + length] === part[at + length]) length++;
-    if (length > 3) return { length, offset: i };
-  }
-  return { length: 0, offset: 0 };
+function removeAll(emitter) {
+  emitter._events = createTable();
+  emitter._eventsCount = 0;
+  emitter[kKeepsNames] = false;
 }
 
-function enhanceStackTrace(err, own) {
-  let ctorInfo = '';
-  try {
-    const { name } = this.constructor;
-    if (name !== 'EventEmitter') ctorInfo = ` on ${name} instance`;
-  } catch {
-    // No constructor to name.
+function wrapOnce(emitter, type, listener) {
+  validateFunction(listener, 'listener');
+  let called = false;
+  function onceListener(...args) {
+    if (called) return undefined;
+    called = true;
+    emitter.removeListener(type, onceListener);
+    return listener.apply(emitter, args);
   }
-  const separator = `\nEmitted 'error' event${ctorInfo} at:\n`;
-  const errStack = err.stack.split('\n').slice(1);
-  const ownStack = own.stack.split('\n').slice(1);
-  const { length, offset } = sameFrames(ownStack, errStack);
-  if (length > 0) {
-    ownStack.splice(offset + 1, length - 2, '    [... lines matching original stack trace ...]');
-  }
-  return err.stack + separator + ownStack.join('\n');
+  onceListener.listener = listener;
+  return onceListener;
 }
 
-function throwUnhandledError(that, args) {
-  const er = args.length > 0 ? args[0] : undefined;
-  if (er instanceof Error) {
-    try {
-      const capture = {};
-      Error.captureStackTrace(capture, EventEmitter.prototype.emit);
-      Object.defineProperty(er, kEnhanceStackBeforeInspector, {
-        __proto__: null,
-        value: enhanceStackTrace.bind(that, er, capture),
-        configurable: true,
-      });
-    } catch {
-      // The error is frozen: it is thrown as it is.
-    }
-    // The report of the exception shows this line.
-    throw er; // Unhandled 'error' event
-  }
-  let stringifiedEr;
-  try {
-    stringifiedEr = inspectModule().inspect(er);
-  } catch {
-    stringifiedEr = er;
-  }
-  const err = new ERR_UNHANDLED_ERROR(stringifiedEr);
-  err.context = er;
-  throw err;
-}
+// ---- the methods -----------------------------------------------------------------------------------------------------
 
 /**
  * Calls the listeners of `type` in order.
  * @returns {boolean} whether there were any
  * @throws the error of an 'error' event that nobody listens to, or ERR_UNHANDLED_ERROR when it is no Error
  */
-EventEmitter.prototype.emit = function emit(type, ...args) {
-  const events = this._events;
-  if (type === 'error') {
-    if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
-    if (events === undefined || events.error === undefined) throwUnhandledError(this, args);
-  } else if (events === undefined) {
-    return false;
+function emit(type, ...args) {
+  if (type === 'error') prepareError(this, args);
+  const found = this._events?.[type];
+  if (found === undefined) return false;
+  if (typeof found === 'function') {
+    const outcome = found.apply(this, args);
+    if (outcome !== undefined && outcome !== null && this[kCapture]) rejections().followRejection(this, outcome, type, args);
+    return true;
   }
-
-  const handler = events[type];
-  if (handler === undefined) return false;
-
-  if (typeof handler === 'function') {
-    const result = handler.apply(this, args);
-    // Rejections are looked at only where a promise can be: `undefined` is by far the most common result.
-    if (result !== undefined && result !== null) addCatch(this, result, type, args);
-  } else {
-    const listeners = arrayClone(handler);
-    const length = listeners.length;
-    for (let i = 0; i < length; ++i) {
-      const result = listeners[i].apply(this, args);
-      if (result !== undefined && result !== null) addCatch(this, result, type, args);
-    }
+  const { length } = found;
+  for (let i = 0; i < length; i++) {
+    const outcome = found[i].apply(this, args);
+    if (outcome !== undefined && outcome !== null && this[kCapture]) rejections().followRejection(this, outcome, type, args);
   }
   return true;
-};
-
-/** A copy, unrolled for the usual lengths. */
-function arrayClone(arr) {
-  switch (arr.length) {
-    case 2: return [arr[0], arr[1]];
-    case 3: return [arr[0], arr[1], arr[2]];
-    case 4: return [arr[0], arr[1], arr[2], arr[3]];
-    case 5: return [arr[0], arr[1], arr[2], arr[3], arr[4]];
-    case 6: return [arr[0], arr[1], arr[2], arr[3], arr[4], arr[5]];
-    default: return arr.slice();
-  }
 }
 
-// ---- adding ----------------------------------------------------------------------------------------------------------
-
-function warnOfLeak(target, type, existing) {
-  existing.warned = true;
-  const warning = new Error(
-    `Possible EventEmitter memory leak detected. ${existing.length} ${String(type)} listeners ` +
-      `added to ${inspectModule().inspect(target, { depth: -1 })}. ` +
-      `MaxListeners is ${maxListenersOf(target)}. Use emitter.setMaxListeners() to increase limit`,
-  );
-  warning.name = 'MaxListenersExceededWarning';
-  warning.emitter = target;
-  warning.type = type;
-  warning.count = existing.length;
-  process.emitWarning(warning);
+function prepareError(emitter, args) {
+  const events = emitter._events;
+  if (events?.[kErrorMonitor] !== undefined) emitter.emit(kErrorMonitor, ...args);
+  if (events?.error === undefined) unheardError().throwUnheardError(emitter, args[0], emit);
 }
 
-function _addListener(target, type, listener, prepend) {
-  validateFunction(listener, 'listener');
-
-  let events = target._events;
-  let existing;
-  if (events === undefined) {
-    events = target._events = { __proto__: null };
-    target._eventsCount = 0;
-  } else {
-    // Told before it is added, so that a listener of 'newListener' itself does not hear of itself.
-    if (events.newListener !== undefined) {
-      target.emit('newListener', type, listener.listener ?? listener);
-      // The listeners may have replaced `_events`.
-      events = target._events;
-    }
-    existing = events[type];
-  }
-
-  if (existing === undefined) {
-    events[type] = listener;
-    ++target._eventsCount;
-    return target;
-  }
-  if (typeof existing === 'function') {
-    existing = events[type] = prepend ? [listener, existing] : [existing, listener];
-  } else if (prepend) {
-    existing.unshift(listener);
-  } else {
-    existing.push(listener);
-  }
-  const max = maxListenersOf(target);
-  if (max > 0 && existing.length > max && !existing.warned) warnOfLeak(target, type, existing);
-  return target;
+/** Adds a listener at the end. @throws {ERR_INVALID_ARG_TYPE} @returns {this} */
+function addListener(type, listener) {
+  return add(this, type, listener, false);
 }
-
-/** @throws {ERR_INVALID_ARG_TYPE} @returns {this} */
-EventEmitter.prototype.addListener = function addListener(type, listener) {
-  return _addListener(this, type, listener, false);
-};
-
-EventEmitter.prototype.on = EventEmitter.prototype.addListener;
-
-/** Adds a listener that runs before those there are. */
-EventEmitter.prototype.prependListener = function prependListener(type, listener) {
-  return _addListener(this, type, listener, true);
-};
-
-function onceWrapper(...args) {
-  if (this.fired) return undefined;
-  this.target.removeListener(this.type, this.wrapFn);
-  this.fired = true;
-  return this.listener.apply(this.target, args);
-}
-
-function onceWrap(target, type, listener) {
-  const state = { fired: false, wrapFn: undefined, target, type, listener };
-  const wrapped = onceWrapper.bind(state);
-  wrapped.listener = listener;
-  state.wrapFn = wrapped;
-  return wrapped;
-}
-
-/** Adds a listener that is removed when it is called. */
-EventEmitter.prototype.once = function once(type, listener) {
-  validateFunction(listener, 'listener');
-  this.on(type, onceWrap(this, type, listener));
-  return this;
-};
-
-EventEmitter.prototype.prependOnceListener = function prependOnceListener(type, listener) {
-  validateFunction(listener, 'listener');
-  this.prependListener(type, onceWrap(this, type, listener));
-  return this;
-};
-
-// ---- removing --------------------------------------------------------------------------------------------------------
 
 /** Removes the newest occurrence of `listener`. @throws {ERR_INVALID_ARG_TYPE} @returns {this} */
-EventEmitter.prototype.removeListener = function removeListener(type, listener) {
+function removeListener(type, listener) {
   validateFunction(listener, 'listener');
   const events = this._events;
-  if (events === undefined) return this;
-  const list = events[type];
-  if (list === undefined) return this;
+  const present = events?.[type];
+  if (present === undefined) return this;
 
-  if (list === listener || list.listener === listener) {
-    this._eventsCount -= 1;
-    if (this[kShapeMode]) {
-      events[type] = undefined;
-    } else if (this._eventsCount === 0) {
-      this._events = { __proto__: null };
-    } else {
-      delete events[type];
-    }
-    if (events.removeListener) this.emit('removeListener', type, list.listener || listener);
-    return this;
+  let removed = listener;
+  if (typeof present === 'function') {
+    if (!isListener(present, listener)) return this;
+    removeName(this, type);
+    removed = unwrapped(present);
+  } else {
+    let index = present.length - 1;
+    while (index >= 0 && !isListener(present[index], listener)) index--;
+    if (index < 0) return this;
+    events[type] = present.length === 2 ? present[1 - index] : replaced(present, present.toSpliced(index, 1));
   }
-  if (typeof list === 'function') return this;
-
-  let position = -1;
-  for (let i = list.length - 1; i >= 0; i--) {
-    if (list[i] === listener || list[i].listener === listener) {
-      position = i;
-      break;
-    }
-  }
-  if (position < 0) return this;
-  if (position === 0) list.shift();
-  else list.splice(position, 1);
-  if (list.length === 1) events[type] = list[0];
-  if (events.removeListener !== undefined) this.emit('removeListener', type, listener);
+  if (events.removeListener !== undefined) this.emit('removeListener', type, removed);
   return this;
-};
-
-EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
-
-/** Removes the listeners of one event, or of all. @returns {this} */
-EventEmitter.prototype.removeAllListeners = function removeAllListeners(type) {
-  const events = this._events;
-  if (events === undefined) return this;
-
-  // Nobody listens to removals: the lists can be dropped as a whole.
-  if (events.removeListener === undefined) {
-    if (arguments.length === 0) {
-      this._events = { __proto__: null };
-      this._eventsCount = 0;
-    } else if (events[type] !== undefined) {
-      if (--this._eventsCount === 0) this._events = { __proto__: null };
-      else delete events[type];
-    }
-    this[kShapeMode] = false;
-    return this;
-  }
-
-  if (arguments.length === 0) {
-    for (const key of Reflect.ownKeys(events)) {
-      if (key !== 'removeListener') this.removeAllListeners(key);
-    }
-    this.removeAllListeners('removeListener');
-    this._events = { __proto__: null };
-    this._eventsCount = 0;
-    this[kShapeMode] = false;
-    return this;
-  }
-
-  const listeners = events[type];
-  if (typeof listeners === 'function') {
-    this.removeListener(type, listeners);
-  } else if (listeners !== undefined) {
-    // Newest first
-    for (let i = listeners.length - 1; i >= 0; i--) this.removeListener(type, listeners[i]);
-  }
-  return this;
-};
-
-// ---- asking ----------------------------------------------------------------------------------------------------------
-
-function listenersOf(target, type, unwrap) {
-  const list = target._events?.[type];
-  if (list === undefined) return [];
-  if (typeof list === 'function') return [unwrap ? list.listener || list : list];
-  const copy = arrayClone(list);
-  if (unwrap) {
-    for (let i = 0; i < copy.length; ++i) {
-      const { listener } = copy[i];
-      if (typeof listener === 'function') copy[i] = listener;
-    }
-  }
-  return copy;
 }
 
-/** @returns {Function[]} a copy */
-EventEmitter.prototype.listeners = function listeners(type) {
-  return listenersOf(this, type, true);
-};
+/** Removes the listeners of one event, or of all; the newest first, as those of 'removeListener' can tell. @returns {this} */
+function removeAllListeners(...types) {
+  const events = this._events;
+  if (events === undefined) return this;
+  if (types.length === 0) {
+    if (events.removeListener !== undefined) {
+      for (const name of this.eventNames()) {
+        if (name !== 'removeListener') this.removeAllListeners(name);
+      }
+      this.removeAllListeners('removeListener');
+    }
+    removeAll(this);
+    return this;
+  }
 
-/** Like listeners(), with the wrappers that once() makes. @returns {Function[]} */
-EventEmitter.prototype.rawListeners = function rawListeners(type) {
-  return listenersOf(this, type, false);
-};
+  const [type] = types;
+  const present = events[type];
+  if (present === undefined) return this;
+  if (events.removeListener === undefined) {
+    removeName(this, type);
+  } else {
+    for (const listener of [present].flat().reverse()) this.removeListener(type, listener);
+  }
+  return this;
+}
+
+function listenersOf(emitter, type) {
+  const present = emitter._events?.[type];
+  if (present === undefined) return [];
+  return typeof present === 'function' ? [present] : present.slice();
+}
 
 /** How many listeners an event has, or how many times `listener` is among them. @returns {number} */
 export function listenerCount(type, listener) {
-  const list = this._events?.[type];
-  if (list === undefined) return 0;
-  if (typeof list === 'function') {
-    if (listener == null) return 1;
-    return listener === list || listener === list.listener ? 1 : 0;
+  const present = this._events?.[type];
+  if (present === undefined) return 0;
+  if (listener !== undefined && listener !== null) {
+    return listenersOf(this, type).filter((entry) => isListener(entry, listener)).length;
   }
-  if (listener == null) return list.length;
-  let matching = 0;
-  for (let i = 0; i < list.length; i++) {
-    if (list[i] === listener || list[i].listener === listener) matching++;
-  }
-  return matching;
+  return typeof present === 'function' ? 1 : present.length;
 }
 
-EventEmitter.prototype.listenerCount = listenerCount;
+const methods = {
+  _events: undefined,
+  _eventsCount: 0,
+  _maxListeners: undefined,
 
-/** @returns {(string | symbol)[]} names of the events that have listeners */
-EventEmitter.prototype.eventNames = function eventNames() {
-  return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
+  /** @throws {ERR_OUT_OF_RANGE | ERR_INVALID_ARG_TYPE} @returns {this} */
+  setMaxListeners: function setMaxListeners(n) {
+    validateNumber(n, 'setMaxListeners', 0);
+    this._maxListeners = n;
+    return this;
+  },
+
+  /** @returns {number} */
+  getMaxListeners: function getMaxListeners() {
+    return this._maxListeners ?? defaultMaxListeners;
+  },
+
+  emit,
+  addListener,
+  on: addListener,
+
+  /** Adds a listener that runs before those there are. */
+  prependListener: function prependListener(type, listener) {
+    return add(this, type, listener, true);
+  },
+
+  /** Adds a listener that is removed when it is called. */
+  once: function once(type, listener) {
+    return this.on(type, wrapOnce(this, type, listener));
+  },
+
+  prependOnceListener: function prependOnceListener(type, listener) {
+    return this.prependListener(type, wrapOnce(this, type, listener));
+  },
+
+  removeListener,
+  off: removeListener,
+  removeAllListeners,
+
+  /** @returns {Function[]} a copy */
+  listeners: function listeners(type) {
+    return listenersOf(this, type).map(unwrapped);
+  },
+
+  /** Like listeners(), with the wrappers that once() makes. @returns {Function[]} */
+  rawListeners: function rawListeners(type) {
+    return listenersOf(this, type);
+  },
+
+  listenerCount,
+
+  /** @returns {(string | symbol)[]} names of the events that have listeners */
+  eventNames: function eventNames() {
+    const events = this._events;
+    return this._eventsCount > 0 ? Reflect.ownKeys(events).filter((name) => events[name] !== undefined) : [];
+  },
 };
+
+Object.assign(EventEmitter.prototype, methods);
+Object.defineProperty(EventEmitter.prototype, kCapture, { __proto__: null, value: false, writable: true });

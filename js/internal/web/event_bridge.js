@@ -5,17 +5,17 @@
 
 import { core, lazy } from 'internal/core';
 import {
+  countListeners,
   CustomEvent,
   defineEventHandler,
   Event,
   EventTarget,
   exposeInterface,
   initEventTarget,
-  kEvents,
+  kListeners,
   kResistStopPropagation,
-  setIsTrusted,
-  setTarget,
 } from 'internal/event_target';
+import { dispatching } from 'internal/events/event';
 import {
   abortSignal,
   addAbortAlgorithm,
@@ -107,10 +107,6 @@ class PromiseRejectionEvent extends Event {
 
 exposeInterface(PromiseRejectionEvent, ['promise', 'reason']);
 
-function listenerCount(target, type) {
-  return target?.[kEvents]?.get(type)?.size ?? 0;
-}
-
 function reportException(error) {
   execution().triggerUncaughtException(error, false);
 }
@@ -124,11 +120,11 @@ export function eventScript() {
     dispatch: (target, event) => target.dispatchEvent(event),
     ErrorEvent,
     Event,
-    eventTargetData: kEvents,
+    eventTargetData: kListeners,
     EventTarget,
     EventTargetPrototype: EventTarget.prototype,
     kResistStopImmediatePropagation: kResistStopPropagation,
-    listenerCount,
+    listenerCount: (target, type) => (target ? countListeners(target, type) : 0),
     MessageEvent,
     ProgressEvent,
     PromiseRejectionEvent,
@@ -137,8 +133,8 @@ export function eventScript() {
     // The global object is no event target in Node.
     saveGlobalThisReference() {},
     setEventTargetData: initEventTarget,
-    setIsTrusted,
-    setTarget,
+    setIsTrusted: dispatching.trust,
+    setTarget: dispatching.setTarget,
   };
 }
 

@@ -1,0 +1,32 @@
+// One way to listen to what programs hand over: an emitter (also of another library) or an event target.
+
+import { codes } from 'internal/errors';
+import { kResistStopPropagation } from 'internal/events/event_target';
+
+const TARGET_OPTIONS = { __proto__: null, [kResistStopPropagation]: true };
+const TARGET_OPTIONS_ONCE = { __proto__: null, once: true, [kResistStopPropagation]: true };
+
+/** @returns {boolean} whether errors come as an event 'error' that must be listened to; those of event targets are like other events */
+export function isEmitterLike(source) {
+  return typeof source.on === 'function';
+}
+
+/**
+ * Adds a listener.
+ * @param {EventEmitter | EventTarget} source
+ * @param {string | symbol} type
+ * @param {Function} listener
+ * @param {boolean} [once] whether it is for one event only
+ * @returns {() => void} removes it
+ * @throws {ERR_INVALID_ARG_TYPE} when `source` is neither
+ */
+export function attach(source, type, listener, once = false) {
+  if (isEmitterLike(source)) {
+    if (once) source.once(type, listener);
+    else source.on(type, listener);
+    return () => source.removeListener(type, listener);
+  }
+  if (typeof source.addEventListener !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('emitter', 'EventEmitter', source);
+  source.addEventListener(type, listener, once ? TARGET_OPTIONS_ONCE : TARGET_OPTIONS);
+  return () => source.removeEventListener(type, listener);
+}
