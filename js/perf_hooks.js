@@ -1,14 +1,14 @@
 // node:perf_hooks.
 
-import { PerformanceEntry } from 'internal/perf/performance_entry';
-import { PerformanceResourceTiming } from 'internal/perf/resource_timing';
-import { PerformanceObserver, PerformanceObserverEntryList } from 'internal/perf/observe';
-import { PerformanceMark, PerformanceMeasure } from 'internal/perf/usertiming';
-import { performance, Performance } from 'internal/perf/performance';
 import { createHistogram } from 'internal/histogram';
+import { PerformanceEntry } from 'internal/perf/entry';
 import { monitorEventLoopDelay } from 'internal/perf/event_loop_delay';
 import { eventLoopUtilization } from 'internal/perf/event_loop_utilization';
+import { PerformanceObserver, PerformanceObserverEntryList } from 'internal/perf/observer';
+import { Performance, performance } from 'internal/perf/performance';
+import { PerformanceResourceTiming } from 'internal/perf/resource_timing';
 import { timerify } from 'internal/perf/timerify';
+import { PerformanceMark, PerformanceMeasure } from 'internal/perf/user_timing';
 
 /** Kinds and flags of 'gc' entries: the numbers are V8's. */
 const constants = {
@@ -26,7 +26,7 @@ const constants = {
   NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,
 };
 
-const perfHooks = {
+const classes = {
   Performance,
   PerformanceEntry,
   PerformanceMark,
@@ -34,18 +34,9 @@ const perfHooks = {
   PerformanceObserver,
   PerformanceObserverEntryList,
   PerformanceResourceTiming,
-  monitorEventLoopDelay,
-  eventLoopUtilization,
-  timerify,
-  createHistogram,
-  performance,
 };
 
-Object.defineProperty(perfHooks, 'constants', {
-  __proto__: null,
-  configurable: false,
-  enumerable: true,
-  value: constants,
-});
+const perfHooks = { ...classes, monitorEventLoopDelay, eventLoopUtilization, timerify, createHistogram, performance };
+Object.defineProperty(perfHooks, 'constants', { __proto__: null, enumerable: true, value: constants });
 
 export default perfHooks;

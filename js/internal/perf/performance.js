@@ -1,174 +1,118 @@
 // The performance object.
 
-import { lazy } from 'internal/core';
+import { op_perf_hooks_time_origin } from 'internal/ops';
 import { codes } from 'internal/errors';
-import { kEnumerableProperty } from 'internal/util';
 import { defineEventHandler, Event, EventTarget, kTrustEvent } from 'internal/event_target';
-import { getTimeOriginTimestamp, now } from 'internal/perf/utils';
-import { markResourceTiming } from 'internal/perf/resource_timing';
-import { clearMarkTimings, mark, measure } from 'internal/perf/usertiming';
-import {
-  clearEntriesFromBuffer,
-  filterBufferMapByNameAndType,
-  setDispatchBufferFull,
-  setResourceTimingBufferSize,
-} from 'internal/perf/observe';
-import { eventLoopUtilization } from 'internal/perf/event_loop_utilization';
-import nodeTiming from 'internal/perf/nodetiming';
-import { timerify } from 'internal/perf/timerify';
 import { makeException } from 'internal/webidl';
+import { now } from 'internal/perf/clock';
+import { eventLoopUtilization } from 'internal/perf/event_loop_utilization';
+import { defineInterface, inspectAs, inspectKey, internalKey, onlyInternally, requiredString } from 'internal/perf/interface';
+import { nodeTiming } from 'internal/perf/node_timing';
+import { markResourceTiming } from 'internal/perf/resource_timing';
+import { find, forget, resources } from 'internal/perf/timeline';
+import { timerify } from 'internal/perf/timerify';
+import { forgetMarks, mark, measure } from 'internal/perf/user_timing';
 
-const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
-const inspectModule = lazy('internal/util/inspect');
+const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 
-const kPerformanceBrand = Symbol('performance');
-const kSkipThrow = Symbol('kSkipThrow');
+const optionalString = (value) => (value === undefined ? undefined : `${value}`);
 
-function check(self) {
-  if (self?.[kPerformanceBrand] === undefined) throw new ERR_INVALID_THIS('Performance');
+/** A number as Web IDL's `unsigned long`. */
+function toUnsignedLong(value, name) {
+  if (typeof value === 'bigint') throw makeException(`${name} is a BigInt and cannot be converted to a number.`);
+  if (typeof value === 'symbol') throw makeException(`${name} is a Symbol and cannot be converted to a number.`);
+  return Number(value) >>> 0;
 }
 
 /** Docs: perf_hooks, "perf_hooks.performance". */
 export class Performance extends EventTarget {
-  constructor(skipThrow = undefined) {
-    if (skipThrow !== kSkipThrow) throw new ERR_ILLEGAL_CONSTRUCTOR();
+  #brand;
+
+  constructor(key = undefined) {
+    onlyInternally(key);
     super();
-    this[kPerformanceBrand] = true;
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    if (depth < 0) return this;
-    const opts = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-    return `Performance ${inspectModule().inspect({
-      nodeTiming: this.nodeTiming,
-      timeOrigin: this.timeOrigin,
-    }, opts)}`;
+  static #check(self) {
+    if (!(Object(self) === self && #brand in self)) throw new ERR_INVALID_THIS('Performance');
   }
 
-  clearMarks(name = undefined) {
-    check(this);
-    if (name !== undefined) name = `${name}`;
-    clearMarkTimings(name);
-    clearEntriesFromBuffer('mark', name);
+  now() {
+    Performance.#check(this);
+    return now();
   }
 
-  clearMeasures(name = undefined) {
-    check(this);
-    if (name !== undefined) name = `${name}`;
-    clearEntriesFromBuffer('measure', name);
-  }
-
-  clearResourceTimings(name = undefined) {
-    check(this);
-    if (name !== undefined) name = `${name}`;
-    clearEntriesFromBuffer('resource', name);
-  }
-
-  getEntries() {
-    check(this);
-    return filterBufferMapByNameAndType();
-  }
-
-  getEntriesByName(name, type = undefined) {
-    check(this);
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
-    name = `${name}`;
-    if (type !== undefined) type = `${type}`;
-    return filterBufferMapByNameAndType(name, type);
-  }
-
-  getEntriesByType(type) {
-    check(this);
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
-    type = `${type}`;
-    return filterBufferMapByNameAndType(undefined, type);
+  get timeOrigin() {
+    Performance.#check(this);
+    return op_perf_hooks_time_origin();
   }
 
   mark(name, options = {}) {
-    check(this);
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
+    Performance.#check(this);
+    requiredString(arguments, 'name');
     return mark(name, options);
   }
 
   measure(name, startOrMeasureOptions = {}, endMark = undefined) {
-    check(this);
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
-    return measure(name, startOrMeasureOptions, endMark);
+    Performance.#check(this);
+    return measure(requiredString(arguments, 'name'), startOrMeasureOptions, endMark);
   }
 
-  now() {
-    check(this);
-    return now();
+  getEntries() {
+    Performance.#check(this);
+    return find();
+  }
+
+  getEntriesByName(name, type = undefined) {
+    Performance.#check(this);
+    return find(optionalString(type), requiredString(arguments, 'name'));
+  }
+
+  getEntriesByType(type) {
+    Performance.#check(this);
+    return find(requiredString(arguments, 'type'));
+  }
+
+  clearMarks(name = undefined) {
+    Performance.#check(this);
+    const which = optionalString(name);
+    forgetMarks(which);
+    forget('mark', which);
+  }
+
+  clearMeasures(name = undefined) {
+    Performance.#check(this);
+    forget('measure', optionalString(name));
+  }
+
+  clearResourceTimings(name = undefined) {
+    Performance.#check(this);
+    forget('resource', optionalString(name));
   }
 
   setResourceTimingBufferSize(maxSize) {
-    check(this);
+    Performance.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('maxSize');
-    if (typeof maxSize === 'bigint' || typeof maxSize === 'symbol') {
-      const type = typeof maxSize === 'bigint' ? 'BigInt' : 'Symbol';
-      throw makeException(`maxSize is a ${type} and cannot be converted to a number.`);
-    }
-    // Web IDL's unsigned long
-    setResourceTimingBufferSize(Number(maxSize) >>> 0);
-  }
-
-  get timeOrigin() {
-    check(this);
-    return getTimeOriginTimestamp();
+    resources.limit = toUnsignedLong(maxSize, 'maxSize');
   }
 
   toJSON() {
-    check(this);
-    return {
-      nodeTiming: this.nodeTiming,
-      timeOrigin: this.timeOrigin,
-      eventLoopUtilization: this.eventLoopUtilization(),
-    };
+    Performance.#check(this);
+    return { nodeTiming, timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() };
+  }
+
+  [inspectKey](depth, options) {
+    return inspectAs('Performance', () => ({ nodeTiming, timeOrigin: this.timeOrigin }), depth, options);
   }
 }
+defineInterface(Performance);
 
-Object.defineProperties(Performance.prototype, {
-  clearMarks: kEnumerableProperty,
-  clearMeasures: kEnumerableProperty,
-  clearResourceTimings: kEnumerableProperty,
-  getEntries: kEnumerableProperty,
-  getEntriesByName: kEnumerableProperty,
-  getEntriesByType: kEnumerableProperty,
-  mark: kEnumerableProperty,
-  measure: kEnumerableProperty,
-  now: kEnumerableProperty,
-  timeOrigin: kEnumerableProperty,
-  toJSON: kEnumerableProperty,
-  setResourceTimingBufferSize: kEnumerableProperty,
-  [Symbol.toStringTag]: {
-    __proto__: null,
-    writable: false,
-    enumerable: false,
-    configurable: true,
-    value: 'Performance',
-  },
-  // Node's additions are not enumerable.
-  eventLoopUtilization: {
-    __proto__: null,
-    configurable: true,
-    enumerable: false,
-    writable: true,
-    value: eventLoopUtilization,
-  },
-  nodeTiming: { __proto__: null, configurable: true, enumerable: false, writable: true, value: nodeTiming },
-  markResourceTiming: {
-    __proto__: null,
-    configurable: true,
-    enumerable: false,
-    writable: true,
-    value: markResourceTiming,
-  },
-  timerify: { __proto__: null, configurable: true, enumerable: false, writable: true, value: timerify },
-});
+// Node's additions to the interface are not listed.
+for (const [name, value] of Object.entries({ eventLoopUtilization, nodeTiming, markResourceTiming, timerify })) {
+  Object.defineProperty(Performance.prototype, name, { __proto__: null, configurable: true, writable: true, value });
+}
 defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
-export const performance = new Performance(kSkipThrow);
+export const performance = new Performance(internalKey);
 
-setDispatchBufferFull((type) => {
-  performance.dispatchEvent(new Event(type, { [kTrustEvent]: true }));
-});
+resources.onfull = () => performance.dispatchEvent(new Event('resourcetimingbufferfull', { [kTrustEvent]: true }));

@@ -1,197 +1,81 @@
-// PerformanceResourceTiming and performance.markResourceTiming(), which fetch calls for every response.
+// PerformanceResourceTiming and performance.markResourceTiming(), which fetch calls for every response (W3C Resource Timing).
 
 import { codes } from 'internal/errors';
-import { kEnumerableProperty } from 'internal/util';
-import { kSkipThrow, PerformanceEntry } from 'internal/perf/performance_entry';
-import { bufferResourceTiming, enqueue } from 'internal/perf/observe';
+import { defineEntry, PerformanceEntry } from 'internal/perf/entry';
+import { internalKey } from 'internal/perf/interface';
+import { publish } from 'internal/perf/observers';
+import { keep } from 'internal/perf/timeline';
 
-const { ERR_INTERNAL_ASSERTION, ERR_INVALID_THIS } = codes;
+const { ERR_INTERNAL_ASSERTION } = codes;
 
-const kCacheMode = Symbol('kCacheMode');
-const kRequestedUrl = Symbol('kRequestedUrl');
-const kTimingInfo = Symbol('kTimingInfo');
-const kInitiatorType = Symbol('kInitiatorType');
-const kDeliveryType = Symbol('kDeliveryType');
-const kResponseStatus = Symbol('kResponseStatus');
-
-function infoOf(self) {
-  const info = self?.[kTimingInfo];
-  if (info === undefined) throw new ERR_INVALID_THIS('PerformanceResourceTiming');
-  return info;
-}
+/** Bytes that stand for the headers of a response: so Resource Timing has it, since the true size may not be told. */
+const headerSize = 300;
 
 /** Docs: perf_hooks, "Class: PerformanceResourceTiming". */
-export class PerformanceResourceTiming extends PerformanceEntry {
-  constructor(skipThrow = undefined, name = undefined, type = undefined) {
-    super(skipThrow, name, type);
-  }
+export class PerformanceResourceTiming extends PerformanceEntry {}
 
-  get name() {
-    infoOf(this);
-    return this[kRequestedUrl];
-  }
+/** An attribute that is a member of the Fetch Timing Info. */
+const timing = (member) => ({ info }) => info[member];
+/** An attribute that is a member of the Connection Timing Info, which a resource from a cache lacks. */
+const connection = (member) => ({ info }) => info.finalConnectionTimingInfo?.[member];
 
-  get startTime() {
-    return infoOf(this).startTime;
-  }
-
-  get duration() {
-    const { endTime, startTime } = infoOf(this);
-    return endTime - startTime;
-  }
-
-  get initiatorType() {
-    infoOf(this);
-    return this[kInitiatorType];
-  }
-
-  get workerStart() {
-    return infoOf(this).finalServiceWorkerStartTime;
-  }
-
-  get redirectStart() {
-    return infoOf(this).redirectStartTime;
-  }
-
-  get redirectEnd() {
-    return infoOf(this).redirectEndTime;
-  }
-
-  get fetchStart() {
-    return infoOf(this).postRedirectStartTime;
-  }
-
-  get domainLookupStart() {
-    return infoOf(this).finalConnectionTimingInfo?.domainLookupStartTime;
-  }
-
-  get domainLookupEnd() {
-    return infoOf(this).finalConnectionTimingInfo?.domainLookupEndTime;
-  }
-
-  get connectStart() {
-    return infoOf(this).finalConnectionTimingInfo?.connectionStartTime;
-  }
-
-  get connectEnd() {
-    return infoOf(this).finalConnectionTimingInfo?.connectionEndTime;
-  }
-
-  get secureConnectionStart() {
-    return infoOf(this).finalConnectionTimingInfo?.secureConnectionStartTime;
-  }
-
-  get nextHopProtocol() {
-    return infoOf(this).finalConnectionTimingInfo?.ALPNNegotiatedProtocol;
-  }
-
-  get requestStart() {
-    return infoOf(this).finalNetworkRequestStartTime;
-  }
-
-  get responseStart() {
-    return infoOf(this).finalNetworkResponseStartTime;
-  }
-
-  get responseEnd() {
-    return infoOf(this).endTime;
-  }
-
-  get encodedBodySize() {
-    return infoOf(this).encodedBodySize;
-  }
-
-  get decodedBodySize() {
-    return infoOf(this).decodedBodySize;
-  }
-
-  get transferSize() {
-    const { encodedBodySize } = infoOf(this);
-    if (this[kCacheMode] === 'local') return 0;
-    if (this[kCacheMode] === 'validated') return 300;
-    // The specification takes 300 bytes for the headers.
-    return encodedBodySize + 300;
-  }
-
-  get deliveryType() {
-    infoOf(this);
-    return this[kDeliveryType];
-  }
-
-  get responseStatus() {
-    infoOf(this);
-    return this[kResponseStatus];
-  }
-
-  toJSON() {
-    infoOf(this);
-    return {
-      name: this.name,
-      entryType: this.entryType,
-      startTime: this.startTime,
-      duration: this.duration,
-      initiatorType: this[kInitiatorType],
-      nextHopProtocol: this.nextHopProtocol,
-      workerStart: this.workerStart,
-      redirectStart: this.redirectStart,
-      redirectEnd: this.redirectEnd,
-      fetchStart: this.fetchStart,
-      domainLookupStart: this.domainLookupStart,
-      domainLookupEnd: this.domainLookupEnd,
-      connectStart: this.connectStart,
-      connectEnd: this.connectEnd,
-      secureConnectionStart: this.secureConnectionStart,
-      requestStart: this.requestStart,
-      responseStart: this.responseStart,
-      responseEnd: this.responseEnd,
-      transferSize: this.transferSize,
-      encodedBodySize: this.encodedBodySize,
-      decodedBodySize: this.decodedBodySize,
-      deliveryType: this.deliveryType,
-      responseStatus: this.responseStatus,
-    };
+function transferSize({ cacheMode, info }) {
+  switch (cacheMode) {
+    case 'local': return 0;
+    case 'validated': return headerSize;
+    default: return info.encodedBodySize + headerSize;
   }
 }
 
-const members = { __proto__: null };
-for (const name of Object.getOwnPropertyNames(PerformanceResourceTiming.prototype)) {
-  if (name !== 'constructor') members[name] = kEnumerableProperty;
-}
-members[Symbol.toStringTag] = {
-  __proto__: null,
-  writable: false,
-  enumerable: false,
-  configurable: true,
-  value: 'PerformanceResourceTiming',
+const attributes = {
+  name: (record) => record.name,
+  startTime: timing('startTime'),
+  duration: ({ info }) => info.endTime - info.startTime,
+  initiatorType: (record) => record.initiatorType,
+  nextHopProtocol: connection('ALPNNegotiatedProtocol'),
+  workerStart: timing('finalServiceWorkerStartTime'),
+  redirectStart: timing('redirectStartTime'),
+  redirectEnd: timing('redirectEndTime'),
+  fetchStart: timing('postRedirectStartTime'),
+  domainLookupStart: connection('domainLookupStartTime'),
+  domainLookupEnd: connection('domainLookupEndTime'),
+  connectStart: connection('connectionStartTime'),
+  connectEnd: connection('connectionEndTime'),
+  secureConnectionStart: connection('secureConnectionStartTime'),
+  requestStart: timing('finalNetworkRequestStartTime'),
+  responseStart: timing('finalNetworkResponseStartTime'),
+  responseEnd: timing('endTime'),
+  transferSize,
+  encodedBodySize: timing('encodedBodySize'),
+  decodedBodySize: timing('decodedBodySize'),
+  deliveryType: (record) => record.deliveryType,
+  responseStatus: (record) => record.responseStatus,
 };
-Object.defineProperties(PerformanceResourceTiming.prototype, members);
+
+const overridden = ['name', 'startTime', 'duration'];
+const added = Object.keys(attributes).filter((name) => !overridden.includes(name));
+defineEntry(PerformanceResourceTiming, attributes, {
+  json: ['name', 'entryType', 'startTime', 'duration', ...added],
+  listed: [...added, 'toJSON'],
+});
 
 /**
  * Adds an entry for a fetched resource to the timeline. Docs: perf_hooks, "performance.markResourceTiming".
+ * @param {object} info Fetch Timing Info
+ * @param {string} name the URL
+ * @param {string} initiatorType
+ * @param {object} global
+ * @param {'' | 'local' | 'validated'} cacheMode
+ * @param {object} bodyInfo
+ * @param {number} responseStatus
+ * @param {string} [deliveryType]
  * @returns {PerformanceResourceTiming}
  */
-export function markResourceTiming(
-  timingInfo,
-  requestedUrl,
-  initiatorType,
-  global,
-  cacheMode,
-  bodyInfo,
-  responseStatus,
-  deliveryType = '',
-) {
-  if (cacheMode !== '' && cacheMode !== 'local' && cacheMode !== 'validated') {
-    throw new ERR_INTERNAL_ASSERTION("cache must be an empty string or 'local'");
-  }
-  const resource = new PerformanceResourceTiming(kSkipThrow, requestedUrl, 'resource');
-  resource[kInitiatorType] = initiatorType;
-  resource[kRequestedUrl] = requestedUrl;
-  // Only entries of other realms are shown without their times, and those do not get here.
-  resource[kTimingInfo] = timingInfo;
-  resource[kCacheMode] = cacheMode;
-  resource[kDeliveryType] = deliveryType;
-  resource[kResponseStatus] = responseStatus;
-  enqueue(resource);
-  bufferResourceTiming(resource);
-  return resource;
+export function markResourceTiming(info, name, initiatorType, global, cacheMode, bodyInfo, responseStatus, deliveryType = '') {
+  if (!['', 'local', 'validated'].includes(cacheMode)) throw new ERR_INTERNAL_ASSERTION(`no cache mode: ${cacheMode}`);
+  const record = { name, entryType: 'resource', info, initiatorType, cacheMode, responseStatus, deliveryType };
+  const entry = new PerformanceResourceTiming(internalKey, record);
+  publish(entry);
+  keep(entry);
+  return entry;
 }

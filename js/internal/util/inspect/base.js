@@ -39,48 +39,52 @@ function isClassSource(source) {
   return RegExpPrototypeExec(classHead, RegExpPrototypeSymbolReplace(comments, rest, '')) !== null;
 }
 
+/** `text` with what the class and the tag add to it, unless the name says it already. */
+function withTag(text, tag, said) {
+  return tag === '' || tag === said ? text : `${text} [${tag}]`;
+}
+
 function getClassBase(value, constructor, tag) {
-  const name = (ObjectPrototypeHasOwnProperty(value, 'name') && value.name) || '(anonymous)';
-  let base = `class ${name}`;
-  if (constructor !== 'Function' && constructor !== null) base += ` [${constructor}]`;
-  if (tag !== '' && constructor !== tag) base += ` [${tag}]`;
-  if (constructor === null) return `[${base} extends [null prototype]]`;
-  const superName = ObjectGetPrototypeOf(value).name;
-  return superName ? `[${base} extends ${superName}]` : `[${base}]`;
+  const own = ObjectPrototypeHasOwnProperty(value, 'name') ? value.name : '';
+  let base = `class ${own || '(anonymous)'}`;
+  if (constructor !== null && constructor !== 'Function') base += ` [${constructor}]`;
+  base = withTag(base, tag, constructor);
+  const parent = constructor === null ? '[null prototype]' : ObjectGetPrototypeOf(value).name;
+  return `[${base}${parent ? ` extends ${parent}` : ''}]`;
+}
+
+function functionType(value) {
+  if (core.isGeneratorFunction(value)) return core.isAsyncFunction(value) ? 'AsyncGeneratorFunction' : 'GeneratorFunction';
+  return core.isAsyncFunction(value) ? 'AsyncFunction' : 'Function';
 }
 
 /** What stands for a function or class. */
 export function getFunctionBase(ctx, value, constructor, tag) {
   if (isClassSource(FunctionPrototypeToString(value))) return getClassBase(value, constructor, tag);
-  const generator = core.isGeneratorFunction(value) ? 'Generator' : '';
-  const type = `${core.isAsyncFunction(value) ? 'Async' : ''}${generator}Function`;
-  let base = `[${type}`;
-  if (constructor === null) base += ' (null prototype)';
+  const type = functionType(value);
   const { name } = value;
-  if (name === '') base += ' (anonymous)';
-  else base += `: ${typeof name === 'string' ? name : formatValue(ctx, name)}`;
-  base += ']';
-  if (constructor !== type && constructor !== null) base += ` ${constructor}`;
-  if (tag !== '' && constructor !== tag) base += ` [${tag}]`;
-  return base;
+  let shownName = ' (anonymous)';
+  if (name !== '') shownName = `: ${typeof name === 'string' ? name : formatValue(ctx, name)}`;
+  let base = `[${type}${constructor === null ? ' (null prototype)' : ''}${shownName}]`;
+  if (constructor !== null && constructor !== type) base += ` ${constructor}`;
+  return withTag(base, tag, constructor);
 }
 
+/** The class of a boxed primitive and what is in it. */
 function unbox(value) {
-  if (core.isNumberObject(value)) return ['Number', NumberPrototypeValueOf(value)];
-  if (core.isStringObject(value)) return ['String', StringPrototypeValueOf(value)];
-  if (core.isBooleanObject(value)) return ['Boolean', BooleanPrototypeValueOf(value)];
-  if (core.isBigIntObject(value)) return ['BigInt', BigIntPrototypeValueOf(value)];
-  return ['Symbol', SymbolPrototypeValueOf(value)];
+  if (core.isStringObject(value)) return { type: 'String', primitive: StringPrototypeValueOf(value) };
+  if (core.isNumberObject(value)) return { type: 'Number', primitive: NumberPrototypeValueOf(value) };
+  if (core.isBooleanObject(value)) return { type: 'Boolean', primitive: BooleanPrototypeValueOf(value) };
+  if (core.isSymbolObject(value)) return { type: 'Symbol', primitive: SymbolPrototypeValueOf(value) };
+  return { type: 'BigInt', primitive: BigIntPrototypeValueOf(value) };
 }
 
 /** What stands for a boxed primitive; takes the characters of a boxed string out of `keys`. */
 export function getBoxedBase(value, ctx, keys, constructor, tag) {
-  const { 0: type, 1: primitive } = unbox(value);
+  const { type, primitive } = unbox(value);
   if (type === 'String') ArrayPrototypeSplice(keys, 0, primitive.length);
-  let base = `[${type}`;
-  if (type !== constructor) base += constructor === null ? ' (null prototype)' : ` (${constructor})`;
-  base += `: ${formatPrimitive(stylizeNoColor, primitive, ctx)}]`;
-  if (tag !== '' && tag !== constructor) base += ` [${tag}]`;
-  if (keys.length !== 0 || ctx.stylize === stylizeNoColor) return base;
-  return ctx.stylize(base, StringPrototypeToLowerCase(type));
+  const shown = formatPrimitive(stylizeNoColor, primitive, ctx);
+  const kind = constructor === type ? '' : ` (${constructor ?? 'null prototype'})`;
+  const base = withTag(`[${type}${kind}: ${shown}]`, tag, constructor);
+  return keys.length === 0 ? ctx.stylize(base, StringPrototypeToLowerCase(type)) : base;
 }

@@ -312,7 +312,7 @@ export function formatError(error, constructor, tag, ctx, keys) {
   }
   const message = read(error, 'message');
   const name = read(error, 'name');
-  if (!ctx.showHidden && keys.length !== 0) {
+  if (!ctx.options.showHidden && keys.length !== 0) {
     const at = ArrayPrototypeIndexOf(keys, 'stack');
     if (at !== -1) ArrayPrototypeSplice(keys, at, 1);
     hideKey(keys, 'message', message, stack);
@@ -334,7 +334,7 @@ export function formatError(error, constructor, tag, ctx, keys) {
   if (start === -1) stack = `[${stack}]`;
   else {
     const lines = getStackLines(ctx, error, StringPrototypeSlice(stack, start + 1));
-    if (ctx.colors) highlightLines(ctx, lines);
+    if (ctx.options.colors) highlightLines(ctx, lines);
     stack = `${StringPrototypeSlice(stack, 0, start)}\n${ArrayPrototypeJoin(lines, '\n')}`;
   }
   if (ctx.indentationLvl !== 0) {

@@ -37,21 +37,21 @@ function join(output, separator) {
 }
 
 function lengthOf(ctx, entry) {
-  return ctx.colors ? RegExpPrototypeSymbolReplace(colorCode, entry, '').length : entry.length;
+  return ctx.options.colors ? RegExpPrototypeSymbolReplace(colorCode, entry, '').length : entry.length;
 }
 
 /** Whether all entries and their separators fit one line that already holds `start` characters. */
 function fitsOneLine(ctx, output, start, base) {
   if (base !== '' && StringPrototypeIncludes(base, '\n')) return false;
-  if (ctx.breakLength === Infinity) {
+  if (ctx.options.breakLength === Infinity) {
     for (let i = 0; i < output.length; i++) if (StringPrototypeIncludes(output[i], '\n')) return false;
     return true;
   }
   let total = output.length + start;
-  if (total + output.length > ctx.breakLength) return false;
+  if (total + output.length > ctx.options.breakLength) return false;
   for (let i = 0; i < output.length; i++) {
     total += lengthOf(ctx, output[i]);
-    if (total > ctx.breakLength) return false;
+    if (total > ctx.options.breakLength) return false;
   }
   return true;
 }
@@ -65,22 +65,22 @@ function groupArrayElements(ctx, output, value) {
   let total = 0;
   let widest = 0;
   for (let i = 0; i < count; i++) {
-    const width = getStringWidth(output[i], ctx.colors);
+    const width = getStringWidth(output[i], ctx.options.colors);
     widths[i] = width;
     total += width + separatorSpace;
     if (width > widest) widest = width;
   }
   const columnWidth = widest + separatorSpace;
   // Only if three fit side by side, and no entry is so long that the short ones would stand far apart.
-  if (columnWidth * 3 + ctx.indentationLvl >= ctx.breakLength || (total / columnWidth <= 5 && widest > 6)) return output;
+  if (columnWidth * 3 + ctx.indentationLvl >= ctx.options.breakLength || (total / columnWidth <= 5 && widest > 6)) return output;
 
   // The block shall look about square; short entries get some more columns.
   const bias = MathSqrt(columnWidth - total / output.length);
   const biasedWidth = MathMax(columnWidth - 3 - bias, 1);
   const columns = MathMin(
     MathRound(MathSqrt(characterRatio * biasedWidth * count) / biasedWidth),
-    MathFloor((ctx.breakLength - ctx.indentationLvl) / columnWidth),
-    ctx.compact * 4,
+    MathFloor((ctx.options.breakLength - ctx.indentationLvl) / columnWidth),
+    ctx.options.compact * 4,
     maxColumns,
   );
   if (columns <= 1) return output;
@@ -130,7 +130,7 @@ function groupArrayElements(ctx, output, value) {
 export function reduceToSingleString(ctx, output, base, braces, extrasType, recurseTimes, value) {
   const { 0: open, 1: close } = braces;
   const indentation = StringPrototypeRepeat(' ', ctx.indentationLvl);
-  if (ctx.compact === true) {
+  if (ctx.options.compact === true) {
     if (fitsOneLine(ctx, output, 0, base)) {
       return `${open}${base ? ` ${base}` : ''} ${join(output, ', ')} ${close}`;
     }
@@ -141,10 +141,10 @@ export function reduceToSingleString(ctx, output, base, braces, extrasType, recu
 
   const head = base ? `${base} ${open}` : open;
   let entries = output;
-  if (typeof ctx.compact === 'number' && ctx.compact >= 1) {
+  if (typeof ctx.options.compact === 'number' && ctx.options.compact >= 1) {
     if (extrasType === kArrayExtrasType && output.length > 6) entries = groupArrayElements(ctx, output, value);
     // One line is for the innermost `compact` levels only, and not for what was put into columns.
-    if (ctx.currentDepth - recurseTimes < ctx.compact && entries === output) {
+    if (ctx.currentDepth - recurseTimes < ctx.options.compact && entries === output) {
       const start = output.length + ctx.indentationLvl + open.length + base.length + 10;
       if (fitsOneLine(ctx, output, start, base)) {
         const line = join(output, ', ');

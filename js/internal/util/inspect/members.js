@@ -47,10 +47,10 @@ function formatGetter(ctx, descriptor, recurseTimes, original) {
   const { stylize } = ctx;
   const label = descriptor.set !== undefined ? 'Getter/Setter' : 'Getter';
   const wanted =
-    ctx.getters === true ||
-    (ctx.getters === 'get' && descriptor.set === undefined) ||
-    (ctx.getters === 'set' && descriptor.set !== undefined);
-  if (!ctx.getters || !wanted) return stylize(`[${label}]`, 'special');
+    ctx.options.getters === true ||
+    (ctx.options.getters === 'get' && descriptor.set === undefined) ||
+    (ctx.options.getters === 'set' && descriptor.set !== undefined);
+  if (!ctx.options.getters || !wanted) return stylize(`[${label}]`, 'special');
 
   const open = stylize(`[${label}:`, 'special');
   const close = stylize(']', 'special');
@@ -78,10 +78,10 @@ export function formatProperty(ctx, value, recurseTimes, key, type, descriptor, 
   let gap = ' ';
   let shown;
   if (own.value !== undefined) {
-    const indentation = ctx.compact !== true || type !== kObjectType ? 2 : 3;
+    const indentation = ctx.options.compact !== true || type !== kObjectType ? 2 : 3;
     ctx.indentationLvl += indentation;
     shown = formatValue(ctx, own.value, recurseTimes);
-    if (indentation === 3 && ctx.breakLength < getStringWidth(shown, ctx.colors)) {
+    if (indentation === 3 && ctx.options.breakLength < getStringWidth(shown, ctx.options.colors)) {
       gap = `\n${StringPrototypeRepeat(' ', ctx.indentationLvl)}`;
     }
     ctx.indentationLvl -= indentation;
@@ -146,7 +146,7 @@ export function formatTypedArray(ctx, value) {
   const total = value.length ?? realLength;
   const format = total > 0 && typeof value[0] === 'number' ? formatNumber : formatBigInt;
   const output = [];
-  for (let i = 0; i < length; i++) output[i] = format(ctx.stylize, value[i], ctx.numericSeparator);
+  for (let i = 0; i < length; i++) output[i] = format(ctx.stylize, value[i], ctx.options.numericSeparator);
   if (total > length) output[length] = remainingText(total - length);
   return output;
 }
@@ -235,24 +235,27 @@ export function formatWeakCollection(ctx) {
 
 /** Shows what a WeakSet holds now, sorted as it has no order of its own. */
 export function formatWeakSet(ctx, value, recurseTimes) {
-  return formatFlatValues(ctx, recurseTimes, op_preview_entries(value, false), !ctx.sorted);
+  return formatFlatValues(ctx, recurseTimes, op_preview_entries(value, false), !ctx.options.sorted);
 }
 
 /** Shows what a WeakMap holds now. */
 export function formatWeakMap(ctx, value, recurseTimes) {
-  return formatFlatPairs(ctx, op_preview_entries(value, false), !ctx.sorted, (key, each) =>
+  return formatFlatPairs(ctx, op_preview_entries(value, false), !ctx.options.sorted, (key, each) =>
     `${formatValue(ctx, key, recurseTimes)} => ${formatValue(ctx, each, recurseTimes)}`);
 }
 
-/** Shows what an iterator over a map or set still has to give; an iterator over entries changes its braces. */
-export function formatIterator(braces, ctx, value, recurseTimes) {
+/**
+ * Shows what an iterator over a map or set still has to give.
+ * @returns {{ isKeyValue: boolean, output: string[] }} whether it is one over entries, and the entries
+ */
+export function formatIterator(ctx, value, depth) {
   const { 0: entries, 1: isKeyValue } = op_preview_entries(value, true);
-  if (!isKeyValue) return formatFlatValues(ctx, recurseTimes, entries, false);
-  braces[0] = `${StringPrototypeSlice(braces[0], 0, -' Iterator] {'.length)} Entries] {`;
-  return formatFlatPairs(ctx, entries, false, (key, each) => {
-    const pair = [formatValue(ctx, key, recurseTimes), formatValue(ctx, each, recurseTimes)];
-    return reduceToSingleString(ctx, pair, '', ['[', ']'], kArrayExtrasType, recurseTimes);
+  if (!isKeyValue) return { isKeyValue, output: formatFlatValues(ctx, depth, entries, false) };
+  const output = formatFlatPairs(ctx, entries, false, (key, each) => {
+    const pair = [formatValue(ctx, key, depth), formatValue(ctx, each, depth)];
+    return reduceToSingleString(ctx, pair, '', ['[', ']'], kArrayExtrasType, depth);
   });
+  return { isKeyValue, output };
 }
 
 /** Shows the state of a promise. */

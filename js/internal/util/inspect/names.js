@@ -123,10 +123,10 @@ export function getConstructorName(object, ctx, recurseTimes, protoProps) {
 
   // No usable constructor: V8's name, and what the prototype is.
   const name = op_get_constructor_name(object);
-  if (recurseTimes > ctx.depth && ctx.depth !== null) return `${name} <Complex prototype>`;
+  if (recurseTimes > ctx.depth) return `${name} <Complex prototype>`;
   const prototypeName = getConstructorName(firstPrototype, ctx, recurseTimes + 1, protoProps);
   if (prototypeName !== null) return `${name} <${prototypeName}>`;
-  return `${name} <${inspect(firstPrototype, { ...ctx, customInspect: false, depth: -1 })}>`;
+  return `${name} <${inspect(firstPrototype, { ...ctx.options, customInspect: false, depth: -1 })}>`;
 }
 
 // More layers of prototypes are not shown.
@@ -152,7 +152,7 @@ function addPrototypeProperties(ctx, main, firstPrototype, recurseTimes, output)
       const descriptor = ObjectGetOwnPropertyDescriptor(object, key);
       if (typeof descriptor.value === 'function') continue;
       const shown = formatProperty(ctx, object, recurseTimes, key, kObjectType, descriptor, main);
-      ArrayPrototypePush(output, ctx.colors ? `\u001b[2m${shown}\u001b[22m` : shown);
+      ArrayPrototypePush(output, ctx.options.colors ? `\u001b[2m${shown}\u001b[22m` : shown);
     }
     ArrayPrototypePop(ctx.seen);
     for (let i = 0; i < keys.length; i++) seenKeys.add(keys[i]);
@@ -168,7 +168,7 @@ export function getTag(ctx, value) {
     return '';
   }
   if (typeof tag !== 'string' || tag === '') return '';
-  const shownAsProperty = ctx.showHidden ? ObjectPrototypeHasOwnProperty : ObjectPrototypePropertyIsEnumerable;
+  const shownAsProperty = ctx.options.showHidden ? ObjectPrototypeHasOwnProperty : ObjectPrototypePropertyIsEnumerable;
   return shownAsProperty(value, SymbolToStringTag) ? '' : tag;
 }
 

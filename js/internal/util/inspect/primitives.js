@@ -133,8 +133,8 @@ function formatString(stylize, value, ctx) {
     text = StringPrototypeSlice(text, 0, ctx.maxStringLength);
     trailer = `... ${remaining} more character${remaining > 1 ? 's' : ''}`;
   }
-  const tooLong = text.length > minLineLength && text.length > ctx.breakLength - ctx.indentationLvl - 4;
-  if (ctx.compact === true || !tooLong) return stylize(strEscape(text), 'string') + trailer;
+  const tooLong = text.length > minLineLength && text.length > ctx.options.breakLength - ctx.indentationLvl - 4;
+  if (ctx.options.compact === true || !tooLong) return stylize(strEscape(text), 'string') + trailer;
   const lines = ArrayPrototypeMap(RegExpPrototypeSymbolSplit(afterLineBreak, text), (line) => stylize(strEscape(line), 'string'));
   return ArrayPrototypeJoin(lines, ` +\n${StringPrototypeRepeat(' ', ctx.indentationLvl + 2)}`) + trailer;
 }
@@ -145,9 +145,9 @@ export function formatPrimitive(stylize, value, ctx) {
     case 'string':
       return formatString(stylize, value, ctx);
     case 'number':
-      return formatNumber(stylize, value, ctx.numericSeparator);
+      return formatNumber(stylize, value, ctx.options.numericSeparator);
     case 'bigint':
-      return formatBigInt(stylize, value, ctx.numericSeparator);
+      return formatBigInt(stylize, value, ctx.options.numericSeparator);
     case 'boolean':
       return stylize(`${value}`, 'boolean');
     case 'undefined':

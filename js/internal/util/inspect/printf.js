@@ -3,7 +3,7 @@
 import { primordials } from 'internal/core';
 import { inspect } from 'internal/util/inspect';
 import { isBuiltInName } from 'internal/util/inspect/names';
-import { inspectDefaultOptions } from 'internal/util/inspect/options';
+import { inspectDefaultOptions } from 'internal/util/inspect/inspection';
 import { formatBigInt, formatNumber } from 'internal/util/inspect/primitives';
 import { stylizeNoColor } from 'internal/util/inspect/styles';
 import { unwrapProxy } from 'internal/util/inspect/value';

@@ -2,104 +2,89 @@
 
 import { primordials } from 'internal/core';
 
-const { ObjectDefineProperty } = primordials;
+const { ArrayPrototypeConcat, ObjectDefineProperty, StringPrototypeSlice, StringPrototypeToUpperCase } = primordials;
 
-const defaultForeground = 39;
-const defaultBackground = 49;
+/** Select Graphic Rendition (ECMA-48 8.3.117) by name: [on, off], in the order util.inspect.colors lists them. */
+export const colors = { __proto__: null };
 
-/** Escape codes by name: [on, off]. Aliases are not enumerable. */
-export const colors = {
-  __proto__: null,
-  reset: [0, 0],
-  bold: [1, 22],
-  dim: [2, 22],
-  italic: [3, 23],
-  underline: [4, 24],
-  blink: [5, 25],
-  inverse: [7, 27],
-  hidden: [8, 28],
-  strikethrough: [9, 29],
-  doubleunderline: [21, 24],
-  black: [30, defaultForeground],
-  red: [31, defaultForeground],
-  green: [32, defaultForeground],
-  yellow: [33, defaultForeground],
-  blue: [34, defaultForeground],
-  magenta: [35, defaultForeground],
-  cyan: [36, defaultForeground],
-  white: [37, defaultForeground],
-  bgBlack: [40, defaultBackground],
-  bgRed: [41, defaultBackground],
-  bgGreen: [42, defaultBackground],
-  bgYellow: [43, defaultBackground],
-  bgBlue: [44, defaultBackground],
-  bgMagenta: [45, defaultBackground],
-  bgCyan: [46, defaultBackground],
-  bgWhite: [47, defaultBackground],
-  framed: [51, 54],
-  overlined: [53, 55],
-  gray: [90, defaultForeground],
-  redBright: [91, defaultForeground],
-  greenBright: [92, defaultForeground],
-  yellowBright: [93, defaultForeground],
-  blueBright: [94, defaultForeground],
-  magentaBright: [95, defaultForeground],
-  cyanBright: [96, defaultForeground],
-  whiteBright: [97, defaultForeground],
-  bgGray: [100, defaultBackground],
-  bgRedBright: [101, defaultBackground],
-  bgGreenBright: [102, defaultBackground],
-  bgYellowBright: [103, defaultBackground],
-  bgBlueBright: [104, defaultBackground],
-  bgMagentaBright: [105, defaultBackground],
-  bgCyanBright: [106, defaultBackground],
-  bgWhiteBright: [107, defaultBackground],
-};
-
-const aliases = [
-  ['gray', 'grey'],
-  ['gray', 'blackBright'],
-  ['bgGray', 'bgGrey'],
-  ['bgGray', 'bgBlackBright'],
-  ['dim', 'faint'],
-  ['strikethrough', 'crossedout'],
-  ['strikethrough', 'strikeThrough'],
-  ['strikethrough', 'crossedOut'],
-  ['hidden', 'conceal'],
-  ['inverse', 'swapColors'],
-  ['inverse', 'swapcolors'],
-  ['doubleunderline', 'doubleUnderline'],
-];
-for (let i = 0; i < aliases.length; i++) {
-  const { 0: name, 1: alias } = aliases[i];
-  ObjectDefineProperty(colors, alias, {
-    __proto__: null,
-    get() {
-      return this[name];
-    },
-    set(value) {
-      this[name] = value;
-    },
-    configurable: true,
-    enumerable: false,
-  });
+function define(names, firstOn, off) {
+  for (let i = 0; i < names.length; i++) colors[names[i]] = [firstOn + i, off];
 }
 
-/** The colour of each kind of value; kinds without an entry, such as `name`, are not coloured. */
-export const styles = {
+function prefixed(names) {
+  const result = [];
+  for (let i = 0; i < names.length; i++) {
+    result[i] = `bg${StringPrototypeToUpperCase(names[i][0])}${StringPrototypeSlice(names[i], 1)}`;
+  }
+  return result;
+}
+
+const foregroundOff = 39;
+const backgroundOff = 49;
+const hues = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+const dark = ArrayPrototypeConcat(['black'], hues);
+// What is brighter than black is called gray.
+const bright = ['gray'];
+for (let i = 0; i < hues.length; i++) bright[i + 1] = `${hues[i]}Bright`;
+
+define(['reset'], 0, 0);
+define(['bold', 'dim'], 1, 22);
+define(['italic'], 3, 23);
+define(['underline'], 4, 24);
+define(['blink'], 5, 25);
+define(['inverse'], 7, 27);
+define(['hidden'], 8, 28);
+define(['strikethrough'], 9, 29);
+define(['doubleunderline'], 21, 24);
+define(dark, 30, foregroundOff);
+define(prefixed(dark), 40, backgroundOff);
+define(['framed'], 51, 54);
+define(['overlined'], 53, 55);
+define(bright, 90, foregroundOff);
+define(prefixed(bright), 100, backgroundOff);
+
+/** Other names of the same: they follow what a program puts under the first one, and are not listed. */
+const aliases = {
   __proto__: null,
-  special: 'cyan',
-  number: 'yellow',
-  bigint: 'yellow',
-  boolean: 'yellow',
-  undefined: 'grey',
-  null: 'bold',
-  string: 'green',
-  symbol: 'green',
-  date: 'magenta',
-  regexp: 'red',
-  module: 'underline',
+  grey: 'gray',
+  blackBright: 'gray',
+  bgGrey: 'bgGray',
+  bgBlackBright: 'bgGray',
+  faint: 'dim',
+  crossedout: 'strikethrough',
+  strikeThrough: 'strikethrough',
+  crossedOut: 'strikethrough',
+  conceal: 'hidden',
+  swapColors: 'inverse',
+  swapcolors: 'inverse',
+  doubleUnderline: 'doubleunderline',
 };
+for (const alias in aliases) {
+  const name = aliases[alias];
+  const get = () => colors[name];
+  const set = (value) => {
+    colors[name] = value;
+  };
+  ObjectDefineProperty(colors, alias, { __proto__: null, configurable: true, get, set });
+}
+
+/** The colour of each kind of value, util.inspect.styles; kinds without an entry, such as `name`, are not coloured. */
+export const styles = { __proto__: null };
+const kindsByColor = {
+  __proto__: null,
+  cyan: ['special'],
+  yellow: ['number', 'bigint', 'boolean'],
+  grey: ['undefined'],
+  bold: ['null'],
+  green: ['string', 'symbol'],
+  magenta: ['date'],
+  red: ['regexp'],
+  underline: ['module'],
+};
+for (const color in kindsByColor) {
+  const kinds = kindsByColor[color];
+  for (let i = 0; i < kinds.length; i++) styles[kinds[i]] = color;
+}
 
 // Programs may replace inspect.colors and inspect.styles: what counts is what is there when a value is shown.
 let inspect = { colors, styles };

@@ -1,0 +1,246 @@
+// How each kind of object is shown: what stands before its braces, which entries are in them, and what it is without entries.
+
+import { core, lazy, primordials } from 'internal/core';
+import { op_get_non_index_property_names, op_util_external_address } from 'internal/ops';
+import { isError } from 'internal/util';
+import { getBoxedBase, getFunctionBase } from 'internal/util/inspect/base';
+import { formatError } from 'internal/util/inspect/error';
+import {
+  formatArray,
+  formatArrayBuffer,
+  formatIterator,
+  formatMapEntries,
+  formatNamespace,
+  formatPromise,
+  formatSetEntries,
+  formatTypedArray,
+  formatWeakCollection,
+  formatWeakMap,
+  formatWeakSet,
+} from 'internal/util/inspect/members';
+import { getKeys, getObjectPrefix, getPrefix } from 'internal/util/inspect/names';
+import { formatNumber } from 'internal/util/inspect/primitives';
+import { isExternal } from 'internal/util/types';
+
+const {
+  ArrayIsArray,
+  DatePrototypeGetTime,
+  DatePrototypeToISOString,
+  DatePrototypeToString,
+  MapPrototypeEntries,
+  MapPrototypeGetSize,
+  NumberIsNaN,
+  RegExp,
+  RegExpPrototypeToString,
+  SetPrototypeGetSize,
+  SetPrototypeValues,
+  SymbolIterator,
+  TypedArrayPrototypeGetLength,
+  TypedArrayPrototypeGetSymbolToStringTag,
+} = primordials;
+
+const lazyUrl = lazy('internal/url');
+
+// Filters of op_get_non_index_property_names.
+const allProperties = 0;
+const onlyEnumerable = 2;
+
+/** One object, ready to be shown. */
+class View {
+  /** What stands before the braces, apart from their prefix: `[Function: f]`, a date, the stack of an error. */
+  base = '';
+  /** Whether the entries are the elements of a list: they may stand in columns, and stay in their order. */
+  isList = false;
+  /** What there is to show if no entries are; undefined if there always are some. */
+  alone = undefined;
+  /** Whether `alone` also stands for an object that lies too deep. */
+  isAloneWhenDeep = false;
+  /** (ctx, value, depth) => string[]: what is in the object besides properties. */
+  entries = undefined;
+  /** Properties that live in internal slots: the names of their getters. */
+  slots = undefined;
+  /** Whether the buffer among the slots is one whose content the entries show. */
+  ownsBuffer = false;
+
+  constructor(open, close, keys) {
+    this.open = open;
+    this.close = close;
+    this.keys = keys;
+  }
+}
+
+/** A view of an object in braces of which nothing but them remains when it is empty. */
+function braced(prefix, keys, entries) {
+  const view = new View(`${prefix}{`, '}', keys);
+  view.alone = entries === undefined ? `${prefix}{}` : undefined;
+  view.entries = entries;
+  return view;
+}
+
+/** A view whose base says everything, in the colour of its kind. */
+function based(ctx, base, kind, keys) {
+  const view = new View('{', '}', keys);
+  view.base = base;
+  view.alone = kind === '' ? base : ctx.stylize(base, kind);
+  return view;
+}
+
+function list(prefix, keys, entries, size) {
+  const view = new View(`${prefix}[`, ']', keys);
+  view.isList = true;
+  view.entries = entries;
+  if (size === 0) view.alone = `${prefix}[]`;
+  return view;
+}
+
+function arrayView(ctx, value, constructor, tag) {
+  const { length } = value;
+  const isPlain = constructor === 'Array' && tag === '';
+  const prefix = isPlain ? '' : getPrefix(constructor, tag, 'Array', `(${length})`);
+  const filter = ctx.options.showHidden ? allProperties : onlyEnumerable;
+  return list(prefix, op_get_non_index_property_names(value, filter), formatArray, length);
+}
+
+function typedArrayView(ctx, value, constructor, tag) {
+  const { showHidden } = ctx.options;
+  const length = TypedArrayPrototypeGetLength(value);
+  const fallback = constructor === null ? TypedArrayPrototypeGetSymbolToStringTag(value) : '';
+  const keys = op_get_non_index_property_names(value, showHidden ? allProperties : onlyEnumerable);
+  const view = list(getPrefix(constructor, tag, fallback, `(${length})`), keys, formatTypedArray, showHidden ? undefined : length);
+  if (!showHidden) return view;
+  view.slots = ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffset', 'buffer'];
+  view.ownsBuffer = true;
+  return view;
+}
+
+// Of sets and maps the iteration of a subclass counts; without prototype only the class's own can be used.
+
+function setView(ctx, value, constructor, tag) {
+  const size = SetPrototypeGetSize(value);
+  const view = braced(getPrefix(constructor, tag, 'Set', `(${size})`), getKeys(value, ctx.options.showHidden));
+  view.entries = (each, set, depth) => formatSetEntries(each, constructor === null ? SetPrototypeValues(set) : set, size, depth);
+  if (size !== 0) view.alone = undefined;
+  return view;
+}
+
+function mapView(ctx, value, constructor, tag) {
+  const size = MapPrototypeGetSize(value);
+  const view = braced(getPrefix(constructor, tag, 'Map', `(${size})`), getKeys(value, ctx.options.showHidden));
+  view.entries = (each, map, depth) => formatMapEntries(each, constructor === null ? MapPrototypeEntries(map) : map, size, depth);
+  if (size !== 0) view.alone = undefined;
+  return view;
+}
+
+function iteratorView(ctx, value, type, tag) {
+  const name = `${type} Iterator`;
+  const view = braced(`[${tag === '' || tag === name ? '' : `${tag}] [`}${name}] `, getKeys(value, ctx.options.showHidden));
+  view.alone = undefined;
+  view.entries = (each, iterator, depth) => {
+    const { isKeyValue, output } = formatIterator(each, iterator, depth);
+    // An iterator over pairs is one over entries.
+    if (isKeyValue) view.open = `[${tag === '' || tag === name ? '' : `${tag}] [`}${type} Entries] {`;
+    return output;
+  };
+  return view;
+}
+
+/** Views of the language's own classes that can be iterated over; undefined for all others. */
+function iterableView(ctx, value, constructor, tag) {
+  if (ArrayIsArray(value)) return arrayView(ctx, value, constructor, tag);
+  if (core.isSet(value)) return setView(ctx, value, constructor, tag);
+  if (core.isMap(value)) return mapView(ctx, value, constructor, tag);
+  if (core.isTypedArray(value)) return typedArrayView(ctx, value, constructor, tag);
+  if (core.isMapIterator(value)) return iteratorView(ctx, value, 'Map', tag);
+  if (core.isSetIterator(value)) return iteratorView(ctx, value, 'Set', tag);
+  return undefined;
+}
+
+/** `text` behind a prefix that says more than the name of its own class. */
+function prefixed(text, prefix, ordinary) {
+  return prefix === ordinary ? text : prefix + text;
+}
+
+function regExpView(ctx, value, constructor, tag, keys) {
+  const source = RegExpPrototypeToString(constructor === null ? new RegExp(value) : value);
+  const view = based(ctx, prefixed(source, getPrefix(constructor, tag, 'RegExp'), 'RegExp '), 'regexp', keys);
+  view.isAloneWhenDeep = true;
+  return view;
+}
+
+function dateView(ctx, value, constructor, tag, keys) {
+  const isInvalid = NumberIsNaN(DatePrototypeGetTime(value));
+  const text = isInvalid ? DatePrototypeToString(value) : DatePrototypeToISOString(value);
+  return based(ctx, prefixed(text, getPrefix(constructor, tag, 'Date'), 'Date '), 'date', keys);
+}
+
+function arrayBufferView(ctx, value, constructor, tag, keys, isContentShown) {
+  const prefix = getPrefix(constructor, tag, core.isArrayBuffer(value) ? 'ArrayBuffer' : 'SharedArrayBuffer');
+  const view = braced(prefix, keys, isContentShown ? undefined : formatArrayBuffer);
+  if (isContentShown) view.alone = `${prefix}{ [byteLength]: ${formatNumber(ctx.stylize, value.byteLength, false)} }`;
+  view.slots = ['byteLength'];
+  return view;
+}
+
+function dataViewView(value, constructor, tag, keys) {
+  const view = braced(getPrefix(constructor, tag, 'DataView'), keys);
+  view.alone = undefined;
+  view.slots = ['byteLength', 'byteOffset', 'buffer'];
+  return view;
+}
+
+function plainView(value, constructor, tag, keys) {
+  if (core.isArgumentsObject(value)) return braced('[Arguments] ', keys);
+  return braced(tag === '' ? '' : getPrefix(constructor, tag, 'Object'), keys);
+}
+
+function isUrl(value) {
+  return typeof value.href === 'string' && value instanceof lazyUrl().URL;
+}
+
+function ordinaryView(ctx, value, constructor, tag, keys) {
+  const view = braced(getObjectPrefix(value, constructor, tag), keys);
+  if (keys.length === 0 && isExternal(value)) {
+    view.alone = ctx.stylize(`[External: ${op_util_external_address(value).toString(16)}]`, 'special');
+  }
+  return view;
+}
+
+/**
+ * How an object is to be shown.
+ * @param {Inspection} ctx
+ * @param {object} value
+ * @param {string | null} constructor the name of its class
+ * @param {string} tag
+ * @param {boolean} isTooDeep only its name will be shown
+ * @param {boolean} isContentShown it is the buffer of a typed array that is being shown
+ * @returns {View}
+ */
+export function viewOf(ctx, value, constructor, tag, isTooDeep, isContentShown) {
+  if (constructor === null || SymbolIterator in value) {
+    const view = iterableView(ctx, value, constructor, tag);
+    if (view !== undefined) return view;
+  }
+  const { showHidden } = ctx.options;
+  const keys = getKeys(value, showHidden);
+  if (typeof value === 'function') return based(ctx, getFunctionBase(ctx, value, constructor, tag), 'special', keys);
+  if (constructor === 'Object') return plainView(value, constructor, tag, keys);
+  if (core.isRegExp(value)) return regExpView(ctx, value, constructor, tag, keys);
+  if (core.isDate(value)) return dateView(ctx, value, constructor, tag, keys);
+  if (isError(value)) return based(ctx, formatError(value, constructor, tag, ctx, keys), '', keys);
+  if (core.isAnyArrayBuffer(value)) return arrayBufferView(ctx, value, constructor, tag, keys, isContentShown);
+  if (core.isDataView(value)) return dataViewView(value, constructor, tag, keys);
+  if (core.isPromise(value)) return braced(getPrefix(constructor, tag, 'Promise'), keys, formatPromise);
+  if (core.isWeakSet(value)) {
+    return braced(getPrefix(constructor, tag, 'WeakSet'), keys, showHidden ? formatWeakSet : formatWeakCollection);
+  }
+  if (core.isWeakMap(value)) {
+    return braced(getPrefix(constructor, tag, 'WeakMap'), keys, showHidden ? formatWeakMap : formatWeakCollection);
+  }
+  if (core.isModuleNamespaceObject(value)) {
+    const namespaceEntries = (each, namespace, depth) => formatNamespace(keys, each, namespace, depth);
+    return braced(getPrefix(constructor, tag, 'Module'), keys, namespaceEntries);
+  }
+  if (core.isBoxedPrimitive(value)) return based(ctx, getBoxedBase(value, ctx, keys, constructor, tag), '', keys);
+  if (!isTooDeep && isUrl(value)) return based(ctx, value.href, '', keys);
+  return ordinaryView(ctx, value, constructor, tag, keys);
+}
