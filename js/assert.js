@@ -16,27 +16,28 @@ function strict(...args) {
   innerOk(strict, args.length, ...args);
 }
 
-const assert = ok;
-
-assert.AssertionError = AssertionError;
-assert.CallTracker = deprecate(CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173');
-assert.ok = assert;
-for (const name of [
+const methodNames = [
   'fail', 'equal', 'notEqual', 'deepEqual', 'notDeepEqual', 'deepStrictEqual', 'notDeepStrictEqual', 'strictEqual',
   'notStrictEqual', 'partialDeepStrictEqual', 'match', 'doesNotMatch', 'throws', 'rejects', 'doesNotThrow',
   'doesNotReject', 'ifError',
-]) {
-  setOwnProperty(assert, name, Assert.prototype[name]);
+];
+const { prototype } = Assert;
+const methods = Object.fromEntries(methodNames.map((name) => [name, prototype[name]]));
+const classes = { AssertionError, CallTracker: deprecate(CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173') };
+const strictMethods = {
+  ...methods,
+  equal: methods.strictEqual,
+  deepEqual: methods.deepStrictEqual,
+  notEqual: methods.notStrictEqual,
+  notDeepEqual: methods.notDeepStrictEqual,
+};
+
+/** Makes a function one of the two forms of the module. */
+function defineMembers(assert, members) {
+  for (const [name, value] of Object.entries(members)) setOwnProperty(assert, name, value);
 }
 
-assert.strict = Object.assign(strict, assert, {
-  equal: assert.strictEqual,
-  deepEqual: assert.deepStrictEqual,
-  notEqual: assert.notStrictEqual,
-  notDeepEqual: assert.notDeepStrictEqual,
-});
-assert.strict.Assert = Assert;
-assert.strict.strict = assert.strict;
-assert.Assert = Assert;
+defineMembers(ok, { ...classes, ok, ...methods, strict, Assert });
+defineMembers(strict, { ...classes, ok, ...strictMethods, Assert, strict });
 
-export default assert;
+export default ok;

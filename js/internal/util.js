@@ -73,9 +73,9 @@ export const encodingsMap = {
  * @returns {string | undefined}
  */
 export function normalizeEncoding(encoding) {
-  if (encoding == null || encoding === 'utf8' || encoding === 'utf-8' || encoding === '') return 'utf8';
-  if (typeof encoding !== 'string') return undefined;
-  return encodings[encoding] ?? encodings[encoding.toLowerCase()];
+  // The spelling that nearly everybody uses needs no table.
+  if (encoding === 'utf8' || encoding === undefined || encoding === null || encoding === '') return 'utf8';
+  return typeof encoding === 'string' ? (encodings[encoding] ?? encodings[encoding.toLowerCase()]) : undefined;
 }
 
 /** A function that runs once; further calls return undefined, or the first result if asked to. */
@@ -107,22 +107,20 @@ export function cachedResult(compute) {
   };
 }
 
+/** A data property as assignment makes it, but for whether it is listed. */
+function property(value, enumerable) {
+  return { __proto__: null, configurable: true, enumerable, value, writable: true };
+}
+
 /** Gives a function a name it cannot be declared with; a symbol's description goes in brackets. */
-export function assignFunctionName(name, fn, descriptor = kEmptyObject) {
-  return ObjectDefineProperty(fn, 'name', {
-    __proto__: null,
-    writable: false,
-    enumerable: false,
-    configurable: true,
-    ...ObjectGetOwnPropertyDescriptor(fn, 'name'),
-    ...descriptor,
-    value: typeof name === 'symbol' ? `[${name.description}]` : name,
-  });
+export function assignFunctionName(name, fn, attributes = kEmptyObject) {
+  const value = typeof name === 'symbol' ? `[${name.description}]` : name;
+  return ObjectDefineProperty(fn, 'name', { ...property(value, false), writable: false, ...attributes, value });
 }
 
 /** `object[key] = value`, whatever setters the prototypes have. */
 export function setOwnProperty(object, key, value) {
-  ObjectDefineProperty(object, key, { __proto__: null, configurable: true, enumerable: true, value, writable: true });
+  ObjectDefineProperty(object, key, property(value, true));
   return value;
 }
 
@@ -144,24 +142,28 @@ export function isError(value) {
 
 /** Defines a class on the global object. */
 export function exposeInterface(target, name, value) {
-  ObjectDefineProperty(target, name, { __proto__: null, writable: true, enumerable: false, configurable: true, value });
+  ObjectDefineProperty(target, name, property(value, false));
 }
 
 /** Defines properties whose values are the exports `keys` of the built-in module `id`, evaluated when first read. */
 export function defineLazyProperties(target, id, keys, enumerable = true) {
   const loadModule = lazy(id);
   for (const key of keys) {
-    const define = (object, value) =>
-      ObjectDefineProperty(object, key, { __proto__: null, writable: true, enumerable, configurable: true, value });
-    const get = assignFunctionName(key, function get() {
-      const value = loadModule()[key];
-      define(target, value);
-      return value;
-    });
-    const set = assignFunctionName(key, function set(value) {
-      define(this, value);
-    });
-    ObjectDefineProperty(target, key, { __proto__: null, enumerable, configurable: true, get, set });
+    const settle = (object, value) => ObjectDefineProperty(object, key, property(value, enumerable));
+    const accessor = {
+      get() {
+        const value = loadModule()[key];
+        settle(target, value);
+        return value;
+      },
+      set(value) {
+        settle(this, value);
+      },
+    };
+    const { get, set } = accessor;
+    assignFunctionName(key, get);
+    assignFunctionName(key, set);
+    ObjectDefineProperty(target, key, { __proto__: null, configurable: true, enumerable, get, set });
   }
 }
 

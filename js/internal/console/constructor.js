@@ -65,6 +65,23 @@ function readInspectOptions({ inspectOptions, colorMode }, stdout, stderr) {
   return byStream;
 }
 
+/** The settings of a console, whichever way they were given, complete and checked. */
+function readSettings(first, second, third) {
+  const isStream = !first || typeof first.write === 'function';
+  const given = isStream ? { stdout: first, stderr: second, ignoreErrors: third } : first;
+  const { stdout } = given;
+  const { stderr = stdout, ignoreErrors = true, colorMode = 'auto' } = given;
+  const settings = { ...given, stderr, ignoreErrors, colorMode };
+  for (const name of ['stdout', 'stderr']) {
+    if (typeof settings[name]?.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM(name);
+  }
+  validateOneOf(colorMode, 'colorMode', ['auto', true, false]);
+  const { groupIndentation } = given;
+  if (groupIndentation !== undefined) validateInteger(groupIndentation, 'groupIndentation', 0, maxGroupIndentation);
+  settings.inspectOptions = readInspectOptions(given, stdout, stderr);
+  return settings;
+}
+
 /**
  * `new Console({ stdout, stderr, ignoreErrors, colorMode, inspectOptions, groupIndentation })`, or
  * `new Console(stdout, stderr, ignoreErrors)`; `new` may be left out.
@@ -73,30 +90,16 @@ function readInspectOptions({ inspectOptions, colorMode }, stdout, stderr) {
  */
 export function Console(options) {
   if (new.target === undefined) return Reflect.construct(Console, arguments);
-
-  const settings =
-    !options || typeof options.write === 'function'
-      ? { stdout: options, stderr: arguments[1], ignoreErrors: arguments[2] }
-      : options;
-  const { stdout, stderr = stdout, ignoreErrors = true, colorMode = 'auto', groupIndentation } = settings;
-  if (!stdout || typeof stdout.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stdout');
-  if (!stderr || typeof stderr.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stderr');
-  validateOneOf(colorMode, 'colorMode', ['auto', true, false]);
-  if (groupIndentation !== undefined) validateInteger(groupIndentation, 'groupIndentation', 0, maxGroupIndentation);
-  const inspectOptions = readInspectOptions(settings, stdout, stderr);
+  const settings = readSettings(...arguments);
 
   // Bound to the instance, from the instance: a subclass may override them.
-  for (const key of Object.keys(Console.prototype)) {
-    this[key] = assignFunctionName(key, this[key].bind(this));
-  }
-  defineHidden(this, { _stdout: stdout, _stderr: stderr });
-  bindProperties(this, ignoreErrors, colorMode, groupIndentation, inspectOptions);
+  for (const name of Object.keys(Console.prototype)) this[name] = assignFunctionName(name, this[name].bind(this));
+  defineHidden(this, { _stdout: settings.stdout, _stderr: settings.stderr });
+  bindProperties(this, settings.ignoreErrors, settings.colorMode, settings.groupIndentation, settings.inspectOptions);
 }
 
 Object.assign(Console.prototype, methods);
 
 // The global console is none that was constructed, yet it is an instance.
-Object.defineProperty(Console, Symbol.hasInstance, {
-  __proto__: null,
-  value: assignFunctionName(Symbol.hasInstance, (instance) => instance[kState] !== undefined),
-});
+const isConsole = assignFunctionName(Symbol.hasInstance, (value) => value[kState] !== undefined);
+Object.defineProperty(Console, Symbol.hasInstance, { __proto__: null, value: isConsole });

@@ -13,37 +13,28 @@ const lazyCursor = lazy('internal/readline/callbacks');
 const lazyProcess = lazy('process');
 const lazyTable = lazy('internal/console/table');
 
-const onLog = channel('console.log');
-const onWarn = channel('console.warn');
-const onError = channel('console.error');
-const onInfo = channel('console.info');
-const onDebug = channel('console.debug');
+/** The method that formats its arguments like util.format() and writes them as a line; told to a diagnostics channel. */
+function printer(name, output) {
+  const messages = channel(`console.${name}`);
+  const { [name]: print } = {
+    [name](...args) {
+      if (messages.hasSubscribers) messages.publish(args);
+      writeLine(this, output, formatArguments(this, output, args));
+    },
+  };
+  return print;
+}
+
+const printers = {
+  log: printer('log', kStdout),
+  info: printer('info', kStdout),
+  debug: printer('debug', kStdout),
+  warn: printer('warn', kStderr),
+  error: printer('error', kStderr),
+};
 
 export const methods = {
-  log(...args) {
-    if (onLog.hasSubscribers) onLog.publish(args);
-    writeLine(this, kStdout, formatArguments(this, kStdout, args));
-  },
-
-  info(...args) {
-    if (onInfo.hasSubscribers) onInfo.publish(args);
-    writeLine(this, kStdout, formatArguments(this, kStdout, args));
-  },
-
-  debug(...args) {
-    if (onDebug.hasSubscribers) onDebug.publish(args);
-    writeLine(this, kStdout, formatArguments(this, kStdout, args));
-  },
-
-  warn(...args) {
-    if (onWarn.hasSubscribers) onWarn.publish(args);
-    writeLine(this, kStderr, formatArguments(this, kStderr, args));
-  },
-
-  error(...args) {
-    if (onError.hasSubscribers) onError.publish(args);
-    writeLine(this, kStderr, formatArguments(this, kStderr, args));
-  },
+  ...printers,
 
   dir(object, options) {
     writeLine(this, kStdout, inspect(object, { customInspect: false, ...getInspectOptions(this, kStdout), ...options }));

@@ -3,9 +3,9 @@
 import { myersDiff } from 'internal/assert/myers_diff';
 import { validateString, validateStringArray } from 'internal/validators';
 
-function validateInput(value, name) {
-  if (Array.isArray(value)) validateStringArray(value, name);
-  else validateString(value, name);
+/** The two sides of a comparison: both texts or lists of texts. */
+function requireComparable(sides) {
+  for (const [name, value] of Object.entries(sides)) (Array.isArray(value) ? validateStringArray : validateString)(value, name);
 }
 
 /**
@@ -16,8 +16,7 @@ function validateInput(value, name) {
  * @throws ERR_INVALID_ARG_TYPE
  */
 export function diff(actual, expected) {
-  if (actual === expected) return [];
-  validateInput(actual, 'actual');
-  validateInput(expected, 'expected');
-  return myersDiff(actual, expected).reverse();
+  const isSame = actual === expected;
+  if (!isSame) requireComparable({ actual, expected });
+  return isSame ? [] : myersDiff(actual, expected).toReversed();
 }

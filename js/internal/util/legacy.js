@@ -2,29 +2,34 @@
 
 import { lazy } from 'internal/core';
 import { codes, ErrnoException, ExceptionWithHostPort, startStackAtCallerOf } from 'internal/errors';
-import { getSystemErrorMessage as messageOf, getSystemErrorName as nameOf } from 'internal/util';
+import { deprecate, getSystemErrorMessage as messageOf, getSystemErrorName as nameOf } from 'internal/util';
 import { validateNumber, validateOneOf } from 'internal/validators';
 
 const lazyOs = lazy('os');
 
 const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
 
-/**
- * util.inherits(): makes one constructor's prototype inherit from another's. Prefer `class ... extends`.
- * @throws ERR_INVALID_ARG_TYPE
- */
-export function inherits(ctor, superCtor) {
-  if (ctor === undefined || ctor === null) throw new ERR_INVALID_ARG_TYPE('ctor', 'Function', ctor);
-  if (superCtor === undefined || superCtor === null) throw new ERR_INVALID_ARG_TYPE('superCtor', 'Function', superCtor);
-  if (superCtor.prototype === undefined) {
-    throw new ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', superCtor.prototype);
-  }
-  Object.defineProperty(ctor, 'super_', { __proto__: null, value: superCtor, writable: true, configurable: true });
-  Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
+function requirePresent(value, name, expected) {
+  if (value === undefined || value === null) throw new ERR_INVALID_ARG_TYPE(name, expected, value);
 }
 
-/** util._extend(): copies properties. Deprecated in favour of Object.assign(). */
-export function _extend(target, source) {
+/**
+ * util.inherits(): makes one constructor's prototype inherit from another's. Prefer `class ... extends`.
+ * @param {Function} constructor
+ * @param {Function} parent is also found as `constructor.super_`
+ * @throws ERR_INVALID_ARG_TYPE
+ */
+function inherits(constructor, parent) {
+  requirePresent(constructor, 'ctor', 'Function');
+  requirePresent(parent, 'superCtor', 'Function');
+  const { prototype } = parent;
+  if (prototype === undefined) throw new ERR_INVALID_ARG_TYPE('superCtor.prototype', 'Object', prototype);
+  Object.defineProperty(constructor, 'super_', { __proto__: null, configurable: true, writable: true, value: parent });
+  Object.setPrototypeOf(constructor.prototype, prototype);
+}
+
+/** util._extend(): copies properties, the last one first. Deprecated in favour of Object.assign(). */
+function _extend(target, source) {
   if (source === null || typeof source !== 'object') return target;
   for (const key of Object.keys(source).reverse()) target[key] = source[key];
   return target;
@@ -58,11 +63,24 @@ export function convertProcessSignalToExitCode(signal) {
 }
 
 /** util._errnoException(): an error for a failed system call. */
-export function _errnoException(...args) {
+function _errnoException(...args) {
   return startStackAtCallerOf(new ErrnoException(...args), _errnoException);
 }
 
 /** util._exceptionWithHostPort(): an error for a failed connection. */
-export function _exceptionWithHostPort(...args) {
+function _exceptionWithHostPort(...args) {
   return startStackAtCallerOf(new ExceptionWithHostPort(...args), _exceptionWithHostPort);
 }
+
+function deprecatedFor(fn, name, successor, code) {
+  return deprecate(fn, `The \`util.${name}\` API is deprecated. Please use ${successor} instead.`, code);
+}
+
+/** What is in node:util for old programs only. */
+export const members = {
+  _errnoException,
+  _exceptionWithHostPort,
+  _extend: deprecatedFor(_extend, '_extend', 'Object.assign()', 'DEP0060'),
+  inherits,
+  isArray: deprecatedFor(Array.isArray, 'isArray', '`Array.isArray()`', 'DEP0044'),
+};

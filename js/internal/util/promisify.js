@@ -11,14 +11,22 @@ const customPromisified = Symbol.for('nodejs.util.promisify.custom');
 /** Under this key a function lists the names of its callback's arguments, if it has more than one. */
 export const customPromisifyArgs = Symbol('customPromisifyArgs');
 
-function setCustom(fn) {
-  return Object.defineProperty(fn, customPromisified, {
-    __proto__: null,
-    value: fn,
-    enumerable: false,
-    writable: false,
-    configurable: true,
-  });
+/** Makes a function the promise form of itself. */
+function asPromisified(fn) {
+  return Object.defineProperty(fn, customPromisified, { __proto__: null, configurable: true, value: fn });
+}
+
+/** The own properties of a function, safe to define elsewhere: Object.prototype may have been given a `get` or `value`. */
+function ownDescriptors(fn) {
+  const descriptors = Object.getOwnPropertyDescriptors(fn);
+  for (const key of Reflect.ownKeys(descriptors)) Object.setPrototypeOf(descriptors[key], null);
+  return descriptors;
+}
+
+/** What the values given to a callback become: the only one, or an object if they have names. */
+function resultOf(values, names) {
+  if (names === undefined || values.length < 2) return values[0];
+  return Object.fromEntries(names.map((name, place) => [name, values[place]]));
 }
 
 /**
@@ -29,45 +37,38 @@ function setCustom(fn) {
  */
 export function promisify(original) {
   validateFunction(original, 'original');
-
   const custom = original[customPromisified];
   if (custom) {
     validateFunction(custom, 'util.promisify.custom');
-    return setCustom(custom);
+    return asPromisified(custom);
   }
 
   const names = original[customPromisifyArgs];
-
-  function fn(...args) {
-    return new Promise((resolve, reject) => {
-      args.push((error, ...values) => {
-        if (error) reject(error);
-        else if (names === undefined || values.length < 2) resolve(values[0]);
-        else {
-          const named = {};
-          for (let i = 0; i < names.length; i++) named[names[i]] = values[i];
-          resolve(named);
-        }
-      });
-      if (core.isPromise(Reflect.apply(original, this, args))) {
-        lazyProcess().emitWarning(
-          'Calling promisify on a function that returns a Promise is likely a mistake.',
-          'DeprecationWarning',
-          'DEP0174',
-        );
-      }
+  function promisified(...args) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    args.push((error, ...values) => {
+      if (error) reject(error);
+      else resolve(resultOf(values, names));
     });
+    let returned;
+    try {
+      returned = Reflect.apply(original, this, args);
+    } catch (error) {
+      reject(error);
+    }
+    if (core.isPromise(returned)) warnOfPromise();
+    return promise;
   }
-
-  Object.setPrototypeOf(fn, Object.getPrototypeOf(original));
-  setCustom(fn);
-  const descriptors = Object.getOwnPropertyDescriptors(original);
-  // Prototype-less descriptors: Object.prototype may have been given a `get` or `value`.
-  for (const key of Reflect.ownKeys(descriptors)) Object.setPrototypeOf(descriptors[key], null);
-  return Object.defineProperties(fn, descriptors);
+  Object.setPrototypeOf(promisified, Object.getPrototypeOf(original));
+  return Object.defineProperties(asPromisified(promisified), ownDescriptors(original));
 }
 
 promisify.custom = customPromisified;
+
+function warnOfPromise() {
+  const message = 'Calling promisify on a function that returns a Promise is likely a mistake.';
+  lazyProcess().emitWarning(message, 'DeprecationWarning', 'DEP0174');
+}
 
 function reportRejection(reason, callback) {
   // A callback tells failure by a truthy first argument, so a falsy reason needs an error around it.
@@ -84,21 +85,19 @@ export function callbackify(original) {
   validateFunction(original, 'original');
 
   function callbackified(...args) {
-    const last = args.pop();
-    validateFunction(last, 'last argument');
-    const callback = last.bind(this);
+    const callback = args.pop();
+    validateFunction(callback, 'last argument');
     // nextTick: what the callback throws is an uncaught exception, not a rejection of this promise.
     const { nextTick } = lazyProcess();
-    Reflect.apply(original, this, args).then(
-      (value) => nextTick(callback, null, value),
-      (reason) => nextTick(reportRejection, reason, callback),
-    );
+    const bound = callback.bind(this);
+    const succeed = (value) => nextTick(bound, null, value);
+    const fail = (reason) => nextTick(reportRejection, reason, bound);
+    Reflect.apply(original, this, args).then(succeed, fail);
   }
 
-  const descriptors = Object.getOwnPropertyDescriptors(original);
+  const descriptors = ownDescriptors(original);
   // A function that counts or names itself otherwise than a string or number is left as it is.
-  if (typeof descriptors.length.value === 'number') descriptors.length.value++;
-  if (typeof descriptors.name.value === 'string') descriptors.name.value += 'Callbackified';
-  for (const key of Reflect.ownKeys(descriptors)) Object.setPrototypeOf(descriptors[key], null);
+  if (typeof descriptors.length.value === 'number') descriptors.length.value += 1;
+  if (typeof descriptors.name.value === 'string') descriptors.name.value = `${descriptors.name.value}Callbackified`;
   return Object.defineProperties(callbackified, descriptors);
 }

@@ -43,61 +43,26 @@ export function isExternal(value) {
 
 export const isArrayBufferView = ArrayBufferIsView;
 
-export function isDataView(value) {
-  return ArrayBufferIsView(value) && TypedArrayPrototypeGetSymbolToStringTag(value) === undefined;
-}
+/** The class of a typed array by its internal slot; undefined for anything else, a DataView too. */
+const typedArrayName = TypedArrayPrototypeGetSymbolToStringTag;
 
-export function isTypedArray(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) !== undefined;
-}
+/** Whether a value is a typed array, of any of the classes below. */
+export const isTypedArray = (value) => typedArrayName(value) !== undefined;
 
-export function isUint8Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Uint8Array';
-}
+export const isDataView = (value) => ArrayBufferIsView(value) && !isTypedArray(value);
 
-export function isUint8ClampedArray(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Uint8ClampedArray';
-}
-
-export function isUint16Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Uint16Array';
-}
-
-export function isUint32Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Uint32Array';
-}
-
-export function isInt8Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Int8Array';
-}
-
-export function isInt16Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Int16Array';
-}
-
-export function isInt32Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Int32Array';
-}
-
-export function isFloat16Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Float16Array';
-}
-
-export function isFloat32Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Float32Array';
-}
-
-export function isFloat64Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'Float64Array';
-}
-
-export function isBigInt64Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'BigInt64Array';
-}
-
-export function isBigUint64Array(value) {
-  return TypedArrayPrototypeGetSymbolToStringTag(value) === 'BigUint64Array';
-}
+export const isInt8Array = (value) => typedArrayName(value) === 'Int8Array';
+export const isUint8Array = (value) => typedArrayName(value) === 'Uint8Array';
+export const isUint8ClampedArray = (value) => typedArrayName(value) === 'Uint8ClampedArray';
+export const isInt16Array = (value) => typedArrayName(value) === 'Int16Array';
+export const isUint16Array = (value) => typedArrayName(value) === 'Uint16Array';
+export const isInt32Array = (value) => typedArrayName(value) === 'Int32Array';
+export const isUint32Array = (value) => typedArrayName(value) === 'Uint32Array';
+export const isBigInt64Array = (value) => typedArrayName(value) === 'BigInt64Array';
+export const isBigUint64Array = (value) => typedArrayName(value) === 'BigUint64Array';
+export const isFloat16Array = (value) => typedArrayName(value) === 'Float16Array';
+export const isFloat32Array = (value) => typedArrayName(value) === 'Float32Array';
+export const isFloat64Array = (value) => typedArrayName(value) === 'Float64Array';
 
 let keys;
 

@@ -23,8 +23,10 @@ function isPrimitive(value) {
 /** The options with which the function can inspect further: those of this call, with the depth that may have been cut since. */
 function optionsFor(ctx) {
   const { depth, maxArrayLength, maxStringLength, stylize, options } = ctx;
-  const shownDepth = options.depth === null ? null : depth;
-  return { stylize, ...options, depth: shownDepth, maxArrayLength, maxStringLength };
+  const passed = { stylize, ...options, maxArrayLength, maxStringLength };
+  passed.stylize = stylize;
+  if (options.depth !== null) passed.depth = depth;
+  return passed;
 }
 
 /**

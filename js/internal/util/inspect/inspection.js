@@ -5,21 +5,12 @@ import { stylizeNoColor, stylizeWithColor } from 'internal/util/inspect/styles';
 
 const { ArrayPrototypeIncludes, ArrayPrototypePop, ArrayPrototypePush, ObjectSeal, SafeMap } = primordials;
 
+const content = { showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false };
+const limits = { maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80 };
+const form = { compact: 3, sorted: false, getters: false, numericSeparator: false };
+
 /** Docs: util, "util.inspect.defaultOptions": programs may change the values, not add options. */
-export const inspectDefaultOptions = ObjectSeal({
-  showHidden: false,
-  depth: 2,
-  colors: false,
-  customInspect: true,
-  showProxy: false,
-  maxArrayLength: 100,
-  maxStringLength: 10_000,
-  breakLength: 80,
-  compact: 3,
-  sorted: false,
-  getters: false,
-  numericSeparator: false,
-});
+export const inspectDefaultOptions = ObjectSeal({ ...content, ...limits, ...form });
 
 /**
  * All options of a call. What a program adds of its own stays: custom inspection functions get it.
