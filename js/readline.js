@@ -1,12 +1,11 @@
 // node:readline. Docs: readline.
 
 import { promisify } from 'internal/util';
-import { AbortError } from 'internal/errors';
-import { validateAbortSignal } from 'internal/validators';
 import { clearLine, clearScreenDown, cursorTo, moveCursor } from 'internal/readline/callbacks';
 import { completeWithCallback } from 'internal/readline/completion';
 import emitKeypressEvents from 'internal/readline/emitKeypressEvents';
 import { callableClass, Interface as Base } from 'internal/readline/interface';
+import { abortErrorOf, signalOf, whenAborted } from 'internal/readline/question';
 import promises from 'readline/promises';
 
 class CallbackInterface extends Base {
@@ -30,45 +29,33 @@ class CallbackInterface extends Base {
    * @param {(answer: string) => void} callback
    */
   question(query, options, callback) {
-    callback = typeof options === 'function' ? options : callback;
-    const signal = options === null || typeof options !== 'object' ? undefined : options.signal;
-    if (signal) {
-      validateAbortSignal(signal, 'options.signal');
-      if (signal.aborted) return;
-      const onAbort = () => this._questionCancel();
-      signal.addEventListener('abort', onAbort, { once: true });
-      const answered = callback;
-      callback = (answer) => {
-        signal.removeEventListener('abort', onAbort);
-        return answered?.(answer);
-      };
-    }
-    if (typeof callback === 'function') this._question(query, callback);
+    const answered = typeof options === 'function' ? options : callback;
+    const signal = signalOf(options);
+    if (signal?.aborted) return;
+    if (typeof answered !== 'function' && signal === undefined) return;
+    const forget = whenAborted(signal, () => this._questionCancel());
+    this._question(query, (answer) => {
+      forget();
+      return answered?.(answer);
+    });
   }
 }
 
+/** util.promisify(rl.question) */
 CallbackInterface.prototype.question[promisify.custom] = function question(query, options) {
-  const signal = options === null || typeof options !== 'object' ? undefined : options.signal;
-  if (signal?.aborted) return Promise.reject(new AbortError(undefined, { cause: signal.reason }));
-  return new Promise((resolve, reject) => {
-    let callback = resolve;
-    if (signal) {
-      const onAbort = () => reject(new AbortError(undefined, { cause: signal.reason }));
-      signal.addEventListener('abort', onAbort, { once: true });
-      callback = (answer) => {
-        signal.removeEventListener('abort', onAbort);
-        resolve(answer);
-      };
-    }
-    this.question(query, options, callback);
-  });
+  const signal = options?.signal;
+  if (signal?.aborted) return Promise.reject(abortErrorOf(signal));
+  const { promise, resolve, reject } = Promise.withResolvers();
+  const forget = whenAborted(signal, () => reject(abortErrorOf(signal)));
+  this.question(query, options, resolve);
+  return promise.finally(forget);
 };
 
 const Interface = callableClass(CallbackInterface);
 
-/** readline.createInterface(options), or its old form with positions. */
-function createInterface(input, output, completer, terminal) {
-  return new Interface(input, output, completer, terminal);
+/** readline.createInterface(options), or its old form: (input, output, completer, terminal). */
+function createInterface(...settings) {
+  return new Interface(...settings);
 }
 
 export default {

@@ -1,10 +1,9 @@
 // node:readline/promises. Docs: readline, "Promises API".
 
-import { AbortError } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
-import { validateAbortSignal } from 'internal/validators';
 import { Interface as Base } from 'internal/readline/interface';
 import { Readline } from 'internal/readline/promises';
+import { abortErrorOf, signalOf, whenAborted } from 'internal/readline/question';
 
 class Interface extends Base {
   /**
@@ -13,34 +12,22 @@ class Interface extends Base {
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<string>} rejects with an AbortError when the signal or the user aborts
    */
-  question(query, options = kEmptyObject) {
-    return new Promise((resolve, reject) => {
-      let callback = resolve;
-      const signal = options?.signal;
-      if (signal) {
-        validateAbortSignal(signal, 'options.signal');
-        if (signal.aborted) {
-          reject(new AbortError(undefined, { cause: signal.reason }));
-          return;
-        }
-        const onAbort = () => {
-          this._questionCancel();
-          reject(new AbortError(undefined, { cause: signal.reason }));
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-        callback = (answer) => {
-          signal.removeEventListener('abort', onAbort);
-          resolve(answer);
-        };
-      }
-      this._question(query, callback, reject);
+  async question(query, options = kEmptyObject) {
+    const signal = signalOf(options);
+    if (signal?.aborted) throw abortErrorOf(signal);
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const forget = whenAborted(signal, () => {
+      this._questionCancel();
+      reject(abortErrorOf(signal));
     });
+    this._question(query, resolve, reject);
+    return promise.finally(forget);
   }
 }
 
-/** readlinePromises.createInterface(options), or its old form with positions. */
-function createInterface(input, output, completer, terminal) {
-  return new Interface(input, output, completer, terminal);
+/** readlinePromises.createInterface(options), or its old form: (input, output, completer, terminal). */
+function createInterface(...settings) {
+  return new Interface(...settings);
 }
 
 export default { Interface, Readline, createInterface };

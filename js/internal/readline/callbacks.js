@@ -3,15 +3,30 @@
 import process from 'process';
 import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
-import { CSI } from 'internal/readline/utils';
+import { clearDown, clearingLine, movingBy, movingTo } from 'internal/readline/sequences';
 
 const { ERR_INVALID_ARG_VALUE, ERR_INVALID_CURSOR_POS } = codes;
-const { kClearLine, kClearScreenDown, kClearToLineBeginning, kClearToLineEnd } = CSI;
 
-/** Nothing to write: the callback is called all the same. */
-function nothing(callback) {
-  if (typeof callback === 'function') process.nextTick(callback, null);
+function validateCallback(callback) {
+  if (callback !== undefined) validateFunction(callback, 'callback');
+}
+
+/** Writes a sequence; where there is no stream or nothing to write, the callback is called all the same. */
+function send(stream, sequence, callback) {
+  if (stream !== undefined && stream !== null && sequence !== '') return stream.write(sequence, callback);
+  if (callback) process.nextTick(callback, null);
   return true;
+}
+
+/** @throws {ERR_INVALID_ARG_VALUE | ERR_INVALID_CURSOR_POS} */
+function positionSequence(stream, x, y) {
+  for (const [name, value] of [['x', x], ['y', y]]) {
+    if (Number.isNaN(value)) throw new ERR_INVALID_ARG_VALUE(name, value);
+  }
+  const row = typeof y === 'number' ? y : undefined;
+  if (typeof x === 'number') return movingTo(x, row);
+  if (row === undefined || !stream) return '';
+  throw new ERR_INVALID_CURSOR_POS();
 }
 
 /**
@@ -23,51 +38,25 @@ function nothing(callback) {
  * @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE | ERR_INVALID_CURSOR_POS}
  */
 export function cursorTo(stream, x, y, callback) {
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  if (typeof y === 'function') {
-    callback = y;
-    y = undefined;
-  }
-  if (Number.isNaN(x)) throw new ERR_INVALID_ARG_VALUE('x', x);
-  if (Number.isNaN(y)) throw new ERR_INVALID_ARG_VALUE('y', y);
-  if (stream == null || (typeof x !== 'number' && typeof y !== 'number')) return nothing(callback);
-  if (typeof x !== 'number') throw new ERR_INVALID_CURSOR_POS();
-  return stream.write(typeof y !== 'number' ? CSI`${x + 1}G` : CSI`${y + 1};${x + 1}H`, callback);
-}
-
-/** The sequence that moves the cursor relatively. */
-export function moveSequence(dx, dy) {
-  let data = '';
-  if (dx < 0) data += CSI`${-dx}D`;
-  else if (dx > 0) data += CSI`${dx}C`;
-  if (dy < 0) data += CSI`${-dy}A`;
-  else if (dy > 0) data += CSI`${dy}B`;
-  return data;
+  validateCallback(callback);
+  if (typeof y === 'function') return cursorTo(stream, x, undefined, y);
+  return send(stream, positionSequence(stream, x, y), callback);
 }
 
 /** Moves the cursor relatively. @returns {boolean} what write() says */
 export function moveCursor(stream, dx, dy, callback) {
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  if (stream == null || !(dx || dy)) return nothing(callback);
-  return stream.write(moveSequence(dx, dy), callback);
-}
-
-/** The sequence that clears a line: left of the cursor, right of it, or all of it. */
-export function clearLineSequence(dir) {
-  if (dir < 0) return kClearToLineBeginning;
-  return dir > 0 ? kClearToLineEnd : kClearLine;
+  validateCallback(callback);
+  return send(stream, movingBy(dx, dy), callback);
 }
 
 /** Clears the line the cursor is in. @returns {boolean} what write() says */
 export function clearLine(stream, dir, callback) {
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  if (stream === null || stream === undefined) return nothing(callback);
-  return stream.write(clearLineSequence(dir), callback);
+  validateCallback(callback);
+  return send(stream, clearingLine(dir), callback);
 }
 
 /** Clears the screen from the cursor down. @returns {boolean} what write() says */
 export function clearScreenDown(stream, callback) {
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  if (stream === null || stream === undefined) return nothing(callback);
-  return stream.write(kClearScreenDown, callback);
+  validateCallback(callback);
+  return send(stream, clearDown, callback);
 }

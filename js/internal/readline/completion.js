@@ -1,7 +1,7 @@
 // Completion with the tab key. Docs: readline, "Use of the completer function".
 
 import { getStringWidth, inspect } from 'internal/util/inspect';
-import { commonPrefix } from 'internal/readline/utils';
+import { commonPrefix } from 'internal/readline/characters';
 
 /** Asks the completer, which may give a promise. */
 export async function completeWithPromise(rl, lastKeypressWasTab) {

@@ -2,15 +2,64 @@
 
 import { StringDecoder } from 'string_decoder';
 import { clearTimeout, setTimeout } from 'internal/timers';
-import { charLengthAt, CSI, emitKeys } from 'internal/readline/utils';
+import { KeyParser } from 'internal/readline/key_parser';
+import { escape } from 'internal/readline/sequences';
 
 /** Milliseconds after which an ESC that nothing follows is the key of that name. */
-const ESCAPE_CODE_TIMEOUT = 500;
+const defaultEscapeCodeTimeout = 500;
 
 const kKeypressDecoder = Symbol('keypress-decoder');
-const kEscapeDecoder = Symbol('escape-decoder');
-/** On an interface: whether the last input was a single key rather than pasted text. */
-const kSawKeyPress = Symbol('kSawKeyPress');
+
+/** Reads keys from a stream: only while 'keypress' has listeners, so that others can read its data. */
+class KeypressSource {
+  #stream;
+  #iface;
+  #decoder;
+  #parser;
+  #timer;
+  #timeout;
+
+  constructor(stream, iface, decoder) {
+    this.#stream = stream;
+    this.#iface = iface;
+    this.#decoder = decoder;
+    this.#parser = new KeyParser((character, key) => stream.emit('keypress', character, key));
+    this.#timeout = iface.escapeCodeTimeout ?? defaultEscapeCodeTimeout;
+  }
+
+  start() {
+    if (this.#stream.listenerCount('keypress') > 0) this.#stream.on('data', this.#onData);
+    else this.#stream.on('newListener', this.#onNewListener);
+  }
+
+  #onNewListener = (event) => {
+    if (event !== 'keypress') return;
+    this.#stream.on('data', this.#onData);
+    this.#stream.removeListener('newListener', this.#onNewListener);
+  };
+
+  #onData = (input) => {
+    if (this.#stream.listenerCount('keypress') === 0) {
+      this.#stream.removeListener('data', this.#onData);
+      this.#stream.on('newListener', this.#onNewListener);
+      return;
+    }
+    this.#parse(this.#decoder.write(input));
+  };
+
+  #parse(text) {
+    if (text === '') return;
+    clearTimeout(this.#timer);
+    const characters = Array.from(text);
+    const last = characters.pop();
+    // A tab within pasted text completes nothing.
+    this.#iface.isCompletionEnabled = false;
+    for (const character of characters) this.#parser.take(character);
+    this.#iface.isCompletionEnabled = true;
+    this.#parser.take(last);
+    if (last === escape) this.#timer = setTimeout(() => this.#parser.finish(), this.#timeout);
+  }
+}
 
 /**
  * @param {import('stream').Readable} stream
@@ -19,52 +68,5 @@ const kSawKeyPress = Symbol('kSawKeyPress');
 export default function emitKeypressEvents(stream, iface = {}) {
   if (stream[kKeypressDecoder]) return;
   stream[kKeypressDecoder] = new StringDecoder('utf8');
-  const restart = () => {
-    stream[kEscapeDecoder] = emitKeys(stream);
-    stream[kEscapeDecoder].next();
-  };
-  restart();
-
-  const { escapeCodeTimeout = ESCAPE_CODE_TIMEOUT } = iface;
-  let timer;
-
-  function parse(text) {
-    clearTimeout(timer);
-    iface[kSawKeyPress] = charLengthAt(text, 0) === text.length;
-    iface.isCompletionEnabled = false;
-    let length = 0;
-    for (const character of text) {
-      length += character.length;
-      const last = length === text.length;
-      if (last) iface.isCompletionEnabled = true;
-      try {
-        stream[kEscapeDecoder].next(character);
-        if (last && character === CSI.kEscape) timer = setTimeout(() => stream[kEscapeDecoder].next(''), escapeCodeTimeout);
-      } catch (error) {
-        // A listener threw, which ended the generator.
-        restart();
-        throw error;
-      }
-    }
-  }
-
-  function onData(input) {
-    if (stream.listenerCount('keypress') === 0) {
-      // Nobody listens any more: wait until somebody does.
-      stream.removeListener('data', onData);
-      stream.on('newListener', onNewListener);
-      return;
-    }
-    const text = stream[kKeypressDecoder].write(input);
-    if (text) parse(text);
-  }
-
-  function onNewListener(event) {
-    if (event !== 'keypress') return;
-    stream.on('data', onData);
-    stream.removeListener('newListener', onNewListener);
-  }
-
-  if (stream.listenerCount('keypress') > 0) stream.on('data', onData);
-  else stream.on('newListener', onNewListener);
+  new KeypressSource(stream, iface, stream[kKeypressDecoder]).start();
 }

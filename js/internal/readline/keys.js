@@ -2,7 +2,7 @@
 
 import process from 'process';
 import { clearScreenDown, cursorTo } from 'internal/readline/callbacks';
-import { charLengthAt, charLengthLeft } from 'internal/readline/utils';
+import { charLengthAt, charLengthLeft } from 'internal/readline/characters';
 
 const kUndoCharacter = 0x1f;
 const kRedoCharacter = 0x1e;

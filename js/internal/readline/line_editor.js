@@ -5,7 +5,7 @@ import EventEmitter from 'events';
 import { getStringWidth, stripVTControlCharacters } from 'internal/util/inspect';
 import { validateString } from 'internal/validators';
 import { clearScreenDown, cursorTo, moveCursor } from 'internal/readline/callbacks';
-import { charLengthAt, charLengthLeft } from 'internal/readline/utils';
+import { charLengthAt, charLengthLeft } from 'internal/readline/characters';
 
 /** How many edits can be undone. */
 const kMaxUndo = 2048;

@@ -1,19 +1,21 @@
-// readline/promises.Readline: cursor movements that are collected and written at once. Docs: readline, "Class: readlinePromises.Readline".
+// readline/promises.Readline: cursor movements that are collected and written at once.
 
 import process from 'process';
 import { codes } from 'internal/errors';
 import { isWritable } from 'internal/streams/utils';
 import { validateBoolean, validateInteger } from 'internal/validators';
-import { clearLineSequence, moveSequence } from 'internal/readline/callbacks';
-import { CSI } from 'internal/readline/utils';
+import { clearDown, clearingLine, movingBy, movingTo } from 'internal/readline/sequences';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
+const isGiven = (value) => value !== undefined && value !== null;
 
-/** Collected cursor movements. */
+/** Docs: readline, "Class: readlinePromises.Readline". */
 export class Readline {
-  #autoCommit = false;
   #stream;
-  #pending = [];
+  #collected = '';
+  /** What becomes of a sequence. */
+  #take = (sequence) => {
+    this.#collected += sequence;
+  };
 
   /**
    * @param {import('stream').Writable} stream
@@ -21,57 +23,54 @@ export class Readline {
    * @throws {ERR_INVALID_ARG_TYPE}
    */
   constructor(stream, options = undefined) {
-    if (!isWritable(stream)) throw new ERR_INVALID_ARG_TYPE('stream', 'Writable', stream);
+    if (!isWritable(stream)) throw new codes.ERR_INVALID_ARG_TYPE('stream', 'Writable', stream);
     this.#stream = stream;
-    if (options?.autoCommit != null) {
-      validateBoolean(options.autoCommit, 'options.autoCommit');
-      this.#autoCommit = options.autoCommit;
-    }
-  }
-
-  #add(data) {
-    if (this.#autoCommit) process.nextTick(() => this.#stream.write(data));
-    else this.#pending.push(data);
-    return this;
+    const autoCommit = options?.autoCommit;
+    if (isGiven(autoCommit)) validateBoolean(autoCommit, 'options.autoCommit');
+    if (autoCommit) this.#take = (sequence) => process.nextTick(() => stream.write(sequence));
   }
 
   /** Moves the cursor to column `x` and row `y`. */
   cursorTo(x, y = undefined) {
     validateInteger(x, 'x');
-    if (y != null) validateInteger(y, 'y');
-    return this.#add(y == null ? CSI`${x + 1}G` : CSI`${y + 1};${x + 1}H`);
+    if (isGiven(y)) validateInteger(y, 'y');
+    this.#take(movingTo(x, y ?? undefined));
+    return this;
   }
 
   /** Moves the cursor relatively. */
   moveCursor(dx, dy) {
-    if (!(dx || dy)) return this;
+    if (!dx && !dy) return this;
     validateInteger(dx, 'dx');
     validateInteger(dy, 'dy');
-    return this.#add(moveSequence(dx, dy));
+    this.#take(movingBy(dx, dy));
+    return this;
   }
 
   /** Clears the current line: -1 left of the cursor, 1 right of it, 0 all of it. */
   clearLine(dir) {
     validateInteger(dir, 'dir', -1, 1);
-    return this.#add(clearLineSequence(dir));
+    this.#take(clearingLine(dir));
+    return this;
   }
 
   /** Clears the screen from the cursor down. */
   clearScreenDown() {
-    return this.#add(CSI.kClearScreenDown);
+    this.#take(clearDown);
+    return this;
   }
 
   /** Writes what was collected. @returns {Promise<void>} */
   commit() {
-    return new Promise((resolve) => {
-      this.#stream.write(this.#pending.join(''), () => resolve());
-      this.#pending = [];
-    });
+    const { promise, resolve } = Promise.withResolvers();
+    this.#stream.write(this.#collected, () => resolve());
+    this.rollback();
+    return promise;
   }
 
   /** Forgets what was collected. */
   rollback() {
-    this.#pending = [];
+    this.#collected = '';
     return this;
   }
 }
