@@ -54,8 +54,8 @@ CallbackInterface.prototype.question[promisify.custom] = function question(query
 const Interface = callableClass(CallbackInterface);
 
 /** readline.createInterface(options), or its old form: (input, output, completer, terminal). */
-function createInterface(...settings) {
-  return new Interface(...settings);
+function createInterface(input, output, completer, terminal) {
+  return Reflect.construct(Interface, arguments);
 }
 
 export default {

@@ -8,41 +8,25 @@ const COLORS_16 = 4;
 const COLORS_256 = 8;
 const COLORS_16M = 24;
 
-/** Terminals by the exact value of TERM. */
-const kTerminals = {
-  '__proto__': null,
-  'eterm': COLORS_16,
-  'cons25': COLORS_16,
-  'console': COLORS_16,
-  'cygwin': COLORS_16,
-  'dtterm': COLORS_16,
-  'gnome': COLORS_16,
-  'hurd': COLORS_16,
-  'jfbterm': COLORS_16,
-  'konsole': COLORS_16,
-  'kterm': COLORS_16,
-  'mlterm': COLORS_16,
-  'mosh': COLORS_16M,
-  'putty': COLORS_16,
-  'st': COLORS_16,
-  'rxvt-unicode-24bit': COLORS_16M,
-  'terminator': COLORS_16M,
-  'xterm-kitty': COLORS_16M,
-};
+/** Names of terminals and of continuous integration systems, with how many colors they show. */
+function byName(groups) {
+  return new Map(groups.flatMap(([depth, names]) => names.split(' ').map((name) => [name, depth])));
+}
 
-/** Continuous integration systems whose logs show colors; the first one that is set decides. */
-const kCISystems = [
-  ['APPVEYOR', COLORS_256],
-  ['BUILDKITE', COLORS_256],
-  ['CIRCLECI', COLORS_16M],
-  ['DRONE', COLORS_256],
-  ['GITEA_ACTIONS', COLORS_16M],
-  ['GITHUB_ACTIONS', COLORS_16M],
-  ['GITLAB_CI', COLORS_256],
-  ['TRAVIS', COLORS_256],
-];
+/** By the exact value of TERM. */
+const depthByTerminal = byName([
+  [COLORS_16, 'cons25 console cygwin dtterm eterm gnome hurd jfbterm konsole kterm mlterm putty st'],
+  [COLORS_16M, 'mosh rxvt-unicode-24bit terminator xterm-kitty'],
+]);
 
-const kTerminalPatterns = [/ansi/, /color/, /linux/, /direct/, /^con[0-9]*x[0-9]/, /^rxvt/, /^screen/, /^xterm/, /^vt100/, /^vt220/];
+/** By the variable a system sets. */
+const depthByCISystem = byName([
+  [COLORS_256, 'APPVEYOR BUILDKITE DRONE GITLAB_CI TRAVIS'],
+  [COLORS_16M, 'CIRCLECI GITEA_ACTIONS GITHUB_ACTIONS'],
+]);
+
+/** Parts of a value of TERM, in lower case, that stand for some colors. */
+const someColors = /ansi|color|direct|linux|^con\d*x\d|^(?:rxvt|screen|vt100|vt220|xterm)/;
 
 let warned = false;
 
@@ -56,22 +40,13 @@ function warnOnIgnoredVariables(env) {
   process.emitWarning(`The ${names} env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
 }
 
+const depthByForce = { '__proto__': null, '': COLORS_16, '1': COLORS_16, 'true': COLORS_16, '2': COLORS_256, '3': COLORS_16M };
+
 function forcedDepth(env) {
-  switch (env.FORCE_COLOR) {
-    case '':
-    case '1':
-    case 'true':
-      warnOnIgnoredVariables(env);
-      return COLORS_16;
-    case '2':
-      warnOnIgnoredVariables(env);
-      return COLORS_256;
-    case '3':
-      warnOnIgnoredVariables(env);
-      return COLORS_16M;
-    default:
-      return COLORS_2;
-  }
+  const depth = depthByForce[env.FORCE_COLOR];
+  if (depth === undefined) return COLORS_2;
+  warnOnIgnoredVariables(env);
+  return depth;
 }
 
 /** A variable turns colors off unless it is missing or empty. */
@@ -81,9 +56,7 @@ function isSet(value) {
 
 function depthInCI(env) {
   if ('CI' in env) {
-    for (const [name, depth] of kCISystems) {
-      if (name in env) return depth;
-    }
+    for (const [name, depth] of depthByCISystem) if (name in env) return depth;
     return env.CI_NAME === 'codeship' ? COLORS_256 : COLORS_2;
   }
   if ('TEAMCITY_VERSION' in env) {
@@ -112,8 +85,8 @@ function depthByTerm(env) {
     if (/truecolor/.test(env.TERM)) return COLORS_16M;
     if (/^xterm-256/.test(env.TERM)) return COLORS_256;
     const term = env.TERM.toLowerCase();
-    if (kTerminals[term]) return kTerminals[term];
-    if (kTerminalPatterns.some((pattern) => pattern.test(term))) return COLORS_16;
+    if (depthByTerminal.has(term)) return depthByTerminal.get(term);
+    if (someColors.test(term)) return COLORS_16;
   }
   // Whatever else COLORTERM says, the terminal has some colors.
   return env.COLORTERM ? COLORS_16 : COLORS_2;

@@ -26,8 +26,8 @@ class Interface extends Base {
 }
 
 /** readlinePromises.createInterface(options), or its old form: (input, output, completer, terminal). */
-function createInterface(...settings) {
-  return new Interface(...settings);
+function createInterface(input, output, completer, terminal) {
+  return Reflect.construct(Interface, arguments);
 }
 
 export default { Interface, Readline, createInterface };

@@ -66,10 +66,8 @@ export class ErrnoException extends PlainError {
 
   constructor(errno, syscall, original) {
     const code = nameOfErrno(errno);
-    super(original ? `${syscall} ${code} ${original}` : `${syscall} ${code}`);
-    this.errno = errno;
-    this.code = code;
-    this.syscall = syscall;
+    super(`${syscall} ${code}${original ? ` ${original}` : ''}`);
+    ObjectAssign(this, { errno, code, syscall });
   }
 }
 
@@ -81,25 +79,22 @@ export class ExceptionWithHostPort extends PlainError {
 
   constructor(errno, syscall, address, port, additional) {
     const code = nameOfErrno(errno);
-    const local = additional ? ` - Local (${additional})` : '';
-    super(`${syscall} ${code}${describeAddress(address, port)}${local}`);
-    this.errno = errno;
-    this.code = code;
-    this.syscall = syscall;
-    this.address = address;
+    const from = additional ? ` - Local (${additional})` : '';
+    super(`${syscall} ${code}${describeAddress(address, port)}${from}`);
+    ObjectAssign(this, { errno, code, syscall, address });
     if (port) this.port = port;
   }
 }
 
 /** What aborting an operation through an AbortSignal rejects with. Unlike a DOMException, it is a plain Error. */
 export class AbortError extends Error {
+  name = 'AbortError';
+  code = 'ABORT_ERR';
+
   constructor(message = 'The operation was aborted', options = undefined) {
-    if (options !== undefined && typeof options !== 'object') {
-      throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
-    }
+    const isObject = options === undefined || typeof options === 'object';
+    if (!isObject) throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
     super(message, options);
-    this.code = 'ABORT_ERR';
-    this.name = 'AbortError';
   }
 }
 

@@ -47,19 +47,21 @@ function getMessage(key, args, self) {
   return typeof message === 'function' ? ReflectApply(message, self, args) : fillTemplate(message, args);
 }
 
+/** A property as Error makes its own: not listed. */
+function hidden(value) {
+  return { __proto__: null, configurable: true, enumerable: false, value, writable: true };
+}
+
 function makeNodeError(Base, key) {
   class NodeError extends Base {
-    code = key;
-
     constructor(...args) {
       super();
-      ObjectDefineProperty(this, 'message', {
-        __proto__: null,
-        value: getMessage(key, args, this),
-        enumerable: false,
-        writable: true,
-        configurable: true,
-      });
+      this.code = key;
+      ObjectDefineProperty(this, 'message', hidden(getMessage(key, args, this)));
+    }
+
+    get [kIsNodeError]() {
+      return true;
     }
 
     // Programs and the web platform tests look at error.constructor: it is the plain class.
@@ -67,12 +69,9 @@ function makeNodeError(Base, key) {
       return Base;
     }
 
-    get [kIsNodeError]() {
-      return true;
-    }
-
     toString() {
-      return `${this.name} [${key}]: ${this.message}`;
+      const { name, message } = this;
+      return `${name} [${key}]: ${message}`;
     }
   }
   return NodeError;

@@ -25,6 +25,14 @@ const same = (value) => value;
 const pathToString = (path) => (path != null ? path.toString() : path);
 const stringToPath = (path) => (path ? lazyBuffer().Buffer.from(path.toString()) : undefined);
 
+const pathKeys = ['path', 'dest'];
+
+function describe(prefix, { syscall, code, message, path, dest }) {
+  const where = path === undefined ? '' : ` ${path}`;
+  const whereTo = dest === undefined ? '' : ` => ${dest}`;
+  return `${prefix}: ${syscall} returned ${code} (${message})${where}${whereTo}`;
+}
+
 /**
  * Base of the codes that wrap a system call, such as ERR_FS_CP_EEXIST.
  * `context` has `code`, `errno`, `syscall`, `message` and maybe `path` and `dest`; see "Class: SystemError" in errors.md.
@@ -32,28 +40,28 @@ const stringToPath = (path) => (path ? lazyBuffer().Buffer.from(path.toString())
 export class SystemError extends Error {
   constructor(key, prefix, context) {
     super();
-    let message = `${prefix}: ${context.syscall} returned ${context.code} (${context.message})`;
-    if (context.path !== undefined) message += ` ${context.path}`;
-    if (context.dest !== undefined) message += ` => ${context.dest}`;
     this.code = key;
+    const hidden = { __proto__: null, configurable: true, writable: true };
     ObjectDefineProperties(this, {
       __proto__: null,
-      [kIsNodeError]: { __proto__: null, value: true, configurable: true },
-      name: { __proto__: null, value: 'SystemError', writable: true, configurable: true },
-      message: { __proto__: null, value: message, writable: true, configurable: true },
-      info: { __proto__: null, value: context, enumerable: true, configurable: true },
+      name: { ...hidden, value: 'SystemError' },
+      message: { ...hidden, value: describe(prefix, context) },
+      info: { ...hidden, writable: false, enumerable: true, value: context },
+      [kIsNodeError]: { ...hidden, writable: false, value: true },
     });
     mirror(this, context, 'errno', same, same);
     mirror(this, context, 'syscall', same, same);
-    if (context.path !== undefined) mirror(this, context, 'path', pathToString, stringToPath);
-    if (context.dest !== undefined) mirror(this, context, 'dest', pathToString, stringToPath);
+    for (let i = 0; i < pathKeys.length; i++) {
+      if (context[pathKeys[i]] !== undefined) mirror(this, context, pathKeys[i], pathToString, stringToPath);
+    }
   }
 
   toString() {
-    return `${this.name} [${this.code}]: ${this.message}`;
+    const { name, code, message } = this;
+    return `${name} [${code}]: ${message}`;
   }
 
-  [SymbolFor('nodejs.util.inspect.custom')](recurseTimes, ctx) {
-    return lazyInspect().inspect(this, { ...ctx, getters: true, customInspect: false });
+  [SymbolFor('nodejs.util.inspect.custom')](depth, options) {
+    return lazyInspect().inspect(this, { ...options, customInspect: false, getters: true });
   }
 }

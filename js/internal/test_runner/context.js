@@ -12,6 +12,30 @@ import { TestPlan } from 'internal/test_runner/plan';
 const testModule = lazy('internal/test_runner/test');
 const { ERR_TEST_FAILURE } = codes;
 
+/** Defines a getter for each of `names`: what `subjectOf` gives has the properties. */
+function showProperties(Class, names, subjectOf) {
+  for (const name of names) {
+    const get = {
+      get [name]() {
+        return subjectOf(this)[name];
+      },
+    };
+    Object.defineProperty(Class.prototype, name, { ...Object.getOwnPropertyDescriptor(get, name), enumerable: false });
+  }
+}
+
+/** Defines a method for each kind of hook. */
+function defineHooks(Class, subjectOf) {
+  for (const kind of ['before', 'after', 'beforeEach', 'afterEach']) {
+    const { [kind]: value } = {
+      [kind](fn, options) {
+        subjectOf(this).addHook(kind, fn, options);
+      },
+    };
+    Object.defineProperty(Class.prototype, kind, { __proto__: null, configurable: true, writable: true, value });
+  }
+}
+
 class Context {
   #test;
 
@@ -19,24 +43,12 @@ class Context {
     this.#test = test;
   }
 
-  get signal() {
-    return this.#test.signal;
-  }
-
-  get name() {
-    return this.#test.name;
+  static {
+    showProperties(this, ['fullName', 'name', 'passed', 'signal'], (context) => context.#test);
   }
 
   get filePath() {
     return this.#test.harness.entryFile;
-  }
-
-  get fullName() {
-    return this.#test.fullName;
-  }
-
-  get passed() {
-    return this.#test.passed;
   }
 
   get attempt() {
@@ -65,21 +77,15 @@ export class TestContext extends Context {
     this.#test = test;
   }
 
-  get error() {
-    return this.#test.error;
-  }
-
-  get tags() {
-    return this.#test.tags;
+  static {
+    const testOf = (context) => context.#test;
+    showProperties(this, ['error', 'mock', 'tags'], testOf);
+    defineHooks(this, testOf);
   }
 
   get workerId() {
     const id = process.env.NODE_TEST_WORKER_ID;
     return id === undefined ? undefined : Number(id);
-  }
-
-  get mock() {
-    return this.#test.mock;
   }
 
   /** The assertions, counted by the plan. */
@@ -122,22 +128,6 @@ export class TestContext extends Context {
     const location = callSite(this.test);
     this.#test.plan?.count();
     return this.#test.createSubtest(testModule().Test, name, options, fn, location).start();
-  }
-
-  before(fn, options) {
-    this.#test.addHook('before', fn, options);
-  }
-
-  after(fn, options) {
-    this.#test.addHook('after', fn, options);
-  }
-
-  beforeEach(fn, options) {
-    this.#test.addHook('beforeEach', fn, options);
-  }
-
-  afterEach(fn, options) {
-    this.#test.addHook('afterEach', fn, options);
   }
 
   /**
