@@ -42,6 +42,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_module::protojs_module::init(options.builtins),
         ops_buffer::protojs_buffer::init(),
         ops_fetch::protojs_fetch::init(),
+        ops_requests::protojs_requests::init(),
         ops_fs::protojs_fs::init(),
         ops_stdio::protojs_stdio::init(),
         ops_process::protojs_process::init(),

@@ -1,48 +1,49 @@
-// The base of objects the event loop calls: it gives them an async id and runs their callbacks in the context they were made in.
+// The base of long-lived objects the event loop calls: it gives them an async id and runs their callbacks in the context they were made in.
 
 import { core } from 'internal/core';
 import { op_process_call } from 'internal/ops';
-import {
-  emitAfter,
-  emitBefore,
-  emitDestroy,
-  emitInit,
-  getDefaultTriggerAsyncId,
-  initHooksExist,
-  newAsyncId,
-} from 'internal/async_hooks';
+import { emitAfter, emitBefore, emitDestroy } from 'internal/async_hooks';
 import { trackHandle, untrackHandle } from 'internal/process/active_resources';
 import { triggerUncaughtException } from 'internal/process/execution';
+import { beginAsync, connect } from 'internal/requests';
 
 /** A handle in the sense of async_hooks. */
 export class AsyncHandle {
-  #asyncId = newAsyncId();
-  #triggerAsyncId = getDefaultTriggerAsyncId();
-  #context = core.getAsyncContext();
+  context = core.getAsyncContext();
 
   /** @param {string} type the type async_hooks reports, such as 'PIPEWRAP' */
   constructor(type) {
-    if (initHooksExist()) emitInit(this.#asyncId, type, this.#triggerAsyncId, this);
+    connect();
+    beginAsync(this, type);
   }
 
   /** @returns {number} */
   getAsyncId() {
-    return this.#asyncId;
+    return this.asyncId;
+  }
+
+  /**
+   * Whose context an event runs in: the handle's own, or that of a request it answers.
+   * @param {number} event
+   * @returns {{ asyncId: number, triggerAsyncId: number, context: unknown }}
+   */
+  resourceOf(event) {
+    return this;
   }
 
   /**
    * Calls `fn` with this handle as `this`, as the event loop does: in the handle's async context, with exceptions going to
-   * 'uncaughtException', and with the queues of nextTick and promises run afterwards.
+   * 'uncaughtException', and with the queues of nextTick and promises run afterwards. What Rust tells comes through `onevent` instead.
    * @param {Function} fn
    * @param {...unknown} args
    */
   makeCallback(fn, ...args) {
     const previous = core.getAsyncContext();
-    core.setAsyncContext(this.#context);
-    emitBefore(this.#asyncId, this.#triggerAsyncId, this);
+    core.setAsyncContext(this.context);
+    emitBefore(this.asyncId, this.triggerAsyncId, this);
     try {
       op_process_call(() => Reflect.apply(fn, this, args));
-      emitAfter(this.#asyncId);
+      emitAfter(this.asyncId);
     } catch (error) {
       triggerUncaughtException(error, false);
     } finally {
@@ -62,6 +63,6 @@ export class AsyncHandle {
   /** The handle is gone, which async_hooks hears of. */
   destroyed() {
     untrackHandle(this);
-    emitDestroy(this.#asyncId);
+    emitDestroy(this.asyncId);
   }
 }

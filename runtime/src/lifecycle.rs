@@ -6,10 +6,10 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use deno_core::{JsRuntime, PollEventLoopOptions, scope, v8};
-use ops_fs::LoopTurns;
 use ops_module::ModuleState;
 use ops_perf_hooks::{Clock, LoopMeter, Milestone};
 use ops_process::prepare_process;
+use ops_requests::LoopTurns;
 
 use crate::out_of_memory::end_without_memory;
 use crate::start::{StartOptions, make_isolate};

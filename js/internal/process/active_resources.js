@@ -3,7 +3,7 @@
 import { lazy } from 'internal/core';
 
 const lazyTimers = lazy('internal/timers');
-const lazyFsRequests = lazy('internal/fs/requests');
+const lazyRequests = lazy('internal/requests');
 
 /** @type {Map<object, string>} open handles and the type Node gives each (TCPSocketWrap, PipeWrap, TTYWrap …) */
 const handles = new Map();
@@ -26,14 +26,14 @@ export function _getActiveHandles() {
 
 /** process._getActiveRequests() */
 export function _getActiveRequests() {
-  return lazyFsRequests().pendingRequests();
+  return lazyRequests().pendingRequests();
 }
 
 /** process.getActiveResourcesInfo() @returns {string[]} the types of what keeps the event loop alive */
 export function getActiveResourcesInfo() {
   const { timers, immediates } = lazyTimers().activeCounts();
   return [
-    ...lazyFsRequests().pendingRequests().map((request) => request.constructor.name),
+    ...lazyRequests().pendingRequests().map((request) => request.constructor.name),
     ...[...handles].filter(([owner]) => isReferenced(owner)).map(([, type]) => type),
     ...new Array(timers).fill('Timeout'),
     ...new Array(immediates).fill('Immediate'),

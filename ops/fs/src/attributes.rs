@@ -2,9 +2,9 @@
 
 use deno_core::{OpState, op2};
 use ops_error::SyscallResult;
+use ops_requests::submit;
 
 use crate::path::FsPath;
-use crate::request::submit;
 use crate::syscall::{Sys, retry};
 use crate::value::Nothing;
 

@@ -2,11 +2,11 @@
 
 use deno_core::{OpState, ToV8, op2, v8};
 use ops_error::{SyscallResult, SystemError};
+use ops_requests::submit;
 
 use crate::file;
 use crate::path::FsPath;
 use crate::pinned::Pinned;
-use crate::request::submit;
 use crate::syscall::{Sys, retry};
 use crate::value::{Content, Form, Nothing};
 

@@ -2,10 +2,10 @@
 
 use deno_core::{OpState, op2};
 use ops_error::{SyscallResult, SystemError};
+use ops_requests::submit;
 
 use crate::file;
 use crate::path::FsPath;
-use crate::request::submit;
 use crate::syscall::{Sys, errno, retry};
 use crate::value::Nothing;
 

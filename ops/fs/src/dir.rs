@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use deno_core::{OpState, op2};
 use ops_error::{IoResultExt, SyscallResult, SystemError};
+use ops_requests::submit;
 
 use crate::path::FsPath;
-use crate::request::submit;
 use crate::syscall::{Sys, retry};
 use crate::value::{Entries, Entry, Name, Nothing};
 
@@ -274,7 +274,7 @@ pub fn op_fs_dir_close(state: &mut OpState, #[smi] id: u32, #[smi] directory: u3
     let handle = state.borrow_mut::<Directories>().open.remove(&directory);
     submit(state, id, move || {
         drop(handle);
-        Ok(Nothing)
+        Sys::Ok(Nothing)
     });
 }
 

@@ -2,10 +2,10 @@
 
 use deno_core::{OpState, op2, v8};
 use ops_error::{SyscallResult, SystemError};
+use ops_requests::submit;
 
 use crate::path::FsPath;
 use crate::pinned::{Pinned, io_vectors};
-use crate::request::submit;
 use crate::syscall::{Sys, errno, number_or_errno, retry, zero_or_errno};
 use crate::value::Nothing;
 

@@ -1,7 +1,7 @@
 //! The ops of `node:fs`.
 //!
 //! Hot synchronous ops are fast calls that return a number, an errno when it is negative. The others throw. Asynchronous ops take the
-//! number of a request and answer through the dispatcher: see `request`.
+//! number of a request and answer through the dispatcher of `ops/requests`.
 
 mod attributes;
 mod content;
@@ -13,13 +13,10 @@ mod link;
 mod path;
 mod pinned;
 mod remove;
-mod request;
 mod stat;
 mod syscall;
 mod value;
 mod watch;
-
-pub use request::LoopTurns;
 
 deno_core::extension!(
     protojs_fs,
@@ -95,7 +92,6 @@ deno_core::extension!(
         link::op_fs_unlink_sync,
         remove::op_fs_rm,
         remove::op_fs_rm_sync,
-        request::op_fs_set_dispatcher,
         stat::op_fs_access,
         stat::op_fs_access_sync,
         stat::op_fs_exists_sync,
@@ -111,8 +107,6 @@ deno_core::extension!(
         watch::op_fs_watch_stop,
     ],
     state = |state| {
-        state.put(LoopTurns::default());
-        state.put(request::Requests::default());
         state.put(dir::Directories::default());
         state.put(watch::SharedWatches::default());
     },

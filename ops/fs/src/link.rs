@@ -5,9 +5,9 @@ use std::os::unix::ffi::OsStringExt;
 
 use deno_core::{OpState, op2};
 use ops_error::{IoResultExt, SyscallResult, SystemError};
+use ops_requests::submit;
 
 use crate::path::FsPath;
-use crate::request::submit;
 use crate::syscall::{Sys, retry};
 use crate::value::{Name, Nothing};
 

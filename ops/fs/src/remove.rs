@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use deno_core::{OpState, op2};
 use ops_error::{SyscallResult, SystemError};
+use ops_requests::submit;
 
 use crate::path::FsPath;
-use crate::request::submit;
 use crate::syscall::{Sys, errno, retry};
 use crate::value::Nothing;
 

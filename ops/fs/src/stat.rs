@@ -2,6 +2,7 @@
 
 use deno_core::{OpState, op2};
 use ops_error::SyscallResult;
+use ops_requests::submit;
 
 use crate::path::FsPath;
 use crate::syscall::{Sys, errno, retry, zero_or_errno};
@@ -163,7 +164,7 @@ pub fn op_fs_fstat(state: &mut OpState, #[smi] id: u32, fd: i32, options: u32) {
 }
 
 fn submit_stat(state: &mut OpState, id: u32, subject: Subject, options: u32) {
-    crate::request::submit(state, id, move || subject.stat().map(|values| Numbers { values, bigint: options & BIGINT != 0 }));
+    submit(state, id, move || subject.stat().map(|values| Numbers { values, bigint: options & BIGINT != 0 }));
 }
 
 #[op2]
@@ -174,7 +175,7 @@ pub fn op_fs_statfs_sync(#[string] path: &str, bigint: bool) -> SyscallResult<Nu
 #[op2(fast)]
 pub fn op_fs_statfs(state: &mut OpState, #[smi] id: u32, #[string] path: &str, bigint: bool) {
     let path = FsPath::new(path);
-    crate::request::submit(state, id, move || statfs(&path).map(|values| Numbers { values, bigint }));
+    submit(state, id, move || statfs(&path).map(|values| Numbers { values, bigint }));
 }
 
 #[op2(fast)]
@@ -185,7 +186,7 @@ pub fn op_fs_access_sync(#[string] path: &str, mode: i32) -> i32 {
 #[op2(fast)]
 pub fn op_fs_access(state: &mut OpState, #[smi] id: u32, #[string] path: &str, mode: i32) {
     let path = FsPath::new(path);
-    crate::request::submit(state, id, move || access(&path, mode).map(|()| Nothing));
+    submit(state, id, move || access(&path, mode).map(|()| Nothing));
 }
 
 #[op2(fast)]

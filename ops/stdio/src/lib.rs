@@ -1,7 +1,6 @@
 //! Byte streams over file descriptors (pipes, socket pairs, terminals), synchronous writes to stdout and stderr, and terminal modes.
 
 mod fd;
-mod loop_hold;
 mod queue;
 mod stream;
 mod stream_ops;

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use deno_core::{OpState, v8};
+use ops_requests::LoopHold;
 use tokio::io::unix::{AsyncFd, AsyncFdRegisterError};
 
-use crate::loop_hold::LoopHold;
 use crate::queue::{StreamWaker, Streams};
 
 /// What a call into JavaScript is about; js/internal/stdio/handle.js has the same numbers.
