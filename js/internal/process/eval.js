@@ -21,20 +21,18 @@ const url = lazy('internal/url');
 function exposeBuiltins(target) {
   for (const id of Module.builtinModules) {
     if (id.includes('/') || id.includes(':') || id.startsWith('_') || id in target) continue;
-    Object.defineProperty(target, id, {
-      __proto__: null,
-      get() {
-        const value = internals.load(id).default;
-        Object.defineProperty(target, id, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
-        return value;
-      },
-      set(value) {
-        Object.defineProperty(target, id, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
-      },
-      enumerable: false,
-      configurable: true,
-    });
+    exposeBuiltin(target, id);
   }
+}
+
+function exposeBuiltin(target, id) {
+  const settle = (value, enumerable) => {
+    Object.defineProperty(target, id, { __proto__: null, configurable: true, enumerable, value, writable: true });
+    return value;
+  };
+  const get = () => settle(internals.load(id).default, false);
+  const set = (value) => settle(value, true);
+  Object.defineProperty(target, id, { __proto__: null, configurable: true, enumerable: false, get, set });
 }
 
 /** `protojs -e source`, `-p source` */
@@ -48,7 +46,6 @@ export function runEval({ source, print }) {
 export function runStdin() {
   const source = fs().readFileSync(0, 'utf8');
   process._eval = source;
-  exposeBuiltins(globalThis);
   runText('[stdin]', source.charCodeAt(0) === 0xfeff ? source.slice(1) : source, getOptionValue('--print'));
 }
 
@@ -68,12 +65,14 @@ function runDetected(name, source, print) {
     // What is a script is run as one, even if it could be a module as well.
     script = compile(name, source);
   } catch (error) {
-    if (!print && getOptionValue('--experimental-detect-module') && moduleSyntax().hasModuleSyntax(source)) {
+    if (getOptionValue('--experimental-detect-module') && moduleSyntax().hasModuleSyntax(source)) {
+      if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
       return runModule(asJavaScript(name, source, 'module'));
     }
     const stripped = tryTypeScript(name, source, '', error);
-    if (stripped.isModule && !print) return runModule(stripped.text);
-    return runScript(name, stripped.text, print);
+    if (!stripped.isModule) return runScript(name, stripped.text, print);
+    if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
+    return runModule(stripped.text);
   }
   return runScript(name, source, print, script);
 }
@@ -127,6 +126,8 @@ function runScript(name, text, print, script = compile(name, text)) {
   globalThis.__filename = name;
   globalThis.__dirname = '.';
   globalThis.require = helpers().makeRequireFunction(module);
+  // Where the text speaks of crypto, it means the module, which has all that the global of that name has.
+  if (name === '[eval]' && /\bcrypto\b/.test(text)) exposeBuiltin(globalThis, 'crypto');
   if (getOptionValue('--require').length === 0) setMainModule(undefined);
   const result = script.runInThisContext({ displayErrors: true });
   if (!print) return;

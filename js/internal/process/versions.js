@@ -55,15 +55,16 @@ const featureValues = {
   tls_ocsp: true,
   tls: true,
   openssl_is_boringssl: false,
-  cached_builtins: true,
+  cached_builtins: () => true,
   require_module: () => getOptionValue('--require-module'),
-  quic: false,
+  quic: () => false,
   typescript: () => (getOptionValue('--strip-types') ? (getOptionValue('--experimental-transform-types') ? 'transform' : 'strip') : false),
 };
 
 export const features = {};
 for (const [name, value] of Object.entries(featureValues)) {
-  Object.defineProperty(features, name, { __proto__: null, get: typeof value === 'function' ? value : () => value, set: undefined, enumerable: true, configurable: false });
+  const descriptor = typeof value === 'function' ? { get: value } : { value, writable: true };
+  Object.defineProperty(features, name, { __proto__: null, configurable: true, enumerable: true, ...descriptor });
 }
 
 /** How Node was configured. Native builds read the variables, so only those that are true of this runtime are here. */

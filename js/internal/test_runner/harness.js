@@ -2,19 +2,21 @@
 
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
+import { onGlobalUncaughtException } from 'internal/process/execution';
 import process from 'process';
 import { relative } from 'path';
 import { callSite } from 'internal/test_runner/call_site';
 import { currentTest, Suite, Test } from 'internal/test_runner/test';
+import { report, reportsAskedFor } from 'internal/test_runner/reporting';
+import { Selection } from 'internal/test_runner/selection';
 import { TestsStream } from 'internal/test_runner/tests_stream';
-import { SpecReporter } from 'internal/test_runner/reporter/spec';
 
 const { ERR_TEST_FAILURE } = codes;
 
 let root = null;
 
 class Harness {
-  only = Boolean(getOptionValue('--test-only'));
+  selection = new Selection();
   entryFile = process.argv[1];
   stream = new TestsStream();
   counts = { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0 };
@@ -67,22 +69,32 @@ function onError(type) {
 /** The root of all tests; it starts the report. */
 function rootTest() {
   if (root !== null) return root;
+  const reports = reportsAskedFor();
   const harness = new Harness();
   root = new Test({ parent: null, name: '<root>', options: {}, harness });
   root.type = 'root';
+  root.runOnlySubtests = getOptionValue('--test-only');
   root.startTime = harness.startTime;
   const onUncaught = onError('uncaughtException');
   const onRejection = onError('unhandledRejection');
   process.on('uncaughtException', onUncaught);
   process.on('unhandledRejection', onRejection);
-  harness.stream.compose(new SpecReporter()).pipe(process.stdout, { end: false });
+  const stopListening = () => {
+    process.removeListener('uncaughtException', onUncaught);
+    process.removeListener('unhandledRejection', onRejection);
+  };
+  const onReportError = (error) => {
+    stopListening();
+    onGlobalUncaughtException(error);
+  };
+  const reporting = report(harness.stream, reports, onReportError).catch(onReportError);
   let ended = false;
   process.on('beforeExit', async () => {
     if (ended) return;
     ended = true;
     await end(harness);
-    process.removeListener('uncaughtException', onUncaught);
-    process.removeListener('unhandledRejection', onRejection);
+    await reporting;
+    stopListening();
   });
   return root;
 }

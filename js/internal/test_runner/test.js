@@ -133,7 +133,9 @@ export class Test {
   message = undefined;
   plan = null;
   runOnlySubtests = false;
+  /** Its place among the siblings that run. */
   testNumber = 0;
+  startedSubtests = 0;
   activeSubtests = 0;
   pendingSubtests = [];
   startTime = null;
@@ -185,7 +187,7 @@ export class Test {
     this.context = this.makeContext();
     if (parent !== null) {
       parent.subtests.push(this);
-      this.testNumber = parent.subtests.length;
+      if (this.only) parent.narrowToOnly();
       if (this.lateChild) {
         this.fail(new ERR_TEST_FAILURE('test could not be started because its parent finished', 'parentAlreadyFinished'));
         this.startTime = this.endTime;
@@ -198,17 +200,26 @@ export class Test {
     return new TestContext(this);
   }
 
+  /** Among subtests of which one has `only`, the others do not run; nor do those beside a suite that holds it. */
+  narrowToOnly() {
+    this.runOnlySubtests = true;
+  }
+
   /** Tracks mocks that are undone when the test ends. */
   get mock() {
     this.#mock ??= new MockTracker();
     return this.#mock;
   }
 
-  get fullName() {
-    if (this.parent === null) return this.name;
+  /** The names of its ancestors, from the outermost on, and its own. */
+  get path() {
     const names = [];
     for (let test = this; test.parent !== null; test = test.parent) names.unshift(test.name);
-    return names.join(' > ');
+    return names;
+  }
+
+  get fullName() {
+    return this.parent === null ? this.name : this.path.join(' > ');
   }
 
   /** Sends an event about this test. */
@@ -267,13 +278,17 @@ export class Test {
 
   /** Waits for a free place among the siblings, then runs. */
   async start() {
-    if (this.lateChild) return this.finish();
-    if (this.isFiltered()) {
+    if (this.lateChild) {
+      this.testNumber = this.parent.subtests.length;
+      return this.finish();
+    }
+    if (this.harness.selection.excludes(this)) {
       this.filtered = true;
       this.finished = true;
       this.parent.flush();
       return;
     }
+    this.testNumber = ++this.parent.startedSubtests;
     if (this.parent.activeSubtests >= this.parent.concurrency) {
       this.#started = new Promise((resolve) => (this.#startedResolve = resolve));
       this.parent.pendingSubtests.push(this);
@@ -295,12 +310,6 @@ export class Test {
   /** Lets a test that waited for its turn go on. */
   release() {
     this.#startedResolve?.();
-  }
-
-  // `only` counts where the command line or the parent's runOnly() says so.
-  isFiltered() {
-    const mode = this.parent.runOnlySubtests || (this.harness.only && this.parent.parent === null);
-    return mode && !this.only && !this.subtests.some((subtest) => subtest.only);
   }
 
   addHook(name, fn, options) {
@@ -596,6 +605,11 @@ export class Suite extends Test {
 
   makeContext() {
     return new SuiteContext(this);
+  }
+
+  narrowToOnly() {
+    super.narrowToOnly();
+    this.parent.narrowToOnly();
   }
 
   buildFailed(error) {

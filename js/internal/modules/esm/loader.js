@@ -219,9 +219,9 @@ export function parentUrl(referrer) {
   return pathToFileURL(`${process.cwd()}/`).href;
 }
 
-/** For --import. */
+/** For --import and other options that name a module. @returns {Promise<object>} its namespace */
 export async function importFromCommandLine(specifier) {
-  await importModule(specifier, pathToFileURL(`${process.cwd()}/`).href);
+  return importModule(specifier, pathToFileURL(`${process.cwd()}/`).href);
 }
 
 /** Compiles a text as an ES module of that URL and loads what it imports. @returns {number} its id */

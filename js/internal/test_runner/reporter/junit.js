@@ -27,7 +27,8 @@ function closeTest(test, parents, type, data) {
     const having = (tag) => cases.filter(({ children }) => children.some((child) => child.tag === tag)).length;
     test.tag = 'testsuite';
     Object.assign(test.attributes, {
-      disabled: 0, errors: 0, tests: cases.length, failures: having('failure'), skipped: having('skipped'), hostname: hostname(),
+      disabled: 0, errors: 0, tests: cases.length, failures: having('failure'), skipped: having('skipped'),
+      timestamp: new Date().toISOString(), hostname: hostname(),
     });
     return;
   }

@@ -1,0 +1,60 @@
+// Where the results go: --test-reporter and --test-reporter-destination. Docs: test, "Test reporters".
+
+import fs from 'fs';
+import process from 'process';
+import { codes } from 'internal/errors';
+import { getOptionValue } from 'internal/options';
+import { lazy } from 'internal/core';
+import { SpecReporter } from 'internal/test_runner/reporter/spec';
+
+const { ERR_INVALID_ARG_VALUE } = codes;
+const builtIn = lazy('test/reporters');
+const esm = lazy('internal/modules/esm/loader');
+
+/** @typedef {{ reporter: string, destination: string }} Report */
+
+/**
+ * The reports that the command line asks for.
+ * @returns {Report[]}
+ * @throws {ERR_INVALID_ARG_VALUE} when there are not as many destinations as reporters
+ */
+export function reportsAskedFor() {
+  const reporters = getOptionValue('--test-reporter');
+  const destinations = getOptionValue('--test-reporter-destination');
+  if (reporters.length === 0 && destinations.length === 0) return [{ reporter: 'spec', destination: 'stdout' }];
+  if (reporters.length === 1 && destinations.length === 0) return [{ reporter: reporters[0], destination: 'stdout' }];
+  if (reporters.length !== destinations.length) {
+    throw new ERR_INVALID_ARG_VALUE('--test-reporter', reporters, 'must match the number of specified \'--test-reporter-destination\'');
+  }
+  return reporters.map((reporter, at) => ({ reporter, destination: destinations[at] }));
+}
+
+/** A reporter by its name, or by the specifier of a module whose default export it is, found from the working directory. */
+async function loadReporter(name) {
+  if (name === 'spec') return new SpecReporter();
+  const own = Object.hasOwn(builtIn(), name) ? builtIn()[name] : undefined;
+  const reporter = own ?? (await esm().importFromCommandLine(name)).default;
+  const isClass = typeof reporter === 'function' && typeof reporter.prototype?._transform === 'function';
+  return isClass ? new reporter() : reporter;
+}
+
+function openDestination(name) {
+  if (name === 'stdout' || name === 'stderr') return { stream: process[name], end: false };
+  return { stream: fs.createWriteStream(name), end: true };
+}
+
+/**
+ * Sends the events of a run through its reporters.
+ * @param {TestsStream} events
+ * @param {Report[]} reports
+ * @param {(error: Error) => void} onError a destination failed
+ */
+export async function report(events, reports, onError) {
+  for (const { reporter, destination } of reports) {
+    // The usual one is there at once: what the program prints comes after it.
+    const transform = reporter === 'spec' ? new SpecReporter() : await loadReporter(reporter);
+    const { stream, end } = openDestination(destination);
+    if (end) stream.on('error', onError);
+    events.compose(transform).pipe(stream, { end });
+  }
+}

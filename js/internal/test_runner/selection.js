@@ -1,0 +1,58 @@
+// Which tests run: those that --test-only or `only`, name patterns and tags select. Docs: test, "`only` tests", "Filtering tests by name".
+
+import { codes } from 'internal/errors';
+import { getOptionValue } from 'internal/options';
+import { emitExperimentalWarning } from 'internal/util';
+
+const { ERR_INVALID_ARG_VALUE } = codes;
+
+/** `/source/flags` is a regular expression with flags, anything else the source of one. @throws {ERR_INVALID_ARG_VALUE} */
+function toRegExp(option, pattern) {
+  const literal = /^\/(.*)\/([a-z]*)$/s.exec(pattern);
+  try {
+    return literal === null ? new RegExp(pattern) : new RegExp(literal[1], literal[2]);
+  } catch (error) {
+    throw new ERR_INVALID_ARG_VALUE(option, pattern, `is an invalid regular expression. ${error.message}`);
+  }
+}
+
+function patternsOf(option) {
+  return getOptionValue(option).map((pattern) => toRegExp(option, pattern));
+}
+
+/** A test goes by its name, or by the names of its ancestors and its own, with spaces between. */
+function matches(test, patterns) {
+  const { name } = test;
+  const path = test.path.join(' ');
+  return patterns.some((pattern) => name.search(pattern) !== -1 || path.search(pattern) !== -1);
+}
+
+/** What the command line selects. */
+export class Selection {
+  #wanted = patternsOf('--test-name-pattern');
+  #unwanted = patternsOf('--test-skip-pattern');
+  #tags = getOptionValue('--experimental-test-tag-filter').map((tag) => tag.toLowerCase());
+
+  constructor() {
+    if (this.#tags.length > 0) emitExperimentalWarning('Test tags');
+  }
+
+  /** Whether a test runs, its subtests apart. */
+  #selects(test) {
+    if (this.#tags.some((tag) => !test.tags.includes(tag))) return false;
+    if (this.#unwanted.length > 0 && matches(test, this.#unwanted)) return false;
+    if (this.#wanted.length === 0) return true;
+    for (let at = test; at.parent !== null; at = at.parent) if (matches(at, this.#wanted)) return true;
+    return false;
+  }
+
+  /** Whether a test is left out. A suite also runs for the sake of a test in it, unless a pattern says not to. */
+  excludes(test) {
+    // `only` counts among those who have a sibling with it: see Test.
+    const isLeftOver = test.parent.runOnlySubtests && !test.only && !(test.type === 'suite' && test.runOnlySubtests);
+    if (isLeftOver) return true;
+    if (this.#selects(test)) return false;
+    if (test.type !== 'suite' || (this.#unwanted.length > 0 && matches(test, this.#unwanted))) return true;
+    return test.subtests.every((subtest) => this.excludes(subtest));
+  }
+}
