@@ -14,7 +14,7 @@ const { parseArgs } = require('node:util');
 const { findRuntimes } = require('./runtimes.js');
 const report = require('./report.js');
 
-const SUITES = ['startup', 'modules', 'ops'];
+const SUITES = ['startup', 'modules', 'ops', 'net'];
 const TIMEOUT_MS = 120_000;
 
 const { values: options, positionals: words } = parseArgs({

@@ -1,6 +1,6 @@
 // node:tty — terminals. Docs: tty.
 
-import { isTTY } from 'internal/stdio/handle';
+import { isTTY } from 'internal/stdio/descriptor';
 import { ReadStream } from 'internal/tty/read_stream';
 import { WriteStream } from 'internal/tty/write_stream';
 

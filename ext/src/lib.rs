@@ -44,6 +44,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_fetch::protojs_fetch::init(),
         ops_requests::protojs_requests::init(),
         ops_fs::protojs_fs::init(),
+        ops_net::protojs_net::init(),
         ops_stdio::protojs_stdio::init(),
         ops_process::protojs_process::init(),
         ops_child_process::protojs_child_process::init(),

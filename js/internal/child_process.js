@@ -8,8 +8,8 @@ import { assignFunctionName, convertToValidSignal } from 'internal/util';
 import { validateOneOf, validateString } from 'internal/validators';
 import { getValidStdio, stdioStringToArray } from 'internal/child_process/stdio';
 import { ProcessHandle } from 'internal/child_process/process_handle';
-import { HandleStream } from 'internal/stdio/stream';
-import { Pipe } from 'internal/stdio/handle';
+import { Pipe } from 'internal/net/handle';
+import { Socket } from 'internal/net/socket';
 
 const { ERR_INVALID_ARG_TYPE } = codes;
 const channelModule = lazy('internal/child_process/channel');
@@ -100,7 +100,7 @@ function createSocket(fd, readable) {
   const handle = new Pipe();
   const status = handle.open(fd);
   if (status < 0) throw new ErrnoException(status, 'open');
-  return new HandleStream({ handle, readable });
+  return new Socket({ handle, readable });
 }
 
 /** Makes a stream for our end of every pipe. @returns the channel's descriptor, if there is one */

@@ -7,6 +7,7 @@ export {
   AbortError,
   ErrnoException,
   ExceptionWithHostPort,
+  UVExceptionWithHostPort,
   aggregateTwoErrors,
   genericNodeError,
   uvErrmapGet,

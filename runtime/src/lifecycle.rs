@@ -47,7 +47,8 @@ pub fn run(options: StartOptions) -> i32 {
         report(&format!("protojs: cannot start: {message}"));
         return 1;
     }
-    let code = tokio.block_on(drive(&mut js, &state, &turn));
+    // The event loop shares its thread with nobody: tokio's budget for one task would only make handles wait that have data.
+    let code = tokio.block_on(tokio::task::unconstrained(drive(&mut js, &state, &turn)));
     // Tearing down the isolate gives nothing back that the end of the process does not.
     std::mem::forget(js);
     code

@@ -6,11 +6,11 @@ import EventEmitter from 'events';
 import process from 'process';
 import { lazy } from 'internal/core';
 import { codes, ErrnoException } from 'internal/errors';
-import { op_stdio_close_fd } from 'internal/ops';
+import { op_net_close_fd } from 'internal/ops';
 import { deprecate } from 'internal/util';
 import { validateObject } from 'internal/validators';
 import { createCodec } from 'internal/child_process/serialization';
-import { Pipe } from 'internal/stdio/handle';
+import { Pipe } from 'internal/net/handle';
 
 const {
   ERR_INVALID_ARG_TYPE,
@@ -21,6 +21,7 @@ const {
 } = codes;
 const handles = lazy('internal/child_process/handles');
 const childProcess = lazy('internal/child_process');
+const sharedSockets = lazy('internal/child_process/shared_sockets');
 
 /** Messages whose `cmd` begins so are the channel's own and those of cluster. */
 const kInternalPrefix = 'NODE_';
@@ -99,6 +100,7 @@ class Channel {
   /** Messages nobody listened to yet. */
   #unheard = [];
   #closed = false;
+  #sharedSockets;
 
   constructor(target, fd, mode) {
     this.#target = target;
@@ -116,6 +118,10 @@ class Channel {
     return this.#handle;
   }
 
+  get #shared() {
+    return (this.#sharedSockets ??= new (sharedSockets().SharedSockets)(this.#target));
+  }
+
   start() {
     this.#handle.onread = (nread, data, fds) => this.#onRead(nread, data, fds);
     this.#handle.readStart();
@@ -127,7 +133,7 @@ class Channel {
       this.#onEnd();
       return;
     }
-    for (const message of this.#codec.decode(Buffer.from(data))) {
+    for (const message of this.#codec.decode(data)) {
       if (message && message.cmd === 'NODE_HANDLE') this.#onHandleMessage(message);
       else if (message && (message.cmd === 'NODE_HANDLE_ACK' || message.cmd === 'NODE_HANDLE_NACK')) this.#onAnswer(message.cmd);
       else this.deliver(message, undefined);
@@ -135,7 +141,10 @@ class Channel {
   }
 
   #onEnd() {
-    for (const fd of this.#received.splice(0)) op_stdio_close_fd(fd);
+    for (const fd of this.#received.splice(0)) op_net_close_fd(fd);
+    // No answer will come any more.
+    this.#waiting = null;
+    this.#finishHandle();
     if (this.#target.channel) this.#target.disconnect();
     this.close();
     if (this.#target instanceof childProcess().ChildProcess) childProcess().maybeClose(this.#target);
@@ -148,7 +157,7 @@ class Channel {
       return;
     }
     this.send({ cmd: 'NODE_HANDLE_ACK' });
-    handles().receiveHandle(message, fd, (handle) => this.deliver(message.msg, handle));
+    handles().receiveHandle(message, fd, (handle) => this.deliver(message.msg, handle), this.#shared);
   }
 
   /** The other side has, or has not, received the handle in flight. */
@@ -213,18 +222,16 @@ class Channel {
     if (handle !== undefined && handle !== null) {
       const wrapped = { cmd: 'NODE_HANDLE', type: handles().typeOfHandle(handle), msg: message };
       if (this.#waiting !== null) {
-        this.#waiting.push({ message: original, handle, options, callback });
-        return false;
+        return this.#wait({ message: original, handle, options, callback });
       }
-      native = handles().takeHandle(wrapped, handle, options);
+      native = handles().takeHandle(wrapped, handle, options, this.#shared);
       // What is closed already is sent as a message without a handle.
       if (native) {
         message = wrapped;
         closes = handles().closesAfterSend(wrapped.type, options);
       }
     } else if (this.#waiting !== null) {
-      this.#waiting.push({ message: original, handle, options, callback });
-      return false;
+      return this.#wait({ message: original, handle, options, callback });
     }
 
     const bytes = this.#codec.encode(message);
@@ -243,6 +250,11 @@ class Channel {
     if (status === 1) this.#control.refCounted();
     else this.#report(status, options, callback);
     return this.#unsentBytes < kHighWaterMark;
+  }
+
+  /** A handle is on its way: `entry` comes after it. @returns {boolean} whether it is the only one */
+  #wait(entry) {
+    return this.#waiting.push(entry) === 1;
   }
 
   #report(status, options, callback) {
@@ -296,11 +308,10 @@ class Channel {
       this.close();
       this.#target.emit('disconnect');
     };
-    if (this.#writing) {
+    if (this.#writing || this.#waiting !== null) {
       this.#finishDisconnect = finish;
       return;
     }
-    this.#finishHandle();
     // A message that is being received is not cut off.
     if (this.#codec.incomplete) {
       this.#target.once('message', finish);
@@ -311,7 +322,8 @@ class Channel {
   }
 
   #maybeFinishDisconnect() {
-    if (this.#finishDisconnect !== null && !this.#writing) process.nextTick(this.#finishDisconnect);
+    if (this.#finishDisconnect === null || this.#writing || this.#waiting !== null) return;
+    process.nextTick(this.#finishDisconnect);
   }
 
   close() {

@@ -3,18 +3,15 @@
 
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { Pipe, StreamHandle } from 'internal/stdio/handle';
-import { HandleStream } from 'internal/stdio/stream';
+import { op_net_is_listening } from 'internal/ops';
+import { kServer, Pipe, SocketHandle, TCP } from 'internal/net/handle';
+import { Server } from 'internal/net/server';
+import { Socket } from 'internal/net/socket';
+import { guessHandleType } from 'internal/stdio/descriptor';
 
 const { ERR_INVALID_HANDLE_TYPE } = codes;
-const net = lazy('net');
-const dgram = lazy('dgram');
-
-/** Whether `value` is an instance of a class of a module; a module nobody has loaded has no instances, so loading it here is rare. */
-function isInstance(value, loadModule, name) {
-  const type = loadModule()[name];
-  return typeof type === 'function' && value instanceof type;
-}
+const datagrams = lazy('internal/dgram/socket');
+const udp = lazy('internal/dgram/handle');
 
 /**
  * @param {object} handle
@@ -22,20 +19,21 @@ function isInstance(value, loadModule, name) {
  * @throws {ERR_INVALID_HANDLE_TYPE}
  */
 export function typeOfHandle(handle) {
-  if (handle instanceof StreamHandle) return 'net.Native';
-  if (handle instanceof HandleStream || isInstance(handle, net, 'Socket')) return 'net.Socket';
-  if (isInstance(handle, net, 'Server')) return 'net.Server';
-  if (isInstance(handle, dgram, 'Socket')) return 'dgram.Socket';
-  if (typeof handle.fd === 'number' && typeof handle.close === 'function') return 'net.Native';
+  if (handle instanceof SocketHandle) return 'net.Native';
+  if (handle instanceof Socket) return 'net.Socket';
+  if (handle instanceof Server) return 'net.Server';
+  if (handle instanceof datagrams().Socket) return 'dgram.Socket';
+  if (handle instanceof udp().UDP) return 'dgram.Native';
   throw new ERR_INVALID_HANDLE_TYPE();
 }
 
 /**
  * Takes the native handle out of what is sent, so that it is not read here any more.
  * @param {object} message gets what the receiver has to know
+ * @param {import('internal/child_process/shared_sockets').SharedSockets} shared of the channel
  * @returns {object | null} the native handle; null for what is closed already
  */
-export function takeHandle(message, handle, options) {
+export function takeHandle(message, handle, options, shared) {
   switch (message.type) {
     case 'net.Native':
       return handle;
@@ -45,19 +43,21 @@ export function takeHandle(message, handle, options) {
       const native = handle._handle;
       if (!native) return null;
       native.readStop?.();
+      message.key = shared.send(handle);
       if (!options.keepOpen) {
+        if (handle._server) handle._server._connections--;
+        handle._server = null;
         native.onread = () => {};
         handle._handle = null;
-        handle.setTimeout?.(0);
+        handle.setTimeout(0);
       }
       return native;
     }
-    default: {
+    case 'dgram.Native':
+      return handle;
+    default:
       message.dgramType = handle.type;
-      const symbols = Object.getOwnPropertySymbols(handle);
-      const state = symbols.map((symbol) => handle[symbol]).find((value) => value?.handle !== undefined);
-      return state?.handle ?? handle._handle ?? null;
-    }
+      return datagrams().handleOf(handle);
   }
 }
 
@@ -71,23 +71,43 @@ export function closesAfterSend(type, options) {
  * @param {object} message
  * @param {number} fd
  * @param {(handle: object) => void} emit
+ * @param {import('internal/child_process/shared_sockets').SharedSockets} shared of the channel
  */
-export function receiveHandle(message, fd, emit) {
+export function receiveHandle(message, fd, emit, shared) {
   switch (message.type) {
-    case 'net.Native': {
-      const handle = new Pipe();
+    case 'net.Native':
+      return emit(nativeHandle(fd));
+    case 'net.Server': {
+      const server = new Server();
+      return server.listen({ fd }, () => emit(server));
+    }
+    case 'net.Socket': {
+      const handle = nativeHandle(fd, false);
+      const socket = new Socket({ handle, readable: true, writable: true });
+      if (message.key !== undefined) shared.receive(message.key, socket);
+      return emit(socket);
+    }
+    case 'dgram.Native': {
+      const handle = new (udp().UDP)();
       handle.open(fd);
       return emit(handle);
     }
-    case 'net.Server': {
-      const server = new (net().Server)();
-      return server.listen({ fd }, () => emit(server));
-    }
-    case 'net.Socket':
-      return emit(new (net().Socket)({ fd, readable: true, writable: true }));
     default: {
-      const socket = dgram().createSocket(message.dgramType);
+      const socket = new (datagrams().Socket)(message.dgramType);
       return socket.bind({ fd }, () => emit(socket));
     }
   }
+}
+
+/** A stream, or, when it may be a server, what can still become either. */
+function nativeHandle(fd, maybeServer = true) {
+  const Handle = guessHandleType(fd) === 'TCP' ? TCP : Pipe;
+  if (maybeServer && op_net_is_listening(fd)) {
+    const server = new Handle(kServer);
+    server.adopt(fd);
+    return server;
+  }
+  const handle = new Handle();
+  handle.open(fd);
+  return handle;
 }

@@ -2,7 +2,7 @@
 
 import { codes } from 'internal/errors';
 import { lazy } from 'internal/core';
-import { StreamHandle } from 'internal/stdio/handle';
+import { SocketHandle } from 'internal/net/handle';
 
 const { ERR_INVALID_ARG_VALUE, ERR_INVALID_SYNC_FORK_INPUT, ERR_IPC_ONE_PIPE, ERR_IPC_SYNC_FORK } = codes;
 const inspect = lazy('internal/util/inspect');
@@ -86,7 +86,7 @@ function entryOf(kind, index, sync) {
     const fd = typeof kind === 'number' ? kind : kind.fd;
     return { type: 'fd', spec: fd, fd };
   }
-  if (kind instanceof StreamHandle || (typeof kind === 'object' && kind !== null)) {
+  if (kind instanceof SocketHandle || (typeof kind === 'object' && kind !== null)) {
     const found = descriptorOf(kind);
     if (found !== undefined) return { type: 'wrap', spec: found.fd, stream: kind, handle: found.handle };
   }

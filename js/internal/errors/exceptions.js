@@ -86,6 +86,23 @@ export class ExceptionWithHostPort extends PlainError {
   }
 }
 
+/** The same with libuv's description: `listen EADDRINUSE: address already in use :::80`. */
+export class UVExceptionWithHostPort extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
+  constructor(errno, syscall, address, port) {
+    const [code, description] = uvErrmapGet(errno) ?? [nameOfErrno(errno), 'unknown error'];
+    super(`${syscall} ${code}: ${description}${describeAddress(address, port)}`);
+    this.code = code;
+    this.errno = errno;
+    this.syscall = syscall;
+    this.address = address;
+    if (port) this.port = port;
+  }
+}
+
 /** What aborting an operation through an AbortSignal rejects with. Unlike a DOMException, it is a plain Error. */
 export class AbortError extends Error {
   name = 'AbortError';

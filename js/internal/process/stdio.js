@@ -2,12 +2,12 @@
 
 import process from 'process';
 import { lazy } from 'internal/core';
-import { guessHandleType } from 'internal/stdio/handle';
+import { guessHandleType } from 'internal/stdio/descriptor';
 import { FdWriteStream } from 'internal/stdio/write_stream';
 
 const ttyWriteStream = lazy('internal/tty/write_stream');
 const ttyReadStream = lazy('internal/tty/read_stream');
-const handleStream = lazy('internal/stdio/stream');
+const netSocket = lazy('internal/net/socket');
 const stream = lazy('stream');
 const fs = lazy('fs');
 
@@ -79,8 +79,8 @@ function createReadable(fd) {
       return new (fs().ReadStream)(null, { fd, autoClose: false });
     case 'PIPE':
     case 'TCP': {
-      const { HandleStream } = handleStream();
-      const created = new HandleStream({ fd, readable: true, writable: false, manualStart: true });
+      const { Socket } = netSocket();
+      const created = new Socket({ fd, readable: true, writable: false, manualStart: true });
       // For programs that tell pipes from files.
       created._type = 'pipe';
       return created;

@@ -1,8 +1,9 @@
 // tty.ReadStream: a terminal to read from, with raw mode. Docs: tty, "Class: tty.ReadStream".
 
 import { codes, ErrnoException } from 'internal/errors';
-import { isTTY, TTY } from 'internal/stdio/handle';
-import { HandleStream } from 'internal/stdio/stream';
+import { Socket } from 'internal/net/socket';
+import { isTTY } from 'internal/stdio/descriptor';
+import { TTY } from 'internal/tty/handle';
 import { initError, UV_EINVAL, validateFd } from 'internal/tty/init_error';
 
 const { ERR_INVALID_ARG_VALUE } = codes;
@@ -12,7 +13,7 @@ const UV_EBADF = -9;
 /** By the numbers of op_stdio_set_raw_mode. */
 const kModes = [false, 'raw', 'io'];
 
-class TerminalReadStream extends HandleStream {
+class TerminalReadStream extends Socket {
   isRaw = false;
   rawMode = false;
   isTTY = true;
@@ -55,7 +56,7 @@ class TerminalReadStream extends HandleStream {
 export function ReadStream(fd, options) {
   return Reflect.construct(TerminalReadStream, [fd, options], new.target ?? ReadStream);
 }
-Object.setPrototypeOf(ReadStream, HandleStream);
-Object.setPrototypeOf(TerminalReadStream.prototype, HandleStream.prototype);
+Object.setPrototypeOf(ReadStream, Socket);
+Object.setPrototypeOf(TerminalReadStream.prototype, Socket.prototype);
 ReadStream.prototype = TerminalReadStream.prototype;
 ReadStream.prototype.constructor = ReadStream;

@@ -2,14 +2,15 @@
 
 import { lazy } from 'internal/core';
 import { ErrnoException } from 'internal/errors';
-import { isTTY, TTY } from 'internal/stdio/handle';
-import { HandleStream } from 'internal/stdio/stream';
+import { Socket } from 'internal/net/socket';
+import { isTTY } from 'internal/stdio/descriptor';
 import { getColorDepth, hasColors } from 'internal/tty';
+import { TTY } from 'internal/tty/handle';
 import { initError, UV_EINVAL, validateFd } from 'internal/tty/init_error';
 
 const cursor = lazy('internal/readline/callbacks');
 
-class TerminalWriteStream extends HandleStream {
+class TerminalWriteStream extends Socket {
   /** How many characters fit in a row, and how many rows there are. */
   columns;
   rows;
@@ -68,7 +69,7 @@ class TerminalWriteStream extends HandleStream {
 export function WriteStream(fd) {
   return Reflect.construct(TerminalWriteStream, [fd], new.target ?? WriteStream);
 }
-Object.setPrototypeOf(WriteStream, HandleStream);
+Object.setPrototypeOf(WriteStream, Socket);
 WriteStream.prototype = TerminalWriteStream.prototype;
 WriteStream.prototype.constructor = WriteStream;
 WriteStream.prototype.addListener = WriteStream.prototype.on;

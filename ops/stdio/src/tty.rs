@@ -20,7 +20,7 @@ pub struct Originals {
 
 impl Originals {
     /// Remembers the status flags of a standard stream.
-    pub fn remember_flags(&self, fd: RawFd) {
+    fn remember_flags(&self, fd: RawFd) {
         if (0..=libc::STDERR_FILENO).contains(&fd) {
             // SAFETY: F_GETFL takes no pointers.
             let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
@@ -29,6 +29,12 @@ impl Originals {
             }
         }
     }
+}
+
+/// Has the status flags of a standard stream put back when the process ends.
+#[op2(fast)]
+pub fn op_stdio_remember_flags(state: &OpState, fd: i32) {
+    state.borrow::<Originals>().remember_flags(fd);
 }
 
 /// A terminal in raw mode and its mode before.
