@@ -8,6 +8,7 @@ import { patchProcessObject } from 'internal/process/pre_execution';
 import { setupTaskQueue } from 'internal/process/task_queues';
 import { onGlobalUncaughtException } from 'internal/process/execution';
 import { getOptionValue } from 'internal/options';
+import { activeCounts, setupTimers } from 'internal/timers';
 import { enableDirectConsole } from 'internal/console/global';
 import { applyGlobalOptions, installGlobals } from 'bootstrap/globals';
 import { moduleCallbacks } from 'internal/modules/callbacks';
@@ -32,7 +33,8 @@ const lifecycle = {
     if (process._exiting) return false;
     guard(() => process.emit('beforeExit', process.exitCode ?? 0));
     core.runNextTicks();
-    return core.eventLoopHasMoreWork();
+    const { timers, immediates } = activeCounts();
+    return timers > 0 || immediates > 0 || core.eventLoopHasMoreWork();
   },
   /** The program is over. @returns {number} the exit code */
   exit() {
@@ -85,6 +87,7 @@ internals.start = function start(text) {
   applyGlobalOptions(globalThis, getOptionValue);
   enableDirectConsole();
   setupTaskQueue();
+  setupTimers();
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
   op_perf_hooks_mark_milestone(kBootstrapComplete);

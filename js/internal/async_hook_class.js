@@ -1,7 +1,5 @@
-// The AsyncHook class and createHook(): a set of callbacks that can be switched on and off.
+// AsyncHook and createHook(): a set of callbacks that can be switched on and off. Docs: async_hooks, "Class: AsyncHook".
 
-import { codes } from 'internal/errors';
-import { validateBoolean } from 'internal/validators';
 import {
   addActiveHook,
   after_symbol,
@@ -11,36 +9,38 @@ import {
   promise_resolve_symbol,
   removeActiveHook,
 } from 'internal/async_hooks';
+import { codes } from 'internal/errors';
+import { validateBoolean } from 'internal/validators';
 
-const { ERR_ASYNC_CALLBACK, ERR_INVALID_ARG_VALUE } = codes;
-
-const kNoPromiseHook = Symbol('kNoPromiseHook');
+/** Option to the key under which a hook keeps its callback. */
+const callbackKeys = {
+  init: init_symbol,
+  before: before_symbol,
+  after: after_symbol,
+  destroy: destroy_symbol,
+  promiseResolve: promise_resolve_symbol,
+};
 
 class AsyncHook {
-  constructor({ init, before, after, destroy, promiseResolve, trackPromises }) {
-    if (init !== undefined && typeof init !== 'function') throw new ERR_ASYNC_CALLBACK('hook.init');
-    if (before !== undefined && typeof before !== 'function') throw new ERR_ASYNC_CALLBACK('hook.before');
-    if (after !== undefined && typeof after !== 'function') throw new ERR_ASYNC_CALLBACK('hook.after');
-    if (destroy !== undefined && typeof destroy !== 'function') throw new ERR_ASYNC_CALLBACK('hook.destroy');
-    if (promiseResolve !== undefined && typeof promiseResolve !== 'function') {
-      throw new ERR_ASYNC_CALLBACK('hook.promiseResolve');
-    }
-    if (trackPromises !== undefined) validateBoolean(trackPromises, 'trackPromises');
-    if (trackPromises === false && promiseResolve) {
-      throw new ERR_INVALID_ARG_VALUE('trackPromises', trackPromises, 'must not be false when promiseResolve is enabled');
-    }
+  #tracksPromises = true;
 
-    this[init_symbol] = init;
-    this[before_symbol] = before;
-    this[after_symbol] = after;
-    this[destroy_symbol] = destroy;
-    this[promise_resolve_symbol] = promiseResolve;
-    this[kNoPromiseHook] = trackPromises === false;
+  constructor(options) {
+    for (const [name, key] of Object.entries(callbackKeys)) {
+      const callback = this[key] = options[name];
+      if (callback !== undefined && typeof callback !== 'function') throw new codes.ERR_ASYNC_CALLBACK(`hook.${name}`);
+    }
+    const { trackPromises } = options;
+    if (trackPromises === undefined) return;
+    validateBoolean(trackPromises, 'trackPromises');
+    this.#tracksPromises = trackPromises;
+    if (!trackPromises && options.promiseResolve) {
+      throw new codes.ERR_INVALID_ARG_VALUE('trackPromises', trackPromises, 'must not be false when promiseResolve is enabled');
+    }
   }
 
   /** Whether promises are among the resources that this hook hears about. */
   get tracksPromises() {
-    return !this[kNoPromiseHook];
+    return this.#tracksPromises;
   }
 
   /** @returns {this} */

@@ -23,8 +23,9 @@ let triggerId = 0;
 let executionResource;
 /** Trigger id that resources made right now get instead of the execution id; -1 when there is none. */
 let defaultTriggerId = -1;
-/** Saved contexts, three slots each: execution id, trigger id, resource. */
+/** Saved contexts, three slots each: execution id, trigger id, resource. Written by index: slots are used again and again. */
 const contextStack = [];
+let stackTop = 0;
 /** What `executionAsyncResource()` returns when no resource is on the stack. */
 const topLevelResource = {};
 
@@ -59,7 +60,8 @@ export function triggerAsyncId() {
 
 /** The resource of the current execution; users may keep data on it. @returns {object} */
 export function executionAsyncResource() {
-  return executionResource ?? topLevelResource;
+  if (executionResource !== undefined) return executionResource;
+  return stackTop === 0 ? topLevelResource : (executionResource = {});
 }
 
 /** @returns {number} the trigger id that a resource made now should get */
@@ -84,12 +86,15 @@ export function enabledHooksExist() {
 }
 
 export function hasAsyncIdStack() {
-  return contextStack.length > 0;
+  return stackTop > 0;
 }
 
 /** Enters an execution context. */
 export function pushAsyncContext(asyncId, triggerAsyncId, resource) {
-  contextStack.push(executionId, triggerId, executionResource);
+  contextStack[stackTop] = executionId;
+  contextStack[stackTop + 1] = triggerId;
+  contextStack[stackTop + 2] = executionResource;
+  stackTop += 3;
   executionId = asyncId;
   triggerId = triggerAsyncId;
   executionResource = resource;
@@ -100,12 +105,15 @@ export function pushAsyncContext(asyncId, triggerAsyncId, resource) {
  * @returns {boolean} whether contexts remain
  */
 export function popAsyncContext(asyncId) {
-  if (contextStack.length === 0) return false;
+  if (stackTop === 0) return false;
   if (executionId !== asyncId) corruptedStack(asyncId);
-  executionResource = contextStack.pop();
-  triggerId = contextStack.pop();
-  executionId = contextStack.pop();
-  return contextStack.length > 0;
+  stackTop -= 3;
+  executionId = contextStack[stackTop];
+  triggerId = contextStack[stackTop + 1];
+  executionResource = contextStack[stackTop + 2];
+  // Not to keep it alive.
+  contextStack[stackTop + 2] = undefined;
+  return stackTop > 0;
 }
 
 // An unbalanced stack means that ids reported to hooks would be wrong from here on, so the process ends.
@@ -121,7 +129,7 @@ function corruptedStack(asyncId) {
 
 /** Forgets every context: after the main script, and when an exception cut a callback short. */
 export function clearAsyncIdStack() {
-  contextStack.length = 0;
+  contextStack.length = stackTop = 0;
   executionId = 0;
   triggerId = 0;
   executionResource = undefined;
@@ -205,17 +213,11 @@ export function emitDestroy(asyncId) {
   else if (length === kManyDestroys) primordials.queueMicrotask(runDestroys);
 }
 
-function scheduleDestroys() {
-  core.queueImmediate({
-    _idleNext: null,
-    _idlePrev: null,
-    _onImmediate: runDestroys,
-    _argv: undefined,
-    _destroyed: false,
-    [core.kRefed]: true,
-  });
-  // One more turn of the event loop, even when nothing else is left to do.
-  core.immediateRefCount(true);
+let scheduleDestroys;
+
+/** Tells what makes the event loop call `runDestroys`, in one more turn even when nothing else is left to do. */
+export function setDestroyScheduler(schedule) {
+  scheduleDestroys = schedule;
 }
 
 /** Emits the `destroy` events that are queued. */
@@ -361,9 +363,4 @@ export function removeActiveHook(hook) {
   if (index === -1) return;
   hooks.splice(index, 1);
   count(hook, -1);
-}
-
-/** Makes the event loop of deno_core (its tick queue) report to these hooks. Called once, at bootstrap. */
-export function setupAsyncHooks() {
-  core.setAsyncHooksEmit(emitBefore, emitAfter, emitDestroy);
 }

@@ -1,87 +1,67 @@
-// AsyncLocalStorage over AsyncContextFrame, and the RunScope that `withScope()` returns.
+// AsyncLocalStorage. Docs: async_context, "Class: AsyncLocalStorage".
 
-import { validateObject } from 'internal/validators';
-import AsyncContextFrame from 'internal/async_context_frame';
+import { core } from 'internal/core';
+import { find, removeStorage, withStore } from 'internal/async_context';
 import { AsyncResource } from 'internal/async_resource';
+import { validateObject } from 'internal/validators';
 
-/** Ends with `dispose()` (or at the end of a `using` block) and puts the earlier store back. */
-class RunScope {
-  #storage;
-  #previousStore;
-  #disposed = false;
+const { getAsyncContext, setAsyncContext } = core;
 
-  constructor(storage, store) {
-    this.#storage = storage;
-    this.#previousStore = storage.getStore();
-    storage.enterWith(store);
-  }
-
-  /** Restores the earlier store; further calls do nothing. */
-  dispose() {
-    if (this.#disposed) return;
-    this.#disposed = true;
-    this.#storage.enterWith(this.#previousStore);
-  }
-
-  [Symbol.dispose]() {
-    this.dispose();
-  }
-}
-
-/** A store that follows asynchronous operations. Docs: async_context, "Class: AsyncLocalStorage". */
+/** A store that follows asynchronous operations. */
 export class AsyncLocalStorage {
-  #defaultValue = undefined;
-  #name = undefined;
+  #defaultValue;
+  #name;
 
   /**
    * @param {{ defaultValue?: any, name?: string }} [options]
-   * @throws {ERR_INVALID_ARG_TYPE} when options is no object or the name no string
+   * @throws {ERR_INVALID_ARG_TYPE} when options is no object
    */
   constructor(options = {}) {
     validateObject(options, 'options');
-    this.#defaultValue = options.defaultValue;
-    if (options.name !== undefined) this.#name = `${options.name}`;
+    const { defaultValue, name = '' } = options;
+    this.#defaultValue = defaultValue;
+    this.#name = `${name}`;
   }
 
-  /** Ties `fn` to the current context. */
+  /** Ties `fn` to the current context. @throws {ERR_INVALID_ARG_TYPE} */
   static bind(fn) {
     return AsyncResource.bind(fn);
   }
 
   /** @returns {Function} runs a function in the context that was current now */
   static snapshot() {
-    return AsyncLocalStorage.bind((cb, ...args) => cb(...args));
+    return AsyncLocalStorage.bind((callback, ...args) => callback(...args));
   }
 
   /** @returns {string} */
   get name() {
-    return this.#name ?? '';
+    return this.#name;
   }
 
   /** Drops the store of the current context. */
   disable() {
-    AsyncContextFrame.disable(this);
+    removeStorage(this);
   }
 
   /** Replaces the store for the rest of the current execution. */
-  enterWith(data) {
-    AsyncContextFrame.set(AsyncContextFrame.with(this, data));
+  enterWith(store) {
+    setAsyncContext(withStore(getAsyncContext(), this, store));
   }
 
-  /** Calls `fn(...args)` with `data` as the store. */
-  run(data, fn, ...args) {
-    const prior = this.getStore();
-    // Entering with the same store changes nothing: no frame is needed.
-    if (Object.is(prior, data)) return Reflect.apply(fn, null, args);
-    const outer = AsyncContextFrame.current();
-    const inner = AsyncContextFrame.with(this, data);
-    AsyncContextFrame.set(inner);
+  /** Calls `fn(...args)` with `store` as the store. */
+  run(store, fn, ...args) {
+    const outer = getAsyncContext();
+    const entry = find(outer, this);
+    // Entering with the same store changes nothing.
+    if (entry !== undefined && Object.is(entry.store, store)) return Reflect.apply(fn, undefined, args);
+    const inner = withStore(outer, this, store);
+    setAsyncContext(inner);
     try {
-      return Reflect.apply(fn, null, args);
+      return Reflect.apply(fn, undefined, args);
     } finally {
+      if (getAsyncContext() === inner) setAsyncContext(outer);
       // What `fn` entered in other storages stays; only this one's store is put back.
-      if (AsyncContextFrame.current() === inner) AsyncContextFrame.set(outer);
-      else this.enterWith(prior);
+      else this.enterWith(entry === undefined ? this.#defaultValue : entry.store);
     }
   }
 
@@ -92,13 +72,35 @@ export class AsyncLocalStorage {
 
   /** The current store, or the default value. */
   getStore() {
-    const frame = AsyncContextFrame.current();
-    if (frame === undefined || !frame.has(this)) return this.#defaultValue;
-    return frame.get(this);
+    const entry = find(getAsyncContext(), this);
+    return entry === undefined ? this.#defaultValue : entry.store;
   }
 
-  /** @returns {RunScope} */
+  /** Enters a store until the result is disposed of. @returns {RunScope} */
   withScope(store) {
     return new RunScope(this, store);
+  }
+}
+
+/** Ends with `dispose()`, or at the end of a `using` block. Docs: async_context, "Class: RunScope". */
+class RunScope {
+  #storage;
+  #outer;
+
+  constructor(storage, store) {
+    this.#storage = storage;
+    this.#outer = storage.getStore();
+    storage.enterWith(store);
+  }
+
+  /** Puts the earlier store back; further calls do nothing. */
+  dispose() {
+    const storage = this.#storage;
+    this.#storage = undefined;
+    storage?.enterWith(this.#outer);
+  }
+
+  [Symbol.dispose]() {
+    this.dispose();
   }
 }

@@ -1,7 +1,6 @@
-// AsyncResource: gives user-made asynchronous operations an id, lifecycle events and their own context.
+// AsyncResource: what a program's own asynchronous operations have to tell async_hooks. Docs: async_context, "Class: AsyncResource".
 
-import { codes } from 'internal/errors';
-import { validateFunction, validateString } from 'internal/validators';
+import { core } from 'internal/core';
 import {
   async_id_symbol,
   clearAsyncIdStack,
@@ -18,68 +17,60 @@ import {
   registerDestroyHook,
   trigger_async_id_symbol,
 } from 'internal/async_hooks';
-import AsyncContextFrame from 'internal/async_context_frame';
+import { codes } from 'internal/errors';
+import { validateFunction, validateString } from 'internal/validators';
 
 const { ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } = codes;
+const { getAsyncContext, setAsyncContext } = core;
 
-const contextFrameSymbol = Symbol('context_frame');
-const destroyedSymbol = Symbol('destroyed');
+function checkTriggerId(id) {
+  if (!Number.isSafeInteger(id) || id < -1) throw new ERR_INVALID_ASYNC_ID('triggerAsyncId', id);
+  return id;
+}
 
-/** Docs: async_context, "Class: AsyncResource". */
+/** An operation with an id, events and an asynchronous context: that in which it was made. */
 export class AsyncResource {
+  #context = getAsyncContext();
+  /** Shared with the garbage collector's listener, which must not hold the resource. */
+  #fate;
+
   /**
    * @param {string} type
-   * @param {number | { triggerAsyncId?: number, requireManualDestroy?: boolean }} [opts]
+   * @param {number | { triggerAsyncId?: number, requireManualDestroy?: boolean }} [options] a number is the trigger id
    * @throws {ERR_INVALID_ARG_TYPE | ERR_ASYNC_TYPE | ERR_INVALID_ASYNC_ID}
    */
-  constructor(type, opts = {}) {
+  constructor(type, options = {}) {
     validateString(type, 'type');
-    let triggerAsyncId = opts;
-    let requireManualDestroy = false;
-    if (typeof opts !== 'number') {
-      triggerAsyncId = opts.triggerAsyncId === undefined ? getDefaultTriggerAsyncId() : opts.triggerAsyncId;
-      requireManualDestroy = !!opts.requireManualDestroy;
-    }
-    if (!Number.isSafeInteger(triggerAsyncId) || triggerAsyncId < -1) {
-      throw new ERR_INVALID_ASYNC_ID('triggerAsyncId', triggerAsyncId);
-    }
-
-    this[contextFrameSymbol] = AsyncContextFrame.current();
-    const asyncId = newAsyncId();
-    this[async_id_symbol] = asyncId;
-    this[trigger_async_id_symbol] = triggerAsyncId;
-
+    const { triggerAsyncId = getDefaultTriggerAsyncId(), requireManualDestroy = false } =
+      typeof options === 'number' ? { triggerAsyncId: options } : options;
+    const triggerId = this[trigger_async_id_symbol] = checkTriggerId(triggerAsyncId);
+    const asyncId = this[async_id_symbol] = newAsyncId();
     if (initHooksExist()) {
-      if (enabledHooksExist() && type.length === 0) throw new ERR_ASYNC_TYPE(type);
-      emitInit(asyncId, type, triggerAsyncId, this);
+      if (type === '' && enabledHooksExist()) throw new ERR_ASYNC_TYPE(type);
+      emitInit(asyncId, type, triggerId, this);
     }
-
-    if (!requireManualDestroy && destroyHooksExist()) {
-      // The flag is an object of its own: the finalizer must not keep the resource alive.
-      const destroyed = { destroyed: false };
-      this[destroyedSymbol] = destroyed;
-      registerDestroyHook(this, asyncId, destroyed);
-    }
+    if (destroyHooksExist() && !requireManualDestroy) registerDestroyHook(this, asyncId, this.#fate = { destroyed: false });
   }
 
   /** Calls `fn` in the context of this resource, between its `before` and `after` events. */
   runInAsyncScope(fn, thisArg, ...args) {
     const asyncId = this[async_id_symbol];
+    const outer = getAsyncContext();
     emitBefore(asyncId, this[trigger_async_id_symbol], this);
-    const frame = AsyncContextFrame.exchange(this[contextFrameSymbol]);
+    setAsyncContext(this.#context);
     try {
       return Reflect.apply(fn, thisArg, args);
     } finally {
-      AsyncContextFrame.set(frame);
-      // An uncaught exception handler that ran inside (a nested event loop turn) may have emptied the stack.
-      if (asyncId === executionAsyncId()) emitAfter(asyncId);
+      setAsyncContext(outer);
+      // An uncaught exception inside (of a nested turn of the event loop) has left all scopes, this one too.
+      if (executionAsyncId() === asyncId) emitAfter(asyncId);
       else clearAsyncIdStack();
     }
   }
 
-  /** Emits `destroy`; only to be called once. @returns {this} */
+  /** Tells the `destroy` hooks; only to be called once. @returns {this} */
   emitDestroy() {
-    if (this[destroyedSymbol] !== undefined) this[destroyedSymbol].destroyed = true;
+    if (this.#fate !== undefined) this.#fate.destroyed = true;
     emitDestroy(this[async_id_symbol]);
     return this;
   }
@@ -89,37 +80,23 @@ export class AsyncResource {
     return this[async_id_symbol];
   }
 
-  /** @returns {number} */
+  /** @returns {number} id of the resource in whose execution this one was made, or as was given */
   triggerAsyncId() {
     return this[trigger_async_id_symbol];
   }
 
-  /** A function that runs `fn` in this resource's scope. @throws {ERR_INVALID_ARG_TYPE} */
+  /** A function that runs `fn` in this resource's scope; `this` is its own where none is given. @throws {ERR_INVALID_ARG_TYPE} */
   bind(fn, thisArg) {
     validateFunction(fn, 'fn');
-    let bound;
-    if (thisArg === undefined) {
-      const resource = this;
-      bound = function(...args) {
-        args.unshift(fn, this);
-        return Reflect.apply(resource.runInAsyncScope, resource, args);
-      };
-    } else {
-      bound = this.runInAsyncScope.bind(this, fn, thisArg);
+    const resource = this;
+    function bound(...args) {
+      return resource.runInAsyncScope(fn, thisArg === undefined ? this : thisArg, ...args);
     }
-    Object.defineProperty(bound, 'length', {
-      __proto__: null,
-      configurable: true,
-      enumerable: false,
-      value: fn.length,
-      writable: false,
-    });
-    return bound;
+    return Object.defineProperty(bound, 'length', { __proto__: null, configurable: true, value: fn.length });
   }
 
-  /** Makes a resource for `fn` and binds it. */
-  static bind(fn, type, thisArg) {
-    type ||= fn.name;
+  /** Makes a resource for `fn` and binds it. @throws {ERR_INVALID_ARG_TYPE} */
+  static bind(fn, type = fn?.name, thisArg = undefined) {
     return new AsyncResource(type || 'bound-anonymous-fn').bind(fn, thisArg);
   }
 }

@@ -1,149 +1,124 @@
 // node:timers/promises: timers as promises and async iterators, cancellable with an AbortSignal.
 
-import { AbortError, codes } from 'internal/errors';
+import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
-import { validateAbortSignal, validateBoolean, validateNumber, validateObject } from 'internal/validators';
-import { clearImmediate, clearInterval, clearTimeout, Immediate, insert, Timeout } from 'internal/timers';
+import { validateBoolean, validateNumber } from 'internal/validators';
 import { addAbortListener } from 'internal/events/abort_listener';
-
-const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } = codes;
+import { abortErrorOf, signalOf } from 'internal/events/attach';
+import { clearImmediate, clearTimeout, Immediate, Timeout } from 'internal/timers';
 
 const kScheduler = Symbol('kScheduler');
 
-function cancelTimeout(timer, reject, signal) {
-  clearTimeout(timer);
-  reject(new AbortError(undefined, { cause: signal.reason }));
+/** @returns {{ signal?: AbortSignal, ref: boolean }} @throws {ERR_INVALID_ARG_TYPE | AbortError} */
+function readOptions(options) {
+  const signal = signalOf(options);
+  const { ref = true } = options;
+  validateBoolean(ref, 'options.ref');
+  return { signal, ref };
 }
 
-function cancelImmediate(immediate, reject, signal) {
-  clearImmediate(immediate);
-  reject(new AbortError(undefined, { cause: signal.reason }));
-}
-
-// Arguments of setTimeout and setImmediate are checked alike; problems reject, they do not throw.
-function checkOptions(options) {
-  validateObject(options, 'options');
-  if (typeof options?.signal !== 'undefined') validateAbortSignal(options.signal, 'options.signal');
-  if (typeof options?.ref !== 'undefined') validateBoolean(options.ref, 'options.ref');
-}
-
-function settleOnAbort(promise, disposable) {
-  return promise.then(
-    (value) => {
-      disposable[Symbol.dispose]();
-      return value;
-    },
-    (reason) => {
-      disposable[Symbol.dispose]();
-      throw reason;
-    },
-  );
+function validateDelay(delay) {
+  if (delay !== undefined) validateNumber(delay, 'delay');
 }
 
 /**
- * Resolves with `value` after `after` ms.
- * Rejects with AbortError when `options.signal` is aborted. Docs: timers, "timersPromises.setTimeout".
+ * A promise for what `begin` starts; what `begin` throws rejects it.
+ * @param {{ signal?: AbortSignal, ref?: boolean }} options
+ * @param {(resolve: Function, ref: boolean) => () => void} begin gets what takes the value, and gives what stops it
  */
-export function setTimeout(after, value, options = kEmptyObject) {
+function cancellable(options, begin) {
+  const { promise, resolve, reject } = Promise.withResolvers();
   try {
-    if (typeof after !== 'undefined') validateNumber(after, 'delay');
-    checkOptions(options);
-  } catch (err) {
-    return Promise.reject(err);
-  }
-  const { signal, ref = true } = options;
-  if (signal?.aborted) return Promise.reject(new AbortError(undefined, { cause: signal.reason }));
-
-  let disposable;
-  const promise = new Promise((resolve, reject) => {
-    const timeout = new Timeout(resolve, after, [value], false, ref);
-    insert(timeout, timeout._idleTimeout);
-    if (signal) {
-      disposable = addAbortListener(signal, () => cancelTimeout(timeout, reject, signal));
+    const { signal, ref } = readOptions(options);
+    if (signal === undefined) {
+      begin(resolve, ref);
+      return promise;
     }
+    const stop = begin((value) => {
+      listening[Symbol.dispose]();
+      resolve(value);
+    }, ref);
+    const listening = addAbortListener(signal, () => {
+      stop();
+      reject(abortErrorOf(signal));
+    });
+  } catch (error) {
+    reject(error);
+  }
+  return promise;
+}
+
+/**
+ * Resolves with `value` after `delay` ms. Docs: timers, "timersPromises.setTimeout".
+ * @returns {Promise<any>} rejects with AbortError when `options.signal` is aborted
+ * @throws {ERR_INVALID_ARG_TYPE} by rejection
+ */
+export function setTimeout(delay, value, options = kEmptyObject) {
+  return cancellable(options, (resolve, ref) => {
+    validateDelay(delay);
+    const timer = new Timeout(resolve, delay, [value], false, ref);
+    return () => clearTimeout(timer);
   });
-  return disposable === undefined ? promise : settleOnAbort(promise, disposable);
 }
 
 /** Resolves with `value` in the next check phase. Docs: timers, "timersPromises.setImmediate". */
 export function setImmediate(value, options = kEmptyObject) {
-  try {
-    checkOptions(options);
-  } catch (err) {
-    return Promise.reject(err);
-  }
-  const { signal, ref = true } = options;
-  if (signal?.aborted) return Promise.reject(new AbortError(undefined, { cause: signal.reason }));
-
-  let disposable;
-  const promise = new Promise((resolve, reject) => {
-    const immediate = new Immediate(resolve, [value]);
-    if (!ref) immediate.unref();
-    if (signal) {
-      disposable = addAbortListener(signal, () => cancelImmediate(immediate, reject, signal));
-    }
+  return cancellable(options, (resolve, ref) => {
+    const immediate = new Immediate(resolve, [value], ref);
+    return () => clearImmediate(immediate);
   });
-  return disposable === undefined ? promise : settleOnAbort(promise, disposable);
 }
 
-/** Yields `value` every `after` ms, until the loop is left or the signal aborted. */
-export async function* setInterval(after, value, options = kEmptyObject) {
-  if (typeof after !== 'undefined') validateNumber(after, 'delay');
-  checkOptions(options);
-  const { signal, ref = true } = options;
-  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
-
-  let onAbort;
-  let interval;
+/**
+ * Yields `value` every `delay` ms, until the loop is left or the signal aborted. What fires while the consumer is busy is counted, not lost.
+ * Docs: timers, "timersPromises.setInterval".
+ */
+export async function* setInterval(delay, value, options = kEmptyObject) {
+  validateDelay(delay);
+  const { signal, ref } = readOptions(options);
+  let fired = 0;
+  let wake = () => {};
+  const timer = new Timeout(() => {
+    fired++;
+    wake();
+  }, delay, undefined, true, ref);
+  const listening = signal && addAbortListener(signal, () => {
+    clearTimeout(timer);
+    wake();
+  });
   try {
-    // Ticks that fire while the consumer is busy are counted, not lost.
-    let notYielded = 0;
-    let callback;
-    interval = new Timeout(() => {
-      notYielded++;
-      if (callback) {
-        callback();
-        callback = undefined;
-      }
-    }, after, undefined, true, ref);
-    insert(interval, interval._idleTimeout);
-    if (signal) {
-      onAbort = () => {
-        clearInterval(interval);
-        if (callback) {
-          callback(Promise.reject(new AbortError(undefined, { cause: signal.reason })));
-          callback = undefined;
-        }
-      };
-      signal.addEventListener('abort', onAbort, { __proto__: null, once: true });
+    for (;;) {
+      for (; fired > 0 && !signal?.aborted; fired--) yield value;
+      if (signal?.aborted) throw abortErrorOf(signal);
+      await new Promise((resolve) => {
+        wake = resolve;
+      });
     }
-
-    while (!signal?.aborted) {
-      if (notYielded === 0) await new Promise((resolve) => (callback = resolve));
-      for (; notYielded > 0; notYielded--) yield value;
-    }
-    throw new AbortError(undefined, { cause: signal?.reason });
   } finally {
-    clearInterval(interval);
-    signal?.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+    listening?.[Symbol.dispose]();
   }
 }
 
 /** The draft Scheduling APIs. Docs: timers, "timersPromises.scheduler". */
 class Scheduler {
   constructor() {
-    throw new ERR_ILLEGAL_CONSTRUCTOR();
+    throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+  }
+
+  static #check(self) {
+    if (!self?.[kScheduler]) throw new codes.ERR_INVALID_THIS('Scheduler');
   }
 
   /** Like setImmediate() without a value. @returns {Promise<void>} */
   yield() {
-    if (!this[kScheduler]) throw new ERR_INVALID_THIS('Scheduler');
+    Scheduler.#check(this);
     return setImmediate();
   }
 
   /** Like setTimeout() without a value. @returns {Promise<void>} */
   wait(delay, options) {
-    if (!this[kScheduler]) throw new ERR_INVALID_THIS('Scheduler');
+    Scheduler.#check(this);
     return setTimeout(delay, undefined, options);
   }
 }

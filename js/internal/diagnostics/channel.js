@@ -1,140 +1,47 @@
-// Channels of node:diagnostics_channel. A channel without subscribers costs next to nothing: its methods do not even look
-// for any. Subscribing swaps the prototype for one whose methods do; the last unsubscribe swaps it back.
+// Channels of node:diagnostics_channel: publishers of messages that need not know whether anyone listens. Docs: diagnostics_channel,
+// "Class: Channel".
 
 import { internals, lazy } from 'internal/core';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
 const execution = lazy('internal/process/execution');
 
-// Channels by name. They are held weakly while nobody subscribes to them, so that names made up on the fly do not add
-// up, and strongly while somebody does: a subscription must outlive the variable that it was made through.
-const channels = new Map();
-const pinned = new Map();
+/**
+ * References to channels by name. They are weak, so that names made up on the fly do not add up, but a channel in use must outlive the
+ * variable it was made through: `inUse` holds on to it.
+ */
+const byName = new Map();
+const inUse = new Set();
 let collected;
 
 function remember(name, channel) {
+  // The startup snapshot holds no weak references; the channels in it are the runtime's own.
   if (!internals.started) {
-    // A channel of the startup snapshot, which cannot hold weak references. Node's own channels live as long as the process anyway.
-    channels.set(name, { deref: () => channel });
+    byName.set(name, { deref: () => channel });
     return;
   }
   const ref = new WeakRef(channel);
-  channels.set(name, ref);
+  byName.set(name, ref);
   collected ??= new FinalizationRegistry(({ name, ref }) => {
-    // A channel of the same name may have been made since.
-    if (channels.get(name) === ref) channels.delete(name);
+    // The name may have another channel by now.
+    if (byName.get(name) === ref) byName.delete(name);
   });
   collected.register(channel, { name, ref });
 }
 
-function pin(channel) {
-  pinned.set(channel.name, { channel, count: (pinned.get(channel.name)?.count ?? 0) + 1 });
+// Subscribers watch: what they throw must not break what they watch.
+function throwLater(error) {
+  process.nextTick(() => execution().triggerUncaughtException(error, false));
 }
 
-function unpin(channel) {
-  const entry = pinned.get(channel.name);
-  if (entry !== undefined && --entry.count === 0) pinned.delete(channel.name);
-}
-
-// Subscribers observe: what they throw must not break the program in the middle of something else.
-function reportLater(err) {
-  process.nextTick(() => {
-    execution().triggerUncaughtException(err, false);
-  });
-}
-
-function activate(channel) {
-  Object.setPrototypeOf(channel, ActiveChannel.prototype);
-  channel._subscribers = [];
-  channel._stores = new Map();
-}
-
-function deactivateIfUnused(channel) {
-  if (channel._subscribers.length > 0 || channel._stores.size > 0) return;
-  Object.setPrototypeOf(channel, Channel.prototype);
-  channel._subscribers = undefined;
-  channel._stores = undefined;
-}
-
-function defaultTransform(data) {
-  return data;
-}
-
-function wrapStoreRun(store, data, next, transform = defaultTransform) {
-  return () => {
-    let context;
-    try {
-      context = transform(data);
-    } catch (err) {
-      reportLater(err);
-      return next();
-    }
-    return store.run(context, next);
-  };
-}
-
-class ActiveChannel {
-  subscribe(subscription) {
-    validateFunction(subscription, 'subscription');
-    // A copy, so that publishing under way is not disturbed.
-    this._subscribers = [...this._subscribers, subscription];
-    pin(this);
-  }
-
-  unsubscribe(subscription) {
-    const index = this._subscribers.indexOf(subscription);
-    if (index === -1) return false;
-    this._subscribers = this._subscribers.toSpliced(index, 1);
-    unpin(this);
-    deactivateIfUnused(this);
-    return true;
-  }
-
-  bindStore(store, transform) {
-    if (!this._stores.has(store)) pin(this);
-    this._stores.set(store, transform);
-  }
-
-  unbindStore(store) {
-    if (!this._stores.delete(store)) return false;
-    unpin(this);
-    deactivateIfUnused(this);
-    return true;
-  }
-
-  get hasSubscribers() {
-    return true;
-  }
-
-  publish(data) {
-    const subscribers = this._subscribers;
-    for (let i = 0; i < (subscribers?.length || 0); i++) {
-      try {
-        const onMessage = subscribers[i];
-        onMessage(data, this.name);
-      } catch (err) {
-        reportLater(err);
-      }
-    }
-  }
-
-  runStores(data, fn, thisArg, ...args) {
-    let run = () => {
-      this.publish(data);
-      return Reflect.apply(fn, thisArg, args);
-    };
-    for (const [store, transform] of this._stores.entries()) run = wrapStoreRun(store, data, run, transform);
-    return run();
-  }
-}
-
-/** Docs: diagnostics_channel, "Class: Channel". Made by `channel()`. */
+/** A named channel, made by `channel()`. */
 export class Channel {
   constructor(name) {
+    /** Functions; a list is never changed but replaced, so that publishing goes on undisturbed. Undefined for none. */
     this._subscribers = undefined;
+    /** AsyncLocalStorage to what makes its store of a message. Undefined for none. */
     this._stores = undefined;
     this.name = name;
     // Node numbers the channels that its native code publishes to; there are none here.
@@ -142,47 +49,86 @@ export class Channel {
     remember(name, this);
   }
 
-  // Active channels have another prototype, but are channels all the same.
-  static [Symbol.hasInstance](instance) {
-    const prototype = Object.getPrototypeOf(instance);
-    return prototype === Channel.prototype || prototype === ActiveChannel.prototype;
+  /** @returns {boolean} whether it is worth preparing a message */
+  get hasSubscribers() {
+    return this._subscribers !== undefined || this._stores !== undefined;
+  }
+
+  #update(subscribers, stores) {
+    this._subscribers = subscribers;
+    this._stores = stores;
+    if (this.hasSubscribers) inUse.add(this);
+    else inUse.delete(this);
   }
 
   /** @throws {ERR_INVALID_ARG_TYPE} */
   subscribe(subscription) {
     validateFunction(subscription, 'subscription');
-    activate(this);
-    this.subscribe(subscription);
+    this.#update([...(this._subscribers ?? []), subscription], this._stores);
   }
 
   /** @returns {boolean} whether it was subscribed */
-  unsubscribe() {
-    return false;
+  unsubscribe(subscription) {
+    const index = this._subscribers?.indexOf(subscription) ?? -1;
+    if (index === -1) return false;
+    const rest = this._subscribers.toSpliced(index, 1);
+    this.#update(rest.length > 0 ? rest : undefined, this._stores);
+    return true;
   }
 
-  /** Binds an AsyncLocalStorage: runStores() sets it. */
-  bindStore(store, transform) {
-    activate(this);
-    this.bindStore(store, transform);
+  /**
+   * Lets runStores() set the store of an AsyncLocalStorage.
+   * @param {AsyncLocalStorage} store
+   * @param {(message: any) => any} [transform] makes the store's value of a message
+   */
+  bindStore(store, transform = undefined) {
+    this.#update(this._subscribers, new Map(this._stores).set(store, transform));
   }
 
   /** @returns {boolean} whether it was bound */
-  unbindStore() {
-    return false;
+  unbindStore(store) {
+    const stores = new Map(this._stores);
+    if (!stores.delete(store)) return false;
+    this.#update(this._subscribers, stores.size > 0 ? stores : undefined);
+    return true;
   }
 
-  /** @returns {boolean} */
-  get hasSubscribers() {
-    return false;
+  /** Calls the subscribers with a message and the name. */
+  publish(message) {
+    const subscribers = this._subscribers;
+    if (subscribers === undefined) return;
+    for (const onMessage of subscribers) {
+      try {
+        onMessage(message, this.name);
+      } catch (error) {
+        throwLater(error);
+      }
+    }
   }
 
-  /** Calls the subscribers with `data` and the name. */
-  publish() {}
-
-  /** Calls `fn` with the bound stores set from `data`, after publishing it. */
-  runStores(data, fn, thisArg, ...args) {
-    return Reflect.apply(fn, thisArg, args);
+  /** Publishes a message and calls `fn`, both with the bound stores set. @returns what `fn` returns */
+  runStores(message, fn, thisArg, ...args) {
+    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args);
+    return enterStores([...(this._stores ?? [])], message, () => {
+      this.publish(message);
+      return Reflect.apply(fn, thisArg, args);
+    });
   }
+}
+
+// The last of them is the outermost.
+function enterStores(stores, message, run) {
+  if (stores.length === 0) return run();
+  const [store, transform] = stores.pop();
+  const next = () => enterStores(stores, message, run);
+  let value = message;
+  try {
+    if (transform !== undefined) value = transform(message);
+  } catch (error) {
+    throwLater(error);
+    return next();
+  }
+  return store.run(value, next);
 }
 
 /**
@@ -191,12 +137,10 @@ export class Channel {
  * @throws {ERR_INVALID_ARG_TYPE}
  */
 export function channel(name) {
-  const existing = channels.get(name)?.deref();
-  if (existing) return existing;
-  if (typeof name !== 'string' && typeof name !== 'symbol') {
-    throw new ERR_INVALID_ARG_TYPE('channel', ['string', 'symbol'], name);
-  }
-  return new Channel(name);
+  const known = byName.get(name)?.deref();
+  if (known !== undefined) return known;
+  if (typeof name === 'string' || typeof name === 'symbol') return new Channel(name);
+  throw new codes.ERR_INVALID_ARG_TYPE('channel', ['string', 'symbol'], name);
 }
 
 /** @throws {ERR_INVALID_ARG_TYPE} */
@@ -204,12 +148,12 @@ export function subscribe(name, subscription) {
   channel(name).subscribe(subscription);
 }
 
-/** @returns {boolean} @throws {ERR_INVALID_ARG_TYPE} */
+/** @returns {boolean} whether it was subscribed @throws {ERR_INVALID_ARG_TYPE} */
 export function unsubscribe(name, subscription) {
   return channel(name).unsubscribe(subscription);
 }
 
 /** @returns {boolean} */
 export function hasSubscribers(name) {
-  return channels.get(name)?.deref()?.hasSubscribers ?? false;
+  return byName.get(name)?.deref()?.hasSubscribers ?? false;
 }

@@ -1,144 +1,117 @@
-// TracingChannel: five channels that together describe one traced operation.
+// TracingChannel: five channels that together tell of one traced operation. Docs: diagnostics_channel, "Class: TracingChannel".
 
 import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
 import { Channel, channel } from 'internal/diagnostics/channel';
 
 const { ERR_INVALID_ARG_TYPE } = codes;
-const traceEvents = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
+const STEPS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 
-function channelFrom(nameOrChannels, name) {
-  if (typeof nameOrChannels === 'string') return channel(`tracing:${nameOrChannels}:${name}`);
-  if (typeof nameOrChannels === 'object' && nameOrChannels !== null) {
-    const given = nameOrChannels[name];
-    if (!(given instanceof Channel)) throw new ERR_INVALID_ARG_TYPE(`nameOrChannels.${name}`, ['Channel'], given);
-    return given;
+function channelOf(source, step) {
+  if (typeof source === 'string') return channel(`tracing:${source}:${step}`);
+  if (typeof source !== 'object' || source === null) {
+    throw new ERR_INVALID_ARG_TYPE('nameOrChannels', ['string', 'object', 'TracingChannel'], source);
   }
-  throw new ERR_INVALID_ARG_TYPE('nameOrChannels', ['string', 'object', 'TracingChannel'], nameOrChannels);
+  // What is missing is a TypeError without code, as everywhere in JavaScript.
+  if (Object.getPrototypeOf(source[step]) === Channel.prototype) return source[step];
+  throw new ERR_INVALID_ARG_TYPE(`nameOrChannels.${step}`, ['Channel'], source[step]);
 }
 
-/** Docs: diagnostics_channel, "Class: TracingChannel". */
 class TracingChannel {
-  constructor(nameOrChannels) {
-    for (const name of traceEvents) {
-      Object.defineProperty(this, name, { __proto__: null, value: channelFrom(nameOrChannels, name) });
-    }
+  constructor(source) {
+    for (const step of STEPS) Object.defineProperty(this, step, { __proto__: null, value: channelOf(source, step) });
   }
 
-  /** @returns {boolean} */
+  /** @returns {boolean} whether one of the channels has any */
   get hasSubscribers() {
-    return traceEvents.some((name) => this[name]?.hasSubscribers);
+    return STEPS.some((step) => this[step].hasSubscribers);
   }
 
-  /** Subscribes functions given by the name of their event. */
-  subscribe(handlers) {
-    for (const name of traceEvents) {
-      if (handlers[name]) this[name]?.subscribe(handlers[name]);
+  /** Subscribes functions that are given by the name of their channel. */
+  subscribe(subscribers) {
+    for (const step of STEPS) {
+      if (subscribers[step]) this[step].subscribe(subscribers[step]);
     }
   }
 
   /** @returns {boolean} whether all of them were subscribed */
-  unsubscribe(handlers) {
-    let done = true;
-    for (const name of traceEvents) {
-      if (handlers[name] && !this[name]?.unsubscribe(handlers[name])) done = false;
-    }
-    return done;
+  unsubscribe(subscribers) {
+    const given = STEPS.filter((step) => subscribers[step]);
+    return given.map((step) => this[step].unsubscribe(subscribers[step])).every(Boolean);
+  }
+
+  // The part between `start` and `end`, which all operations have.
+  #trace(context, operation) {
+    return this.start.runStores(context, () => {
+      try {
+        return operation();
+      } catch (thrown) {
+        this.#tellError(context, thrown);
+        throw thrown;
+      } finally {
+        this.end.publish(context);
+      }
+    });
+  }
+
+  #tellError(context, error) {
+    context.error = error;
+    this.error.publish(context);
   }
 
   /** Traces a synchronous call. @returns what `fn` returns */
   traceSync(fn, context = {}, thisArg, ...args) {
-    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args);
-    const { start, end, error } = this;
-    return start.runStores(context, () => {
-      try {
-        const result = Reflect.apply(fn, thisArg, args);
-        context.result = result;
-        return result;
-      } catch (err) {
-        context.error = err;
-        error.publish(context);
-        throw err;
-      } finally {
-        end.publish(context);
-      }
-    });
+    const call = () => Reflect.apply(fn, thisArg, args);
+    return this.hasSubscribers ? this.#trace(context, () => (context.result = call())) : call();
   }
 
   /** Traces a call that returns a promise. @returns {Promise} */
   tracePromise(fn, context = {}, thisArg, ...args) {
-    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args);
-    const { start, end, asyncStart, asyncEnd, error } = this;
+    const call = () => Reflect.apply(fn, thisArg, args);
+    return this.hasSubscribers ? this.#trace(context, () => this.#traceSettled(context, call())) : call();
+  }
 
-    function reject(err) {
-      context.error = err;
-      error.publish(context);
-      asyncStart.publish(context);
-      asyncEnd.publish(context);
-      return Promise.reject(err);
+  async #traceSettled(context, outcome) {
+    try {
+      return (context.result = await outcome);
+    } catch (reason) {
+      this.#tellError(context, reason);
+      throw reason;
+    } finally {
+      this.asyncStart.publish(context);
+      this.asyncEnd.publish(context);
     }
-    function resolve(result) {
-      context.result = result;
-      asyncStart.publish(context);
-      asyncEnd.publish(context);
-      return result;
-    }
-
-    return start.runStores(context, () => {
-      try {
-        let promise = Reflect.apply(fn, thisArg, args);
-        if (!(promise instanceof Promise)) promise = Promise.resolve(promise);
-        return Promise.prototype.then.call(promise, resolve, reject);
-      } catch (err) {
-        context.error = err;
-        error.publish(context);
-        throw err;
-      } finally {
-        end.publish(context);
-      }
-    });
   }
 
   /**
-   * Traces a call that takes a callback, the argument at `position` (-1: the last).
+   * Traces a call that takes a callback.
+   * @param {number} [position] of the callback among the arguments; -1 is the last
    * @throws {ERR_INVALID_ARG_TYPE} when that argument is no function
    */
   traceCallback(fn, position = -1, context = {}, thisArg, ...args) {
-    if (!this.hasSubscribers) return Reflect.apply(fn, thisArg, args);
-    const { start, end, asyncStart, asyncEnd, error } = this;
-
-    function wrappedCallback(err, res) {
-      if (err) {
-        context.error = err;
-        error.publish(context);
-      } else {
-        context.result = res;
-      }
-      // The stores are set once more: a callback may have lost its context.
-      asyncStart.runStores(context, () => {
-        try {
-          return Reflect.apply(callback, this, arguments);
-        } finally {
-          asyncEnd.publish(context);
-        }
-      });
-    }
-
+    const call = () => Reflect.apply(fn, thisArg, args);
+    if (!this.hasSubscribers) return call();
     const callback = args.at(position);
     validateFunction(callback, 'callback');
-    args.splice(position, 1, wrappedCallback);
+    args.splice(position, 1, this.#traceCalled(context, callback));
+    return this.#trace(context, call);
+  }
 
-    return start.runStores(context, () => {
-      try {
-        return Reflect.apply(fn, thisArg, args);
-      } catch (err) {
-        context.error = err;
-        error.publish(context);
-        throw err;
-      } finally {
-        end.publish(context);
-      }
-    });
+  #traceCalled(context, callback) {
+    const tracing = this;
+    return function traced(...outcome) {
+      const [error, result] = outcome;
+      if (error) tracing.#tellError(context, error);
+      else context.result = result;
+      // With the stores once more: on its way here the callback may have lost its context.
+      return tracing.asyncStart.runStores(context, () => {
+        try {
+          return Reflect.apply(callback, this, outcome);
+        } finally {
+          tracing.asyncEnd.publish(context);
+        }
+      });
+    };
   }
 }
 

@@ -1,7 +1,8 @@
 // One way to listen to what programs hand over: an emitter (also of another library) or an event target.
 
-import { codes } from 'internal/errors';
+import { AbortError, codes } from 'internal/errors';
 import { kResistStopPropagation } from 'internal/events/event_target';
+import { validateAbortSignal, validateObject } from 'internal/validators';
 
 const TARGET_OPTIONS = { __proto__: null, [kResistStopPropagation]: true };
 const TARGET_OPTIONS_ONCE = { __proto__: null, once: true, [kResistStopPropagation]: true };
@@ -29,4 +30,18 @@ export function attach(source, type, listener, once = false) {
   if (typeof source.addEventListener !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('emitter', 'EventEmitter', source);
   source.addEventListener(type, listener, once ? TARGET_OPTIONS_ONCE : TARGET_OPTIONS);
   return () => source.removeEventListener(type, listener);
+}
+
+/** The error of an operation that `signal` has ended. */
+export function abortErrorOf(signal) {
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
+/** The signal among `options`. @throws {ERR_INVALID_ARG_TYPE | AbortError} when it is aborted already */
+export function signalOf(options) {
+  validateObject(options, 'options');
+  const { signal } = options;
+  validateAbortSignal(signal, 'options.signal');
+  if (signal?.aborted) throw abortErrorOf(signal);
+  return signal;
 }

@@ -1,11 +1,11 @@
 // events.on(): the events of one name as an endless async iterator.
 
-import { AbortError, codes } from 'internal/errors';
+import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
-import { validateAbortSignal, validateInteger, validateObject } from 'internal/validators';
+import { validateInteger } from 'internal/validators';
 import { kFirstEventParam } from 'internal/events/symbols';
 import { addAbortListener } from 'internal/events/abort_listener';
-import { attach, isEmitterLike } from 'internal/events/attach';
+import { abortErrorOf, attach, isEmitterLike, signalOf } from 'internal/events/attach';
 import { Fifo } from 'internal/fifo';
 
 /** Where readline and the tests find the state of the buffer. */
@@ -40,7 +40,7 @@ class EventIterator {
     if (type !== 'error' && isEmitterLike(source)) this.#attached.push(attach(source, 'error', (error) => this.#fail(error)));
     for (const name of close) this.#attached.push(attach(source, name, () => this.#close()));
     if (!signal) return;
-    const listening = addAbortListener(signal, () => this.#fail(new AbortError(undefined, { cause: signal.reason })));
+    const listening = addAbortListener(signal, () => this.#fail(abortErrorOf(signal)));
     this.#attached.push(() => listening[Symbol.dispose]());
   }
 
@@ -136,10 +136,7 @@ class EventIterator {
  * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE | AbortError}
  */
 export function on(source, type, options = kEmptyObject) {
-  validateObject(options, 'options');
-  const { signal } = options;
-  validateAbortSignal(signal, 'options.signal');
-  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+  signalOf(options);
   // The spellings with a small m came first and still work.
   const { highWaterMark = options.highWatermark, lowWaterMark = options.lowWatermark } = options;
   const high = highWaterMark ?? Number.MAX_SAFE_INTEGER;

@@ -1,10 +1,8 @@
 // events.once(): the next event as a promise.
 
-import { AbortError } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
-import { validateAbortSignal, validateObject } from 'internal/validators';
 import { addAbortListener } from 'internal/events/abort_listener';
-import { attach, isEmitterLike } from 'internal/events/attach';
+import { abortErrorOf, attach, isEmitterLike, signalOf } from 'internal/events/attach';
 
 /**
  * Resolves with the arguments of the next event; rejects on 'error' (unless that is the event) and on abort. Docs: events, "events.once".
@@ -15,16 +13,13 @@ import { attach, isEmitterLike } from 'internal/events/attach';
  * @throws {ERR_INVALID_ARG_TYPE | AbortError} by rejection
  */
 export async function once(source, type, options = kEmptyObject) {
-  validateObject(options, 'options');
-  const { signal } = options;
-  validateAbortSignal(signal, 'options.signal');
-  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+  const signal = signalOf(options);
 
   const { promise, resolve, reject } = Promise.withResolvers();
   const attached = [attach(source, type, (...args) => settle(resolve, args), true)];
   if (type !== 'error' && isEmitterLike(source)) attached.push(attach(source, 'error', (error) => settle(reject, error), true));
   if (signal) {
-    const listening = addAbortListener(signal, () => settle(reject, new AbortError(undefined, { cause: signal.reason })));
+    const listening = addAbortListener(signal, () => settle(reject, abortErrorOf(signal)));
     attached.push(() => listening[Symbol.dispose]());
   }
   return promise;

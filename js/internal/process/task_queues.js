@@ -1,23 +1,14 @@
-// process.nextTick() and queueMicrotask(). The tick queue itself, and the loop that drains it, are deno_core's.
+// process.nextTick() and queueMicrotask().
 
 import { core, lazy, primordials } from 'internal/core';
 import process from 'process';
-import { validateFunction } from 'internal/validators';
-import {
-  async_id_symbol,
-  emitInit,
-  enabledHooksExist,
-  getDefaultTriggerAsyncId,
-  initHooksExist,
-  newAsyncId,
-  setupAsyncHooks,
-  trigger_async_id_symbol,
-} from 'internal/async_hooks';
+import { enabledHooksExist } from 'internal/async_hooks';
 import { AsyncResource } from 'internal/async_resource';
 import { setupPromiseRejections } from 'internal/process/promises';
+import { enqueue } from 'internal/process/tick_queue';
+import { validateFunction } from 'internal/validators';
 
 const execution = lazy('internal/process/execution');
-const { getAsyncContext, queueNextTick } = core;
 const enqueueMicrotask = primordials.queueMicrotask;
 
 /**
@@ -26,32 +17,17 @@ const enqueueMicrotask = primordials.queueMicrotask;
  */
 export function nextTick(callback, ...args) {
   validateFunction(callback, 'callback');
-  if (process._exiting) return;
-  const asyncId = newAsyncId();
-  const triggerAsyncId = getDefaultTriggerAsyncId();
-  const tick = {
-    [async_id_symbol]: asyncId,
-    [trigger_async_id_symbol]: triggerAsyncId,
-    callback,
-    args: args.length > 0 ? args : undefined,
-    // What deno_core's queue reads:
-    snapshot: getAsyncContext(),
-    asyncId,
-    triggerAsyncId,
-  };
-  if (initHooksExist()) emitInit(asyncId, 'TickObject', triggerAsyncId, tick);
-  queueNextTick(tick);
+  if (!process._exiting) enqueue(callback, args.length > 0 ? args : undefined);
 }
 
-function runMicrotask() {
-  this.runInAsyncScope(() => {
-    const callback = this.callback;
+function runObserved(resource, callback) {
+  resource.runInAsyncScope(() => {
     try {
       callback();
     } catch (error) {
       execution().triggerUncaughtException(error, false);
     } finally {
-      this.emitDestroy();
+      resource.emitDestroy();
     }
   });
 }
@@ -62,22 +38,17 @@ function runMicrotask() {
  */
 export function queueMicrotask(callback) {
   validateFunction(callback, 'callback');
+  // Without hooks nobody can tell whether there is a resource: V8 keeps the context, and an exception is reported by deno_core.
   if (!enabledHooksExist()) {
-    // Nobody can tell the difference, so no resource is made. An exception is reported by deno_core.
-    const context = getAsyncContext();
-    if (context === undefined) {
-      enqueueMicrotask(() => callback());
-      return;
-    }
+    enqueueMicrotask(() => callback());
+    return;
   }
-  const asyncResource = new AsyncResource('Microtask', { requireManualDestroy: true });
-  asyncResource.callback = callback;
-  enqueueMicrotask(() => runMicrotask.call(asyncResource));
+  const resource = new AsyncResource('Microtask', { requireManualDestroy: true });
+  enqueueMicrotask(() => runObserved(resource, callback));
 }
 
 /** Connects deno_core's queues with Node's ways of reporting. Called once, when the process starts. */
 export function setupTaskQueue() {
-  setupAsyncHooks();
   setupPromiseRejections();
   core.setReportExceptionCallback((er) => execution().triggerUncaughtException(er, false));
   return { nextTick, runNextTicks: core.runNextTicks };

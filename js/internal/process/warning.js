@@ -1,4 +1,4 @@
-// process.emitWarning() and what is printed for a warning. Docs: process, "Event: 'warning'".
+// process.emitWarning() and what is printed for a warning. Docs: process, "process.emitWarning", "Event: 'warning'".
 
 import { lazy } from 'internal/core';
 import process from 'process';
@@ -10,92 +10,94 @@ const lazyConsole = lazy('internal/console/global');
 const lazyFs = lazy('fs');
 const lazyPath = lazy('path');
 
-/** Codes and names that --disable-warning silences; read once, when the first warning comes. */
-let disabled;
-/** Whether the hint about --trace-warnings has been printed. */
-let hintShown = false;
-/** Where warnings go: a file name, or '' for stderr; read once. */
-let file;
-let fileDescriptor;
+// ---- printing --------------------------------------------------------------------------------------------------------
 
-function redirectTarget() {
-  return (file ??= getOptionValue('--redirect-warnings') || process.env.NODE_REDIRECT_WARNINGS || '');
-}
+/** What the command line and the environment say, read when the first warning comes. */
+class Settings {
+  /** Names and codes that are not printed. */
+  silenced = new Set([getOptionValue('--disable-warning')].flat());
+  isSilent = !getOptionValue('--warnings') || process.env.NODE_NO_WARNINGS === '1';
+  /** A file name, or '' for stderr. */
+  file = getOptionValue('--redirect-warnings') || process.env.NODE_REDIRECT_WARNINGS || '';
+  #fd;
 
-function openFile(name) {
-  const fs = lazyFs();
-  fileDescriptor = fs.openSync(name, 'a');
-  process.on('exit', () => {
+  prints(warning) {
+    if (this.isSilent || !(warning instanceof Error)) return false;
+    if (warning.name === 'DeprecationWarning' && process.noDeprecation) return false;
+    return !this.silenced.has(warning.name) && !this.silenced.has(warning.code);
+  }
+
+  write(text) {
+    if (this.file === '' || !this.#append(text)) lazyConsole().error(text);
+  }
+
+  // A file that cannot be opened must not swallow the warning.
+  #append(text) {
     try {
-      fs.closeSync(fileDescriptor);
-    } catch {
-      // The process ends anyhow.
-    }
-  });
-}
-
-function write(message) {
-  const name = redirectTarget();
-  if (name !== '') {
-    try {
-      if (fileDescriptor === undefined) openFile(name);
-      lazyFs().appendFile(fileDescriptor, `${message}\n`, (error) => {
-        if (error) lazyConsole().error(message);
+      this.#fd ??= lazyFs().openSync(this.file, 'a');
+      lazyFs().appendFile(this.#fd, `${text}\n`, (error) => {
+        if (error) lazyConsole().error(text);
       });
-      return;
+      return true;
     } catch {
-      // A file that cannot be opened must not swallow the warning.
+      return false;
     }
   }
-  lazyConsole().error(message);
 }
 
-function isSilenced(warning) {
-  disabled ??= new Set([].concat(getOptionValue('--disable-warning')));
-  return (warning?.code && disabled.has(warning.code)) || (warning?.name && disabled.has(warning.name));
-}
-
-let silent;
-
-/** --no-warnings or NODE_NO_WARNINGS=1; read once, when the first warning comes. */
-function isSilent() {
-  return (silent ??= !getOptionValue('--warnings') || process.env.NODE_NO_WARNINGS === '1');
-}
+let settings;
+/** Whether the program was told once how it gets to know more. */
+let hasHinted = false;
 
 /** The listener of 'warning' that prints. Programs may remove it. */
 export function onWarning(warning) {
-  if (isSilent() || isSilenced(warning) || !(warning instanceof Error)) return;
+  settings ??= new Settings();
+  if (!settings.prints(warning)) return;
   const isDeprecation = warning.name === 'DeprecationWarning';
-  if (isDeprecation && process.noDeprecation) return;
-  const trace = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
-  let message = `(${process.release.name}:${process.pid}) `;
-  if (warning.code) message += `[${warning.code}] `;
-  if (trace && warning.stack) {
-    message += `${warning.stack}`;
-  } else {
-    message += typeof warning.toString === 'function' ? `${warning.toString()}` : Error.prototype.toString.call(warning);
-  }
-  if (typeof warning.detail === 'string') message += `\n${warning.detail}`;
-  if (!trace && !hintShown) {
-    const flag = isDeprecation ? '--trace-deprecation' : '--trace-warnings';
+  const traces = process.traceProcessWarnings || (isDeprecation && process.traceDeprecation);
+  const code = warning.code ? `[${warning.code}] ` : '';
+  const lines = [`(${process.release.name}:${process.pid}) ${code}${(traces && warning.stack) || textOf(warning)}`];
+  if (typeof warning.detail === 'string') lines.push(warning.detail);
+  if (!traces && !hasHinted) {
+    hasHinted = true;
     const command = lazyPath().basename(process.argv0 || 'node', '.exe');
-    message += `\n(Use \`${command} ${flag} ...\` to show where the warning was created)`;
-    hintShown = true;
+    lines.push(`(Use \`${command} --trace-${isDeprecation ? 'deprecation' : 'warnings'} ...\` to show where the warning was created)`);
   }
-  write(message);
+  settings.write(lines.join('\n'));
 }
 
-function emit(warning) {
+function textOf(warning) {
+  return typeof warning.toString === 'function' ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+}
+
+// ---- emitting --------------------------------------------------------------------------------------------------------
+
+/** The two ways to call emitWarning() as one: options, or a row of arguments of which the first function is the constructor. */
+function readArguments(type, code, ctor) {
+  if (typeof type === 'object' && type !== null && !Array.isArray(type)) {
+    const detail = typeof type.detail === 'string' ? type.detail : undefined;
+    return { name: type.type || 'Warning', code: type.code, ctor: type.ctor, detail };
+  }
+  if (typeof type === 'function') return { name: 'Warning', code: undefined, ctor: type };
+  if (typeof code === 'function') return { name: type, code: undefined, ctor: code };
+  return { name: type, code, ctor };
+}
+
+function createWarning(message, { name, code, ctor, detail }) {
+  const warning = new Error(message);
+  warning.name = String(name || 'Warning');
+  if (code) warning.code = code;
+  if (detail !== undefined) warning.detail = detail;
+  Error.captureStackTrace(warning, ctor || process.emitWarning);
+  return warning;
+}
+
+function tell(warning) {
   process.emit('warning', warning);
 }
 
-function createWarning(message, type, code, above, detail) {
-  const warning = new Error(message);
-  warning.name = String(type || 'Warning');
-  if (code !== undefined) warning.code = code;
-  if (detail !== undefined) warning.detail = detail;
-  Error.captureStackTrace(warning, above || process.emitWarning);
-  return warning;
+function throwWarning(warning) {
+  throw warning;
 }
 
 /**
@@ -106,43 +108,19 @@ function createWarning(message, type, code, above, detail) {
 export function emitWarning(warning, type, code, ctor) {
   // Deprecated functions call this often: nothing is made when nobody will see it.
   if (process.noDeprecation && type === 'DeprecationWarning') return;
-  let detail;
-  if (type !== null && typeof type === 'object' && !Array.isArray(type)) {
-    ctor = type.ctor;
-    code = type.code;
-    if (typeof type.detail === 'string') detail = type.detail;
-    type = type.type || 'Warning';
-  } else if (typeof type === 'function') {
-    ctor = type;
-    code = '';
-    type = 'Warning';
-  }
-  if (type !== undefined) validateString(type, 'type');
-  if (typeof code === 'function') {
-    ctor = code;
-    code = '';
-  } else if (code !== undefined) {
-    validateString(code, 'code');
-  }
-  if (typeof warning === 'string') {
-    warning = createWarning(warning, type, code, ctor, detail);
-  } else if (!(warning instanceof Error)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning);
-  }
-  if (warning.name === 'DeprecationWarning') {
-    if (process.noDeprecation) return;
-    if (process.throwDeprecation) {
-      // In a tick of its own, so that the warnings before it are printed.
-      process.nextTick(() => {
-        throw warning;
-      });
-      return;
-    }
-  }
-  process.nextTick(emit, warning);
+  const options = readArguments(type, code, ctor);
+  if (options.name !== undefined) validateString(options.name, 'type');
+  if (options.code !== undefined) validateString(options.code, 'code');
+  if (typeof warning === 'string') warning = createWarning(warning, options);
+  else if (!(warning instanceof Error)) throw new codes.ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning);
+
+  const isDeprecation = warning.name === 'DeprecationWarning';
+  if (isDeprecation && process.noDeprecation) return;
+  // In a tick: what is about to be printed before is printed, and an exception does not come out of the deprecated call.
+  process.nextTick(isDeprecation && process.throwDeprecation ? throwWarning : tell, warning);
 }
 
 /** The same, printed before returning: for what happens when the process is about to end. */
-export function emitWarningSync(warning, type, code, ctor) {
-  process.emit('warning', createWarning(warning, type, code, ctor));
+export function emitWarningSync(warning, name, code, ctor) {
+  tell(createWarning(warning, { name, code, ctor }));
 }
