@@ -1,14 +1,14 @@
 //! Makes the startup snapshot: the modules listed in js/bootstrap/snapshot.txt evaluated, everything else as source with V8's code cache.
 //!
-//! It runs in two steps, since V8 takes other flags for making a snapshot than for running one: the build script makes the snapshot,
-//! then starts itself again to run from it and to make the code caches.
+//! It runs in steps, since V8 takes other flags for making a snapshot than for running one: the build script makes the snapshot,
+//! then starts itself again to run from it and to make the code caches, and once more to ask V8 how large a heap can be.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 use deno_core::snapshot::{CreateSnapshotOptions, create_snapshot};
@@ -16,30 +16,48 @@ use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source};
 use deno_core::{JsRuntime, RuntimeOptions, v8};
 use ops_module::{BuiltinModule, BuiltinSources};
 
-const CACHE_STEP: &str = "PROTOJS_BUILD_CODE_CACHES";
+/// Names the part of the work that this process does, where it is one that needs V8 under other flags than the snapshot.
+const STEP: &str = "PROTOJS_BUILD_STEP";
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let js = Path::new(env!("CARGO_MANIFEST_DIR")).join("../js");
-    if env::var_os(CACHE_STEP).is_some() {
-        make_code_caches(&out, &js);
-        return;
+    match env::var(STEP).as_deref() {
+        Ok("code caches") => return make_code_caches(&out, &js),
+        Ok("heap ceiling") => return print!("{}", heap_ceiling()),
+        _ => {}
     }
     println!("cargo:rerun-if-changed={}", js.display());
     write_builtin_bodies(&out, &js);
-    let consumed = make_snapshot(&out, &js);
+    let heap_ceiling = run_step("heap ceiling").parse().expect("the heap's ceiling is a number");
+    let consumed = make_snapshot(&out, &js, heap_ceiling);
     write_lazy_scripts(&out, &consumed);
-    let status = Command::new(env::current_exe().expect("the build script has a path")).env(CACHE_STEP, "1").status();
-    assert!(status.is_ok_and(|status| status.success()), "making the code caches failed");
-    write_tables(&out, &js);
+    run_step("code caches");
+    write_tables(&out, &js, heap_ceiling);
 }
 
-fn extensions(builtins: BuiltinSources) -> Vec<deno_core::Extension> {
-    ext::extensions(ext::Options { builtins, ..Default::default() })
+/// Starts this build script again for one step; returns what it printed.
+fn run_step(step: &str) -> String {
+    let script = env::current_exe().expect("the build script has a path");
+    let output = Command::new(script).env(STEP, step).stderr(Stdio::inherit()).output().expect("starting the build script again");
+    assert!(output.status.success(), "the step '{step}' failed");
+    String::from_utf8(output.stdout).expect("the build script prints text")
+}
+
+/// The bytes of the largest heap this V8 gives, which depends on how it was built: with compressed pointers heaps end at 4 GB.
+fn heap_ceiling() -> u64 {
+    // More than any machine has, in MiB.
+    deno_core::v8_set_flags(vec!["protojs".to_owned(), format!("--max-old-space-size={}", 1u64 << 24)]);
+    let mut runtime = JsRuntime::new(RuntimeOptions::default());
+    runtime.v8_isolate().get_heap_statistics().heap_size_limit() as u64
+}
+
+fn extensions(builtins: BuiltinSources, heap_ceiling: u64) -> Vec<deno_core::Extension> {
+    ext::extensions(ext::Options { builtins, heap_ceiling, ..Default::default() })
 }
 
 /// Evaluates the hot modules and writes the snapshot; returns Deno's lazy scripts that went into it.
-fn make_snapshot(out: &Path, js: &Path) -> Vec<String> {
+fn make_snapshot(out: &Path, js: &Path, heap_ceiling: u64) -> Vec<String> {
     let hot = fs::read_to_string(js.join("bootstrap/snapshot.txt")).expect("js/bootstrap/snapshot.txt lists the hot modules");
     let lines: Vec<&str> = hot.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     let ids: Vec<String> = lines.iter().map(|line| format!("{:?}", line.trim_start_matches('!'))).collect();
@@ -50,7 +68,7 @@ fn make_snapshot(out: &Path, js: &Path) -> Vec<String> {
             cargo_manifest_dir: env!("CARGO_MANIFEST_DIR"),
             startup_snapshot: None,
             skip_op_registration: false,
-            extensions: extensions(BuiltinSources { table: read_builtin_bodies(out, js), eager, ..Default::default() }),
+            extensions: extensions(BuiltinSources { table: read_builtin_bodies(out, js), eager, ..Default::default() }, heap_ceiling),
             extension_transpiler: None,
             with_runtime_cb: Some(Box::new(move |runtime| {
                 runtime.execute_script("node:bootstrap", code).unwrap_or_else(|error| panic!("evaluating the hot modules: {error}"));
@@ -94,7 +112,7 @@ fn read_builtin_bodies(out: &Path, js: &Path) -> &'static [BuiltinModule] {
 /// Writes those of Deno's lazy scripts that the snapshot did not evaluate, which have to ship as source, and the list of them.
 fn write_lazy_scripts(out: &Path, consumed: &[String]) {
     let mut scripts = BTreeMap::new();
-    for extension in extensions(BuiltinSources::default()) {
+    for extension in extensions(BuiltinSources::default(), 0) {
         for file in extension.lazy_loaded_js_files.iter() {
             if !consumed.iter().any(|specifier| specifier == file.specifier) {
                 let source = file.load().expect("reading a lazy script");
@@ -174,7 +192,7 @@ fn make_code_caches(out: &Path, js: &Path) {
     let scripts = read_lazy_scripts(out);
     let mut runtime = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshot),
-        extensions: extensions(builtins),
+        extensions: extensions(builtins, 0),
         residual_lazy_js_sources: scripts,
         skip_op_registration: true,
         ..Default::default()
@@ -198,10 +216,11 @@ fn make_code_caches(out: &Path, js: &Path) {
     }
 }
 
-fn write_tables(out: &Path, js: &Path) {
+fn write_tables(out: &Path, js: &Path, heap_ceiling: u64) {
     let mut text = String::from(
         "/// V8's heap with the hot modules evaluated.\npub static SNAPSHOT: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/snapshot.bin\"));\n\n",
     );
+    text.push_str(&format!("/// The bytes of the largest heap this V8 gives.\npub const HEAP_CEILING: u64 = {heap_ceiling};\n\n"));
     let scripts = lazy_script_list(out);
     text.push_str(
         "/// Deno's lazy scripts that are not in the snapshot, by specifier, sorted.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n",

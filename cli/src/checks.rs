@@ -125,8 +125,19 @@ pub fn old_space_flag(options: &Options) -> Result<Option<String>, Fault> {
     let Some(percentage) = text.parse::<f64>().ok().filter(|percentage| *percentage > 0.0 && *percentage <= 100.0) else {
         return fault(&format!("--max-old-space-size-percentage must be greater than 0 and up to 100. Got: {text}"));
     };
-    let megabytes = (memory() as f64 * percentage / 100.0) as u64 >> 20;
+    let megabytes = (memory().min(runtime::HEAP_CEILING) as f64 * percentage / 100.0) as u64 >> 20;
     Ok(Some(format!("--max-old-space-size={megabytes}")))
+}
+
+/// What to say of V8 flags that ask for a larger heap than this V8 has: V8 takes them and gives what it has.
+pub fn heap_beyond_ceiling(v8_flags: &[String]) -> Option<String> {
+    let asked: u64 = v8_flags.iter().rev().find_map(|flag| {
+        let (name, value) = flag.split_once('=')?;
+        (name.replace('_', "-") == "--max-old-space-size").then(|| value.parse().ok())?
+    })?;
+    let ceiling = runtime::HEAP_CEILING >> 20;
+    (asked > ceiling)
+        .then(|| format!("--max-old-space-size={asked}: the heaps of a process end at {ceiling} MiB together in this build of protojs"))
 }
 
 /// The bytes of memory of this machine, or of the control group where that has less.
@@ -180,5 +191,13 @@ mod tests {
         assert!(flag.strip_prefix("--max-old-space-size=").unwrap().parse::<u64>().unwrap() > 0);
         options.set("max-old-space-size-percentage", text("101"));
         assert!(old_space_flag(&options).is_err());
+    }
+
+    #[test]
+    fn a_heap_larger_than_v8_has_is_named() {
+        let said = |flags: &[&str]| heap_beyond_ceiling(&flags.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(said(&["--max-old-space-size=300", "--stack-size=900"]), None);
+        assert!(said(&["--max-old-space-size=300", "--max_old_space_size=99999999"]).is_some_and(|text| text.contains("MiB")));
+        assert_eq!(said(&["--max-old-space-size=99999999", "--max-old-space-size=300"]), None);
     }
 }

@@ -110,6 +110,9 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         return Ok(0);
     }
     checks::check(&mut options)?;
+    if let Some(text) = checks::heap_beyond_ceiling(&line.v8) {
+        say(&format!("{argv0}: {text}"));
+    }
     if let Some(flag) = checks::old_space_flag(&options)? {
         runtime::set_v8_flags(vec![flag]);
     }

@@ -16,6 +16,8 @@ pub const V8_FLAGS: &[&str] = &["--no-verify-snapshot-checksum", "--no-freeze-fl
 pub struct Options {
     /// Where built-in modules come from.
     pub builtins: BuiltinSources,
+    /// The bytes of the largest heap that V8 gives.
+    pub heap_ceiling: u64,
     /// Blobs made in this process.
     pub blob_store: std::sync::Arc<deno_web::BlobStore>,
     /// Channels by name, shared by the isolates of this process.
@@ -46,7 +48,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_fs::protojs_fs::init(),
         ops_net::protojs_net::init(),
         ops_stdio::protojs_stdio::init(),
-        ops_process::protojs_process::init(),
+        ops_process::protojs_process::init(ops_process::HeapCeiling(options.heap_ceiling)),
         ops_child_process::protojs_child_process::init(),
         ops_crypto::protojs_crypto::init(),
         ops_os::protojs_os::init(),

@@ -11,3 +11,4 @@ pub use start::{StartOptions, set_v8_flags};
 pub use disk_cache::DiskCache;
 pub use ops_process::end_process;
 pub use resolve::{Resolver, ResolverOptions, did_you_mean};
+pub use snapshots::HEAP_CEILING;

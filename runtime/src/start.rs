@@ -35,7 +35,7 @@ pub fn make_isolate(options: StartOptions) -> (JsRuntime, Rc<ModuleState>) {
     let builtins = BuiltinSources { table: snapshots::BUILTINS, directory: options.builtins, ..Default::default() };
     let mut js = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshots::SNAPSHOT),
-        extensions: ext::extensions(ext::Options { builtins, ..Default::default() }),
+        extensions: ext::extensions(ext::Options { builtins, heap_ceiling: snapshots::HEAP_CEILING, ..Default::default() }),
         residual_lazy_js_sources: snapshots::LAZY_SCRIPTS,
         module_loader: Some(Rc::new(ScriptCaches(snapshots::LAZY_SCRIPT_CACHES))),
         // The snapshot has them; the fast forms come later (js/bootstrap/loader.js).

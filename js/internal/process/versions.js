@@ -130,6 +130,7 @@ export const config = Object.freeze({
     v8_enable_i18n_support: 1,
     v8_enable_inspector: 1,
     v8_enable_javascript_promise_hooks: 1,
+    v8_enable_pointer_compression: binary.hasCompressedPointers ? 1 : 0,
     v8_enable_webassembly: 1,
     want_separate_host_toolset: 0,
   }),

@@ -1,6 +1,6 @@
 //! Facts about the process: directory, ids, versions, and what `process.report` needs from the system.
 
-use deno_core::{ToV8, op2, v8};
+use deno_core::{OpState, ToV8, op2, v8};
 use ops_error::{IoResultExt, SyscallResult};
 
 /// The working directory.
@@ -46,10 +46,15 @@ pub struct Versions {
     v8: &'static str,
     arch: &'static str,
     platform: &'static str,
+    has_compressed_pointers: bool,
 }
 
+/// The bytes of the largest heap that V8 gives.
+#[derive(Clone, Copy)]
+pub struct HeapCeiling(pub u64);
+
 #[op2]
-pub fn op_process_versions() -> Versions {
+pub fn op_process_versions(state: &OpState) -> Versions {
     let arch = match std::env::consts::ARCH {
         "x86_64" => "x64",
         "aarch64" => "arm64",
@@ -63,7 +68,9 @@ pub fn op_process_versions() -> Versions {
         "windows" => "win32",
         other => other,
     };
-    Versions { protojs: env!("CARGO_PKG_VERSION"), v8: v8::VERSION_STRING, arch, platform }
+    // Compressed pointers reach 4 GB.
+    let has_compressed_pointers = state.borrow::<HeapCeiling>().0 <= 1 << 32;
+    Versions { protojs: env!("CARGO_PKG_VERSION"), v8: v8::VERSION_STRING, arch, platform, has_compressed_pointers }
 }
 
 /// What a diagnostic report needs from the system.

@@ -10,6 +10,7 @@ mod signals;
 mod start_end;
 mod title;
 
+pub use info::HeapCeiling;
 pub use signals::SignalState;
 pub use start_end::{end_process, prepare_process};
 
@@ -56,7 +57,9 @@ deno_core::extension!(
         signals::op_process_signal_next,
         title::op_process_title_set,
     ],
-    state = |state| {
+    options = { heap_ceiling: HeapCeiling },
+    state = |state, options| {
+        state.put(options.heap_ceiling);
         state.put(SignalState::default());
         state.put(resources::StartTime::now());
         state.put(title::TitleState::default());
