@@ -14,7 +14,8 @@ const { parseArgs } = require('node:util');
 const { findRuntimes } = require('./runtimes.js');
 const report = require('./report.js');
 
-const SUITES = ['startup', 'modules', 'ops', 'net'];
+/** Every folder with cases. */
+const SUITES = fs.readdirSync(__dirname).filter((name) => fs.existsSync(path.join(__dirname, name, 'cases.js')));
 const TIMEOUT_MS = 120_000;
 
 const { values: options, positionals: words } = parseArgs({
