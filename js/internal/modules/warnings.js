@@ -6,7 +6,7 @@ import { emitExperimentalWarning } from 'internal/util';
 import { getOptionValue } from 'internal/options';
 
 /** Codes of hints, which are no deprecations. */
-const hints = new Set(['MODULE_TYPELESS_PACKAGE_JSON']);
+const hints = new Set(['INVALID_TSCONFIG', 'MODULE_TYPELESS_PACKAGE_JSON']);
 /** Deprecations that count only with --pending-deprecation (or as an error). */
 const pending = new Set(['DEP0166']);
 

@@ -155,6 +155,11 @@ impl Resolver {
         self.warn("MODULE_TYPELESS_PACKAGE_JSON", package_json, || format::typeless_warning(url, package_json));
     }
 
+    /// Reports a tsconfig.json that is broken.
+    pub fn warn_tsconfig(&self, message: &str) {
+        self.warn("INVALID_TSCONFIG", message, || message.to_owned());
+    }
+
     /// Reports a deprecation, once for each `about`.
     fn warn(&self, code: &'static str, about: &str, message: impl FnOnce() -> String) {
         if self.warned.borrow_mut().insert(format!("{code} {about}")) {

@@ -112,7 +112,12 @@ impl Parsed {
                 }
             }
         }
-        // What only a module may contain is worth a walk only where its words are.
+        self.is_bound_to_modules()
+    }
+
+    /// Whether the source has what only an ES module may contain, imports and exports aside.
+    pub fn is_bound_to_modules(&self) -> bool {
+        // It is worth a walk only where its words are.
         let source = self.file.src.as_bytes();
         let has = |word: &str| memchr::memmem::find(source, word.as_bytes()).is_some();
         if COMMONJS_NAMES.iter().any(|name| has(name)) && self.redeclares_commonjs() {

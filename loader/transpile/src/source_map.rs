@@ -16,9 +16,9 @@ pub struct Original<'a> {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Segment {
-    line: u32,
-    column: u32,
+pub(crate) struct Segment {
+    pub line: u32,
+    pub column: u32,
     /// NONE for generated code without a source.
     source: u32,
     original_line: i32,
@@ -27,6 +27,19 @@ struct Segment {
 }
 
 const NONE: u32 = u32::MAX;
+
+impl Segment {
+    /// Number of the source, line and column; none for generated code without a source.
+    pub fn original(&self) -> Option<(u32, u32, u32)> {
+        let place = |number: i32| u32::try_from(number).unwrap_or(0);
+        (self.source != NONE).then(|| (self.source, place(self.original_line), place(self.original_column)))
+    }
+
+    /// Number of the name that stands there in the source.
+    pub fn name(&self) -> Option<u32> {
+        (self.name != NONE).then_some(self.name)
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -134,10 +147,15 @@ impl SourceMap {
         self.contents.get(index)?.as_deref()
     }
 
+    /// All mappings, in the order of the generated code.
+    pub(crate) fn segments(&self) -> &[Segment] {
+        self.segments.get_or_init(|| self.decode())
+    }
+
     /// The source of a place in the generated code; line and column from 0. Between two mapped places the one before counts: with
     /// `same_line` only if it is on the same line.
     pub fn lookup(&self, line: u32, column: u32, same_line: bool) -> Option<Original<'_>> {
-        let segments = self.segments.get_or_init(|| self.decode());
+        let segments = self.segments();
         let after = segments.partition_point(|segment| (segment.line, segment.column) <= (line, column));
         let segment = segments.get(after.checked_sub(1)?)?;
         if (same_line && segment.line != line) || segment.source == NONE {

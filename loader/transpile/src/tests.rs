@@ -2,16 +2,16 @@
 
 use super::*;
 
-fn run(name: &str, source: &str, as_module: Option<bool>, options: &CompilerOptions) -> Transpiled {
+fn run(name: &str, source: &str, form: Form, options: &CompilerOptions) -> Transpiled {
     let path = Path::new("/app").join(name);
     let kind = SourceKind::of_path(&path).unwrap();
-    transpile(&path, source, kind, as_module, options).unwrap_or_else(|error| panic!("{source}\n{error}"))
+    transpile(&path, source, kind, form, options).unwrap_or_else(|error| panic!("{source}\n{error}"))
 }
 
 /// Erased in place: what is left is `expected` (however many blanks there are), and every line is as long as it was.
 #[track_caller]
 fn erased(source: &str, expected: &str) {
-    let result = run("a.ts", source, None, &CompilerOptions::default());
+    let result = run("a.ts", source, Form::Detected, &CompilerOptions::default());
     let words = |text: &str| text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>();
     assert_eq!(words(&result.code), words(expected));
     assert_eq!(result.source_map, None);
@@ -19,8 +19,8 @@ fn erased(source: &str, expected: &str) {
     assert_eq!(lengths(&result.code), lengths(source));
 }
 
-fn transformed(name: &str, source: &str, as_module: Option<bool>, options: &CompilerOptions) -> String {
-    let result = run(name, source, as_module, options);
+fn transformed(name: &str, source: &str, form: Form, options: &CompilerOptions) -> String {
+    let result = run(name, source, form, options);
     let map = source_map::SourceMap::parse(result.source_map.as_deref().expect("a source map")).unwrap();
     assert_eq!(map.sources(), [format!("/app/{name}")]);
     result.code
@@ -92,19 +92,19 @@ fn imports() {
         "                           \n                       \nexport * from 'c';",
     );
     let verbatim = CompilerOptions { verbatim_module_syntax: true, ..Default::default() };
-    let result = run("a.ts", "import { A, type B } from 'a'; import type C from 'c';", None, &verbatim);
+    let result = run("a.ts", "import { A, type B } from 'a'; import type C from 'c';", Form::Detected, &verbatim);
     assert_eq!(result.code.trim_end(), "import { A,        } from 'a';");
 }
 
 #[test]
 fn a_type_that_shares_its_name_with_a_value() {
-    let code = run("a.ts", "import { A } from 'a'; let x: A; function f(A) { return A }", None, &CompilerOptions::default()).code;
+    let code = run("a.ts", "import { A } from 'a'; let x: A; function f(A) { return A }", Form::Detected, &CompilerOptions::default()).code;
     assert!(!code.contains("from 'a'"), "{code}");
 }
 
 #[test]
 fn modules_by_syntax() {
-    let is_module = |source: &str| run("a.ts", source, None, &CompilerOptions::default()).is_module;
+    let is_module = |source: &str| run("a.ts", source, Form::Detected, &CompilerOptions::default()).is_module;
     for source in [
         "import 'x'",
         "import { A } from 'a'",
@@ -136,27 +136,28 @@ fn commonjs() {
     let code = transformed(
         "a.cts",
         "import a = require('a'); import type { T } from 't'; export = { a };",
-        Some(false),
+        Form::CommonJs,
         &CompilerOptions::default(),
     );
     contains(&code, &["const a = require('a')", "module.exports = {"]);
     assert!(!code.contains("import") && !code.contains("export {"));
-    let code = run("a.cts", "const x: number = 1; if (x) return;", Some(false), &CompilerOptions::default()).code;
+    let code = run("a.cts", "const x: number = 1; if (x) return;", Form::CommonJs, &CompilerOptions::default()).code;
     assert_eq!(code, "const x         = 1; if (x) return;");
-    let code = transformed("a.ts", "import a = require('a'); a(); export {}", Some(true), &CompilerOptions::default());
+    let code = transformed("a.ts", "import a = require('a'); a(); export {}", Form::EsModule, &CompilerOptions::default());
     contains(&code, &["createRequire"]);
-    let error = transpile(Path::new("/app/a.ts"), "export = 1", SourceKind::Ts, Some(true), &CompilerOptions::default()).unwrap_err();
+    let error = transpile(Path::new("/app/a.ts"), "export = 1", SourceKind::Ts, Form::EsModule, &CompilerOptions::default()).unwrap_err();
     assert_eq!(error.code, Some("ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX"));
 }
 
 #[test]
 fn enums_and_the_like() {
     let options = CompilerOptions::default();
-    let code = transformed("a.ts", "export enum E { A, B = 'b' } namespace N { export const x = 1 } export { N }", None, &options);
+    let code =
+        transformed("a.ts", "export enum E { A, B = 'b' } namespace N { export const x = 1 } export { N }", Form::Detected, &options);
     contains(&code, &["E[E[\"A\"] = 0] = \"A\"", "N.x = 1"]);
-    let code = transformed("a.ts", "class A { constructor(private x: number) {} }", None, &options);
+    let code = transformed("a.ts", "class A { constructor(private x: number) {} }", Form::Detected, &options);
     contains(&code, &["this.x = x"]);
-    let code = transformed("a.ts", "const x = <any>y;", None, &options);
+    let code = transformed("a.ts", "const x = <any>y;", Form::Detected, &options);
     contains(&code, &["const x = y;"]);
 }
 
@@ -167,21 +168,30 @@ fn namespaces_of_one_name_are_one() {
         namespace A { x = y; call({ x, z }, { y: 1 }.y, B.b); function f(y: any) { return y + x++ } }\n\
         namespace A.B { export const c = b + x; }\n\
         namespace C { const x = 5; call(x, y) } call(x);";
-    let code = transformed("a.ts", source, None, &options);
+    let code = transformed("a.ts", source, Form::Detected, &options);
     contains(&code, &["A.x = A.y", "x: A.x", "z\n", "}.y, A.B.b)", "+ A.x++", "B.c = B.b + A.x", "call(x, y)", "call(x);"]);
 }
 
 #[test]
 fn sealed_classes_can_be_decorated() {
-    let code = transformed("a.ts", "@seal class A {} function defineMetadata(Class) { return Class }", None, &CompilerOptions::default());
+    let code = transformed(
+        "a.ts",
+        "@seal class A {} function defineMetadata(Class) { return Class }",
+        Form::Detected,
+        &CompilerOptions::default(),
+    );
     contains(&code, &["if (!Object.isExtensible(Class)) return Class;"]);
     assert_eq!(code.matches("isExtensible").count(), 1);
 }
 
 #[test]
 fn source_maps_lead_back() {
-    let result =
-        run("a.ts", "enum E { A }\n\nfunction f(a: number): never {\n  throw new Error('x');\n}\n", None, &CompilerOptions::default());
+    let result = run(
+        "a.ts",
+        "enum E { A }\n\nfunction f(a: number): never {\n  throw new Error('x');\n}\n",
+        Form::Detected,
+        &CompilerOptions::default(),
+    );
     let map = source_map::SourceMap::parse(&result.source_map.unwrap()).unwrap();
     let line = result.code.lines().position(|line| line.contains("throw")).unwrap();
     let column = result.code.lines().nth(line).unwrap().find("throw").unwrap();
@@ -192,58 +202,59 @@ fn source_maps_lead_back() {
 #[test]
 fn decorators() {
     let source = "import { S } from 's'; @d class A { @d x: string; constructor(s: S) {} @d m() {} }";
-    let code = transformed("a.ts", source, None, &CompilerOptions::default());
+    let code = transformed("a.ts", source, Form::Detected, &CompilerOptions::default());
     contains(&code, &["_apply_decs"]);
     let legacy = CompilerOptions { experimental_decorators: true, emit_decorator_metadata: true, ..Default::default() };
-    let code = transformed("a.ts", source, None, &legacy);
+    let code = transformed("a.ts", source, Form::Detected, &legacy);
     contains(&code, &["_ts_decorate", "design:paramtypes", "import { S } from 's'"]);
-    contains(&transformed("a.ts", "class A { accessor x = 1 }", None, &CompilerOptions::default()), &["get x()", "set x("]);
+    contains(&transformed("a.ts", "class A { accessor x = 1 }", Form::Detected, &CompilerOptions::default()), &["get x()", "set x("]);
 }
 
 #[test]
 fn assigned_fields() {
     let options = CompilerOptions { target: Some("es2021".into()), ..Default::default() };
     let source = "class A { a; b = 1; #c = this.b; static d = 2; constructor(public e) { f() } } class B extends A { g = 3 }";
-    let code = transformed("a.ts", source, None, &options);
+    let code = transformed("a.ts", source, Form::Detected, &options);
     contains(&code, &["this.b = 1", "this.#c = this.b", "this.d = 2", "super(...args)", "this.g = 3"]);
     assert!(!code.contains("  a;"), "{code}");
     assert!(code.find("this.e = e").unwrap() < code.find("this.b = 1").unwrap());
     let defined = CompilerOptions { use_define_for_class_fields: Some(true), ..options };
-    assert_eq!(run("a.ts", "class A { a: b; c = 1 }", None, &defined).code, "class A { a   ; c = 1 }");
+    assert_eq!(run("a.ts", "class A { a: b; c = 1 }", Form::Detected, &defined).code, "class A { a   ; c = 1 }");
 }
 
 #[test]
 fn jsx() {
     let source = "export const a = <div id=\"x\" {...y}>hi <></></div>;";
-    let code = transformed("a.tsx", source, None, &CompilerOptions::default());
+    let code = transformed("a.tsx", source, Form::Detected, &CompilerOptions::default());
     contains(&code, &["from \"react/jsx-runtime\"", "_jsx"]);
-    let code = transformed("a.jsx", "module.exports = <b/>", None, &CompilerOptions::default());
+    let code = transformed("a.jsx", "module.exports = <b/>", Form::Detected, &CompilerOptions::default());
     contains(&code, &["require(\"react/jsx-runtime\")"]);
     let classic =
         CompilerOptions { jsx: Some(JsxMode::React), jsx_factory: "h".into(), jsx_fragment_factory: "F".into(), ..Default::default() };
     contains(
-        &transformed("a.tsx", &format!("import {{ h, F }} from 'p'; {source}"), None, &classic),
+        &transformed("a.tsx", &format!("import {{ h, F }} from 'p'; {source}"), Form::Detected, &classic),
         &["h(\"div\"", "h(F", "import { h, F }"],
     );
     let preact = CompilerOptions { jsx_import_source: Some("preact".into()), ..Default::default() };
-    contains(&transformed("a.tsx", source, None, &preact), &["preact/jsx-runtime"]);
+    contains(&transformed("a.tsx", source, Form::Detected, &preact), &["preact/jsx-runtime"]);
     contains(
-        &transformed("a.tsx", &format!("/** @jsx h */ import {{ h }} from 'p'; {source}"), None, &CompilerOptions::default()),
+        &transformed("a.tsx", &format!("/** @jsx h */ import {{ h }} from 'p'; {source}"), Form::Detected, &CompilerOptions::default()),
         &["h(\"div\""],
     );
     contains(
-        &transformed("a.tsx", &format!("/** @jsxImportSource vue */ {source}"), None, &CompilerOptions::default()),
+        &transformed("a.tsx", &format!("/** @jsxImportSource vue */ {source}"), Form::Detected, &CompilerOptions::default()),
         &["vue/jsx-runtime"],
     );
     let development = CompilerOptions { jsx: Some(JsxMode::ReactJsxDev), ..Default::default() };
-    contains(&transformed("a.tsx", source, None, &development), &["jsx-dev-runtime", "/app/a.tsx"]);
-    assert_eq!(run("a.tsx", "const x: number = 1", None, &CompilerOptions::default()).source_map, None);
+    contains(&transformed("a.tsx", source, Form::Detected, &development), &["jsx-dev-runtime", "/app/a.tsx"]);
+    assert_eq!(run("a.tsx", "const x: number = 1", Form::Detected, &CompilerOptions::default()).source_map, None);
 }
 
 #[test]
 fn syntax_errors() {
     let error =
-        transpile(Path::new("/app/a.ts"), "let y;\n\tconst ü: = 1;\nlet z", SourceKind::Ts, None, &CompilerOptions::default()).unwrap_err();
+        transpile(Path::new("/app/a.ts"), "let y;\n\tconst ü: = 1;\nlet z", SourceKind::Ts, Form::Detected, &CompilerOptions::default())
+            .unwrap_err();
     assert_eq!((error.line, error.column, error.code), (2, 11, Some("ERR_INVALID_TYPESCRIPT_SYNTAX")));
     assert_eq!(error.code_frame, "let y;\n\tconst ü: = 1;\n\t         ^\n");
     assert!(error.message.starts_with("Unexpected token `=`"), "{}", error.message);

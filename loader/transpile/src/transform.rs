@@ -3,6 +3,7 @@
 use crate::SourceKind;
 use crate::class_fields::assign_class_fields;
 use crate::diagnostic::{Reports, SyntaxDiagnostic, UNSUPPORTED, offsets};
+use crate::legacy_decorators::legacy_decorators;
 use crate::namespaces::merge_namespaces;
 use crate::parse::Parsed;
 use crate::tsconfig::{CompilerOptions, JsxMode};
@@ -87,6 +88,9 @@ fn run_passes(
         merge_namespaces(&mut program);
     }
     if options.experimental_decorators {
+        if kind.is_typescript() {
+            legacy_decorators(&mut program, options.emit_decorator_metadata, unresolved);
+        }
         program.mutate(proposal::decorators::decorators(proposal::decorators::Config {
             legacy: true,
             emit_metadata: options.emit_decorator_metadata,

@@ -31,13 +31,7 @@ pub fn op_module_resolve_require<'s>(
         conditions: conditions.as_deref(),
         is_main,
     };
-    match state.resolver.resolve_require(request, Path::new(parent), &options) {
-        Ok(path) => string(scope, &path.to_string_lossy()).into(),
-        Err(error) => {
-            throw_resolve_error(scope, &error);
-            v8::undefined(scope).into()
-        }
-    }
+    required(scope, &state, request, parent, options)
 }
 
 /// The short form for a program that has patched nothing: relative and bare requests from a file.
@@ -48,12 +42,31 @@ pub fn op_module_resolve_require_plain<'s>(
     #[string] parent: &str,
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    if resolve::extensions::is_typescript(parent)
-        && let Some(path) = state.map_paths(request, Path::new(parent))
-    {
-        return string(scope, &path.to_string_lossy()).into();
+    required(scope, &state, request, parent, RequireOptions::default())
+}
+
+/// What a `require` finds. The files of a TypeScript project see what its tsconfig.json says first.
+fn required<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    state: &ModuleState,
+    request: &str,
+    parent: &str,
+    mut options: RequireOptions,
+) -> v8::Local<'s, v8::Value> {
+    let parent = Path::new(parent);
+    let project = if options.paths.is_none() { state.project_of(parent) } else { None };
+    let mut conditions = Vec::new();
+    if let Some(project) = &project {
+        if let Some(path) = state.map_by_project(project, request, parent) {
+            return string(scope, &path.to_string_lossy()).into();
+        }
+        if !project.custom_conditions.is_empty() {
+            conditions.extend_from_slice(options.conditions.unwrap_or_else(|| state.resolver.require_conditions()));
+            conditions.extend_from_slice(&project.custom_conditions);
+            options.conditions = Some(&conditions);
+        }
     }
-    match state.resolver.resolve_require(request, Path::new(parent), &RequireOptions::default()) {
+    match state.resolver.resolve_require(request, parent, &options) {
         Ok(path) => string(scope, &path.to_string_lossy()).into(),
         Err(error) => {
             throw_resolve_error(scope, &error);
@@ -174,7 +187,7 @@ pub fn op_module_load_default<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] ur
 #[op2]
 pub fn op_module_guess_format<'s>(scope: &mut v8::PinScope<'s, '_>, #[string] filename: &str) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    match resolve::format::of_file(Path::new(filename), &state.resolver) {
+    match crate::source::format_of_file(&state, Path::new(filename)) {
         Ok(FormatGuess::Known(format)) => string(scope, format.as_str()).into(),
         Ok(FormatGuess::Ambiguous) => string(scope, "").into(),
         Ok(FormatGuess::Unknown(extension)) => string(scope, &extension).into(),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use deno_core::v8;
 use resolve::{ErrorClass, Format, FormatGuess, ResolveError, module_syntax};
+use transpile::Form;
 
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, throw_code, throw_resolve_error};
@@ -44,7 +45,24 @@ fn decode(bytes: Vec<u8>) -> String {
 
 /// The format a file has before its syntax is looked at.
 pub fn guess_format(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path) -> Outcome<FormatGuess> {
-    resolve::format::of_file(path, &state.resolver).map_err(|error| throw_resolve_error(scope, &error))
+    format_of_file(state, path).map_err(|error| throw_resolve_error(scope, &error))
+}
+
+/// The format by name, package.json and, for TypeScript and JSX, the project's tsconfig.json: what tsc would make of the file.
+pub fn format_of_file(state: &ModuleState, path: &Path) -> Result<FormatGuess, ResolveError> {
+    let guess = resolve::format::of_file(path, &state.resolver)?;
+    let (common, module) = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("ts" | "tsx") => (Format::CommonJsTypeScript, Format::ModuleTypeScript),
+        Some("jsx") => (Format::CommonJsJsx, Format::ModuleJsx),
+        _ => return Ok(guess),
+    };
+    let options = state.tsconfigs.options(path.parent().unwrap_or(path));
+    Ok(match options.module_form() {
+        Some(Form::EsModule) => FormatGuess::Known(module),
+        Some(_) => FormatGuess::Known(common),
+        None if options.follows_package() && guess == FormatGuess::Ambiguous => FormatGuess::Known(common),
+        None => guess,
+    })
 }
 
 /// Reads a file that `import` asked for and decides its format, unless that is known.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use deno_core::v8;
 use disk_cache::DiskCache;
 use resolve::Resolver;
+use transpile::CompilerOptions;
 use transpile::tsconfig::TsConfigs;
 
 use crate::code_cache::PendingCache;
@@ -64,13 +65,38 @@ impl ModuleState {
         }
     }
 
-    /// What `paths` and `baseUrl` of the nearest tsconfig.json make of a bare name in a TypeScript file, if there is such a file.
-    pub fn map_paths(&self, specifier: &str, parent: &Path) -> Option<PathBuf> {
-        if resolve::paths::is_relative(specifier) || resolve::paths::is_absolute(specifier) || specifier.contains(':') {
+    /// The options of the TypeScript project that a file belongs to: those of the nearest tsconfig.json, for TypeScript and, with
+    /// `allowJs`, for JavaScript.
+    pub fn project_of(&self, file: &Path) -> Option<Rc<CompilerOptions>> {
+        let is_typescript = resolve::extensions::is_typescript(&file.to_string_lossy());
+        if !is_typescript && !self.tsconfigs.any_allows_js() {
             return None;
         }
-        let candidates = self.tsconfigs.options(parent.parent()?).map_paths(specifier);
-        candidates.iter().find_map(|candidate| self.resolver.complete_path(candidate))
+        let options = self.tsconfigs.options(file.parent()?);
+        self.warn_of_tsconfigs();
+        (is_typescript || options.allow_js).then_some(options)
+    }
+
+    /// A tsconfig.json that cannot be read as it is meant is named once.
+    fn warn_of_tsconfigs(&self) {
+        for error in self.tsconfigs.take_errors() {
+            self.resolver.warn_tsconfig(&error);
+        }
+    }
+
+    /// The file that tsconfig.json leads to where Node's rules would find another one or none: by `paths` and `baseUrl` for bare names,
+    /// by `moduleSuffixes` for paths.
+    pub fn map_by_project(&self, project: &CompilerOptions, specifier: &str, parent: &Path) -> Option<PathBuf> {
+        if resolve::paths::is_relative(specifier) || resolve::paths::is_absolute(specifier) {
+            let path = parent.parent()?.join(specifier);
+            return project.with_suffixes(&path).iter().find_map(|candidate| self.resolver.complete_path(candidate));
+        }
+        if specifier.contains(':') {
+            return None;
+        }
+        let candidates = project.map_paths(specifier);
+        let suffixed = candidates.iter().flat_map(|candidate| project.with_suffixes(candidate));
+        suffixed.chain(candidates.iter().cloned()).find_map(|candidate| self.resolver.complete_path(&candidate))
     }
 
     /// The state of the isolate that a V8 callback runs in.

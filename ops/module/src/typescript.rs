@@ -4,7 +4,7 @@ use std::path::Path;
 
 use deno_core::{op2, v8};
 use resolve::{ErrorClass, Format, FormatGuess};
-use transpile::{SourceKind, StripMode};
+use transpile::{Form, SourceKind, StripMode};
 
 use crate::cache_entry::{CacheEntry, project_of};
 use crate::source::Source;
@@ -38,13 +38,14 @@ pub fn transpile(
     kind: SourceKind,
     guess: &FormatGuess,
 ) -> Outcome<Source> {
-    let as_module = match guess {
-        FormatGuess::Known(format) => Some(format.is_module()),
-        _ => None,
+    let form = match guess {
+        FormatGuess::Known(format) if format.is_module() => Form::EsModule,
+        FormatGuess::Known(_) => Form::CompiledToCommonJs,
+        _ => Form::Detected,
     };
     let options = state.tsconfigs.options(path.parent().unwrap_or(path));
     let name = path.to_string_lossy();
-    let flavor = format!("{kind:?}{as_module:?}");
+    let flavor = format!("{kind:?}{form:?}");
     let entry = state.disk_cache.as_ref().map(|disk| {
         let options = options.fingerprint();
         let made_from = [options.as_bytes(), flavor.as_bytes(), text.as_bytes()];
@@ -53,10 +54,10 @@ pub fn transpile(
     if let Some(cached) = entry.as_ref().and_then(|(disk, entry)| entry.read(disk)).and_then(decode) {
         return Ok(finish(scope, state, &name, cached));
     }
-    match transpile::transpile(path, &text, kind, as_module, &options) {
+    match transpile::transpile(path, &text, kind, form, &options) {
         Ok(output) => {
-            let result =
-                Cached { is_module: as_module.unwrap_or(output.is_module), map: output.source_map.unwrap_or_default(), code: output.code };
+            let is_module = output.is_module || form == Form::EsModule;
+            let result = Cached { is_module, map: output.source_map.unwrap_or_default(), code: output.code };
             if let Some((disk, entry)) = entry {
                 entry.keep(disk, encode(&result));
             }
@@ -120,15 +121,15 @@ pub fn op_module_transpile_text<'s>(
     #[string] text: &str,
     #[string] format: &str,
 ) -> v8::Local<'s, v8::Value> {
-    let as_module = match format {
-        "commonjs" => Some(false),
-        "module" => Some(true),
-        _ => None,
+    let form = match format {
+        "commonjs" => Form::CommonJs,
+        "module" => Form::EsModule,
+        _ => Form::Detected,
     };
     let state = ModuleState::of(scope);
     let folder = std::env::current_dir().unwrap_or_default();
     let options = state.tsconfigs.options(&folder);
-    match transpile::transpile(Path::new(name), text, SourceKind::Ts, as_module, &options) {
+    match transpile::transpile(Path::new(name), text, SourceKind::Ts, form, &options) {
         Ok(output) => {
             if let Some(map) = output.source_map
                 && state.source_maps.add_made(name, &map)
@@ -136,7 +137,8 @@ pub fn op_module_transpile_text<'s>(
                 state.call(scope, "useSourceMaps", &[]);
             }
             let code = string(scope, &output.code).into();
-            let is_module = v8::Boolean::new(scope, as_module.unwrap_or(output.is_module)).into();
+            let is_module = form == Form::EsModule || (form == Form::Detected && output.is_module);
+            let is_module = v8::Boolean::new(scope, is_module).into();
             v8::Array::new_with_elements(scope, &[code, is_module]).into()
         }
         Err(diagnostic) => {

@@ -1,9 +1,10 @@
 //! Where an import leads: by the hooks if a program has registered any, else by the resolver.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use deno_core::v8;
+use transpile::CompilerOptions;
 
 use super::AttributeType;
 use crate::state::ModuleState;
@@ -23,7 +24,25 @@ pub fn resolve(
     if state.hooked.get() {
         return resolve_hooked(scope, state, specifier, parent, attribute);
     }
-    resolve_default(state, specifier, parent).map(|url| (url.into(), None, attribute)).map_err(|error| throw_resolve_error(scope, &error))
+    let url = resolve_default(state, specifier, parent).map_err(|error| throw_resolve_error(scope, &error))?;
+    let attribute = if attribute == AttributeType::None && url.ends_with(".json") && takes_json(state, parent) {
+        AttributeType::Json
+    } else {
+        attribute
+    };
+    Ok((url.into(), None, attribute))
+}
+
+/// `resolveJsonModule`: the project's files import JSON without an attribute.
+fn takes_json(state: &ModuleState, parent: &str) -> bool {
+    project_of(state, parent).is_some_and(|(_, project)| project.resolve_json_module)
+}
+
+/// The path of an importing file, and the TypeScript project that it belongs to.
+fn project_of(state: &ModuleState, parent: &str) -> Option<(PathBuf, Rc<CompilerOptions>)> {
+    let path = PathBuf::from(resolve::paths::url_to_path(parent).ok()?);
+    let project = state.project_of(&path)?;
+    Some((path, project))
 }
 
 /// The resolver remembers what the modules of a folder have found. For `import()` Node looks once for every importer: a file that is
@@ -36,22 +55,28 @@ pub fn check_first(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, specif
     if state.esm.looked_up.borrow().contains(&pair) {
         return Ok(());
     }
+    if project_of(state, parent).is_some_and(|(path, project)| state.map_by_project(&project, specifier, &path).is_some()) {
+        return Ok(());
+    }
     let conditions = Some(state.resolver.import_conditions());
     state.resolver.resolve_import(specifier, parent, conditions).map_err(|error| throw_resolve_error(scope, &error))?;
     state.esm.looked_up.borrow_mut().insert(pair);
     Ok(())
 }
 
-/// Node's resolution; a bare name of a built-in becomes its `node:` URL. For TypeScript files `paths` of tsconfig.json come first.
+/// Node's resolution; a bare name of a built-in becomes its `node:` URL. The files of a TypeScript project see what its tsconfig.json says first.
 pub fn resolve_default(state: &ModuleState, specifier: &str, parent: &str) -> resolve::Result<String> {
     if resolve::builtins::is_builtin_without_scheme(specifier) {
         return Ok(format!("node:{specifier}"));
     }
-    if resolve::extensions::is_typescript(parent)
-        && let Ok(path) = resolve::paths::url_to_path(parent)
-        && let Some(found) = state.map_paths(specifier, Path::new(&path))
-    {
-        return Ok(resolve::paths::path_to_url(&found.to_string_lossy()));
+    if let Some((path, project)) = project_of(state, parent) {
+        if let Some(found) = state.map_by_project(&project, specifier, &path) {
+            return Ok(resolve::paths::path_to_url(&found.to_string_lossy()));
+        }
+        if !project.custom_conditions.is_empty() {
+            let conditions = [state.resolver.import_conditions(), &project.custom_conditions].concat();
+            return state.resolver.resolve_import(specifier, parent, Some(&conditions));
+        }
     }
     state.resolver.resolve_import(specifier, parent, None)
 }

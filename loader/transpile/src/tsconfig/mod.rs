@@ -1,11 +1,14 @@
-//! tsconfig.json: finding it, following `extends`, and the few options that change what runs.
+//! tsconfig.json: the few options that change what runs ([`file`] reads them, [`find`] says which file holds).
 
-use crate::jsonc;
-use rustc_hash::FxHashMap;
+mod file;
+mod find;
+
+pub use file::TsConfig;
+pub use find::TsConfigs;
+
+use crate::Form;
 use serde_json::{Map, Value};
-use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
-use std::rc::Rc;
 
 /// The `jsx` option. `preserve` and `react-native` run as `react-jsx`: somebody has to transform it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +30,9 @@ pub struct CompilerOptions {
     pub use_define_for_class_fields: Option<bool>,
     /// In lower case.
     pub target: Option<String>,
+    /// In lower case.
+    pub module: Option<String>,
+    pub es_module_interop: Option<bool>,
     pub verbatim_module_syntax: bool,
     pub isolated_modules: bool,
     /// Deprecated forms of `verbatimModuleSyntax`.
@@ -39,6 +45,11 @@ pub struct CompilerOptions {
     /// What the replacements are relative to.
     pub paths_base: PathBuf,
     pub custom_conditions: Vec<String>,
+    /// What stands between the name of an imported file and its extension, in order of preference.
+    pub module_suffixes: Vec<String>,
+    /// The project's JavaScript follows these options as well.
+    pub allow_js: bool,
+    pub resolve_json_module: bool,
 }
 
 impl Default for CompilerOptions {
@@ -52,6 +63,8 @@ impl Default for CompilerOptions {
             emit_decorator_metadata: false,
             use_define_for_class_fields: None,
             target: None,
+            module: None,
+            es_module_interop: None,
             verbatim_module_syntax: false,
             isolated_modules: false,
             preserve_value_imports: false,
@@ -60,6 +73,9 @@ impl Default for CompilerOptions {
             paths: Vec::new(),
             paths_base: PathBuf::new(),
             custom_conditions: Vec::new(),
+            module_suffixes: Vec::new(),
+            allow_js: false,
+            resolve_json_module: false,
         }
     }
 }
@@ -73,10 +89,33 @@ impl CompilerOptions {
         })
     }
 
+    /// The form that `module` asks for, whatever package.json says; none for Node's own rules (`node16` and later) and where nothing is set.
+    pub fn module_form(&self) -> Option<Form> {
+        let module = self.module.as_deref()?;
+        match module {
+            "commonjs" | "umd" | "amd" | "system" | "none" => Some(Form::CompiledToCommonJs),
+            "preserve" => Some(Form::EsModule),
+            _ => module.starts_with("es").then_some(Form::EsModule),
+        }
+    }
+
+    /// Whether `module` leaves the form to package.json, which then says CommonJS unless it says otherwise.
+    pub fn follows_package(&self) -> bool {
+        self.module.as_deref().is_some_and(|module| module.starts_with("node"))
+    }
+
+    /// Whether a CommonJS module without `__esModule` is imported as its own default export. By default it goes with `module`, as in tsc.
+    pub fn es_module_interop(&self) -> bool {
+        self.es_module_interop.unwrap_or_else(|| match self.module.as_deref() {
+            None | Some("preserve") => true,
+            Some(module) => module.starts_with("node"),
+        })
+    }
+
     /// A text that differs whenever two sets of options make different code: a part of a cache's key.
     pub fn fingerprint(&self) -> String {
         format!(
-            "{:?} {} {} {:?} {}{}{}{}{} {:?}",
+            "{:?} {} {} {:?} {}{}{}{}{}{} {:?}",
             self.jsx,
             self.jsx_factory,
             self.jsx_fragment_factory,
@@ -86,6 +125,7 @@ impl CompilerOptions {
             self.defines_class_fields() as u8,
             self.verbatim_module_syntax as u8,
             self.preserve_value_imports as u8,
+            self.es_module_interop() as u8,
             self.imports_not_used_as_values,
         )
     }
@@ -114,6 +154,17 @@ impl CompilerOptions {
             found.push(normalize(&base.join(specifier)));
         }
         found
+    }
+
+    /// The paths that `moduleSuffixes` makes of one, without that for no suffix, which is the path itself.
+    pub fn with_suffixes(&self, path: &Path) -> Vec<PathBuf> {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+        let (stem, extension) = match name.rsplit_once('.') {
+            Some((stem, "js" | "jsx" | "ts" | "tsx" | "mjs" | "mts" | "cjs" | "cts" | "json")) => (stem, &name[stem.len()..]),
+            _ => (name, ""),
+        };
+        let suffixes = self.module_suffixes.iter().take_while(|suffix| !suffix.is_empty());
+        suffixes.map(|suffix| normalize(&path.with_file_name(format!("{stem}{suffix}{extension}")))).collect()
     }
 
     /// An exact key, or the pattern with the longest text before its `*`.
@@ -147,11 +198,19 @@ impl CompilerOptions {
         flag("verbatimModuleSyntax", &mut self.verbatim_module_syntax);
         flag("isolatedModules", &mut self.isolated_modules);
         flag("preserveValueImports", &mut self.preserve_value_imports);
+        flag("allowJs", &mut self.allow_js);
+        flag("resolveJsonModule", &mut self.resolve_json_module);
         if let Some(value) = options.get("useDefineForClassFields").and_then(Value::as_bool) {
             self.use_define_for_class_fields = Some(value);
         }
         if let Some(value) = text("target") {
             self.target = Some(value.to_ascii_lowercase());
+        }
+        if let Some(value) = text("module") {
+            self.module = Some(value.to_ascii_lowercase());
+        }
+        if let Some(value) = options.get("esModuleInterop").and_then(Value::as_bool) {
+            self.es_module_interop = Some(value);
         }
         if let Some(value) = text("importsNotUsedAsValues") {
             self.imports_not_used_as_values = Some(value.to_ascii_lowercase());
@@ -189,135 +248,13 @@ impl CompilerOptions {
                 .collect();
             self.paths_base = directory.to_path_buf();
         }
-        if let Some(Value::Array(conditions)) = options.get("customConditions") {
-            self.custom_conditions = conditions.iter().filter_map(Value::as_str).map(String::from).collect();
-        }
-    }
-}
-
-/// A tsconfig.json with everything it extends.
-#[derive(Debug)]
-pub struct TsConfig {
-    pub path: PathBuf,
-    pub options: Rc<CompilerOptions>,
-    /// What is wrong with it or with what it extends. It is used all the same, as far as it goes.
-    pub errors: Vec<String>,
-}
-
-impl TsConfig {
-    /// Reads a given file.
-    pub fn read(path: &Path) -> TsConfig {
-        let root = path.parent().unwrap_or(Path::new("/")).to_path_buf();
-        let mut loading = Loading::default();
-        loading.load(path, &root, &mut Vec::new());
-        let mut options = loading.options;
-        // Replacements are relative to `baseUrl` where there is one, else to the file that has them.
-        if let Some(base) = options.base_url.clone() {
-            options.paths_base = base;
-        }
-        TsConfig { path: path.to_path_buf(), options: Rc::new(options), errors: loading.errors }
-    }
-}
-
-/// A tsconfig.json while the files it extends are read.
-#[derive(Default)]
-struct Loading {
-    options: CompilerOptions,
-    errors: Vec<String>,
-}
-
-impl Loading {
-    fn load(&mut self, path: &Path, root: &Path, chain: &mut Vec<PathBuf>) {
-        if chain.iter().any(|seen| seen == path) {
-            self.errors.push(format!("{}: extends itself", path.display()));
-            return;
-        }
-        let text = match std::fs::read(path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) => {
-                self.errors.push(format!("{}: {error}", path.display()));
-                return;
+        let list = |key: &str, slot: &mut Vec<String>| {
+            if let Some(Value::Array(values)) = options.get(key) {
+                *slot = values.iter().filter_map(Value::as_str).map(String::from).collect();
             }
         };
-        let value = match jsonc::parse(&text) {
-            Ok(Value::Object(value)) => value,
-            Ok(_) => {
-                self.errors.push(format!("{}: not an object", path.display()));
-                return;
-            }
-            Err(error) => {
-                self.errors.push(format!("{}: {error}", path.display()));
-                return;
-            }
-        };
-        let directory = path.parent().unwrap_or(Path::new("/"));
-        let parents: Vec<&str> = match value.get("extends") {
-            Some(Value::String(parent)) => vec![parent],
-            Some(Value::Array(parents)) => parents.iter().filter_map(Value::as_str).collect(),
-            _ => Vec::new(),
-        };
-        chain.push(path.to_path_buf());
-        for parent in parents {
-            match find_extended(parent, directory) {
-                Some(parent) => self.load(&parent, root, chain),
-                None => self.errors.push(format!("{}: cannot find \"{parent}\" to extend", path.display())),
-            }
-        }
-        chain.pop();
-        if let Some(Value::Object(options)) = value.get("compilerOptions") {
-            self.options.apply(options, directory, root);
-        }
-    }
-}
-
-/// The file that an `extends` means: a path, or a file of a package.
-fn find_extended(specifier: &str, directory: &Path) -> Option<PathBuf> {
-    let with_json = |path: PathBuf| {
-        if path.is_file() {
-            return Some(path);
-        }
-        let mut name = path.into_os_string();
-        name.push(".json");
-        let path = PathBuf::from(name);
-        path.is_file().then_some(path)
-    };
-    let is_path = specifier.starts_with('.') || Path::new(specifier).is_absolute();
-    if is_path {
-        let path = normalize(&directory.join(specifier));
-        return with_json(path.clone()).or_else(|| with_json(path.join("tsconfig")));
-    }
-    directory.ancestors().find_map(|folder| {
-        let modules = folder.join("node_modules");
-        let path = modules.join(specifier);
-        if let Some(found) = with_json(path.clone()) {
-            return Some(found);
-        }
-        if let Some(found) = exported(&modules, specifier).filter(|path| path.is_file()) {
-            return Some(found);
-        }
-        let named = read_object(&path.join("package.json")).and_then(|package| Some(path.join(package.get("tsconfig")?.as_str()?)));
-        named.and_then(with_json).or_else(|| with_json(path.join("tsconfig")))
-    })
-}
-
-/// What a package's `exports` say about one of its files, for plain entries.
-fn exported(modules: &Path, specifier: &str) -> Option<PathBuf> {
-    let slashes = if specifier.starts_with('@') { 2 } else { 1 };
-    let end = specifier.match_indices('/').nth(slashes - 1).map_or(specifier.len(), |(at, _)| at);
-    let (name, rest) = specifier.split_at(end);
-    let package = read_object(&modules.join(name).join("package.json"))?;
-    let exports = package.get("exports")?.as_object()?;
-    let mut target = exports.get(&format!(".{rest}"))?;
-    while let Value::Object(conditions) = target {
-        target = ["require", "node", "import", "default"].iter().find_map(|condition| conditions.get(*condition))?;
-    }
-    Some(modules.join(name).join(target.as_str()?))
-}
-
-fn read_object(path: &Path) -> Option<Map<String, Value>> {
-    match jsonc::parse(&std::fs::read_to_string(path).ok()?).ok()? {
-        Value::Object(object) => Some(object),
-        _ => None,
+        list("customConditions", &mut self.custom_conditions);
+        list("moduleSuffixes", &mut self.module_suffixes);
     }
 }
 
@@ -334,55 +271,4 @@ fn normalize(path: &Path) -> PathBuf {
         }
     }
     out
-}
-
-/// Finds tsconfig.json files and remembers them by folder. For one thread.
-#[derive(Default)]
-pub struct TsConfigs {
-    by_folder: RefCell<FxHashMap<PathBuf, Option<Rc<TsConfig>>>>,
-    /// `--tsconfig`: holds for every folder.
-    forced: Option<Rc<TsConfig>>,
-    defaults: Rc<CompilerOptions>,
-}
-
-impl TsConfigs {
-    pub fn new() -> TsConfigs {
-        TsConfigs::default()
-    }
-
-    /// Uses one file for the whole program.
-    pub fn with_file(path: &Path) -> TsConfigs {
-        TsConfigs { forced: Some(Rc::new(TsConfig::read(path))), ..TsConfigs::default() }
-    }
-
-    /// The options that hold for the files of a folder.
-    pub fn options(&self, directory: &Path) -> Rc<CompilerOptions> {
-        match self.find(directory) {
-            Some(config) => config.options.clone(),
-            None => self.defaults.clone(),
-        }
-    }
-
-    /// The tsconfig.json that holds for the files of a folder: the nearest upwards. None for packages in `node_modules`, whose
-    /// authors had another one.
-    pub fn find(&self, directory: &Path) -> Option<Rc<TsConfig>> {
-        if let Some(known) = self.by_folder.borrow().get(directory) {
-            return known.clone();
-        }
-        let found = if directory.components().any(|component| component.as_os_str() == "node_modules") {
-            None
-        } else if self.forced.is_some() {
-            self.forced.clone()
-        } else {
-            let path = directory.join("tsconfig.json");
-            if path.is_file() { Some(Rc::new(TsConfig::read(&path))) } else { directory.parent().and_then(|parent| self.find(parent)) }
-        };
-        self.by_folder.borrow_mut().insert(directory.to_path_buf(), found.clone());
-        found
-    }
-}
-
-/// The options for one folder, read anew. Whoever asks for more than one file keeps a [`TsConfigs`].
-pub fn find(directory: &Path) -> Rc<CompilerOptions> {
-    TsConfigs::new().options(directory)
 }
