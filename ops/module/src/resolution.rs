@@ -51,11 +51,12 @@ fn required<'s>(
     state: &ModuleState,
     request: &str,
     parent: &str,
-    mut options: RequireOptions,
+    options: RequireOptions,
 ) -> v8::Local<'s, v8::Value> {
     let parent = Path::new(parent);
     let project = if options.paths.is_none() { state.project_of(parent) } else { None };
     let mut conditions = Vec::new();
+    let mut options = options;
     if let Some(project) = &project {
         if let Some(path) = state.map_by_project(project, request, parent) {
             return string(scope, &path.to_string_lossy()).into();

@@ -78,17 +78,3 @@ impl Writer {
         self.replace(self.range(export.span), text);
     }
 }
-
-trait Local {
-    fn local(&self) -> &Ident;
-}
-
-impl Local for ImportSpecifier {
-    fn local(&self) -> &Ident {
-        match self {
-            ImportSpecifier::Named(named) => &named.local,
-            ImportSpecifier::Default(default) => &default.local,
-            ImportSpecifier::Namespace(namespace) => &namespace.local,
-        }
-    }
-}
