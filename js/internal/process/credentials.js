@@ -39,13 +39,16 @@ export function getgroups() {
   return run(op_process_getgroups);
 }
 
-/** @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} when `id` is neither a name nor a number of 32 bits */
-function validateId(id, name) {
-  if (typeof id === 'number') {
-    validateUint32(id, name);
-  } else if (typeof id !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
-  }
+/**
+ * A user or group as the ops take it: a number, or a name.
+ * @returns {{ number: number, name: string | null }}
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} when it is neither a name nor a number of 32 bits
+ */
+function toId(value, argument) {
+  if (typeof value === 'string') return { number: 0, name: value };
+  if (typeof value !== 'number') throw new ERR_INVALID_ARG_TYPE(argument, ['number', 'string'], value);
+  validateUint32(value, argument);
+  return { number: value, name: null };
 }
 
 /** Errors of these calls are older than Node's usual form: `EPERM, Operation not permitted`, with the system's own number. */
@@ -61,19 +64,14 @@ function run(call) {
   }
 }
 
-const numberOf = (id) => (typeof id === 'number' ? id >>> 0 : 0);
-const nameOf = (id) => (typeof id === 'string' ? id : null);
-
 /**
  * process.initgroups(user, extraGroup): the groups /etc/group lists for a user.
  * @throws {ERR_INVALID_ARG_TYPE | ERR_UNKNOWN_CREDENTIAL | SystemError}
  */
 export function initgroups(user, extraGroup) {
-  validateId(user, 'user');
-  validateId(extraGroup, 'extraGroup');
-  const result = run(() => op_process_initgroups(numberOf(user), nameOf(user), numberOf(extraGroup), nameOf(extraGroup)));
-  if (result === 1) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
-  if (result === 2) throw new ERR_UNKNOWN_CREDENTIAL('Group', extraGroup);
+  const [member, group] = [toId(user, 'user'), toId(extraGroup, 'extraGroup')];
+  const unknown = run(() => op_process_initgroups(member.number, member.name, group.number, group.name));
+  if (unknown !== 0) throw unknown === 1 ? new ERR_UNKNOWN_CREDENTIAL('User', user) : new ERR_UNKNOWN_CREDENTIAL('Group', extraGroup);
 }
 
 /**
@@ -82,16 +80,18 @@ export function initgroups(user, extraGroup) {
  */
 export function setgroups(groups) {
   validateArray(groups, 'groups');
-  for (let i = 0; i < groups.length; i++) validateId(groups[i], `groups[${i}]`);
-  const result = run(() => op_process_setgroups(groups.map(numberOf), groups.map((id) => nameOf(id) ?? '')));
-  if (result > 0) throw new ERR_UNKNOWN_CREDENTIAL('Group', groups[result - 1]);
+  const ids = groups.map((group, index) => toId(group, `groups[${index}]`));
+  // From 1: the place of a name that the system does not know.
+  const unknown = run(() => op_process_setgroups(ids.map(({ number }) => number), ids.map(({ name }) => name ?? '')));
+  if (unknown > 0) throw new ERR_UNKNOWN_CREDENTIAL('Group', groups[unknown - 1]);
 }
 
 function setter(op, kind) {
   return (id) => {
-    validateId(id, 'id');
-    if (id === '') id = 0;
-    if (!run(() => op(numberOf(id), nameOf(id)))) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
+    const { number, name } = toId(id, 'id');
+    // The empty name is the number 0.
+    const isKnown = run(() => op(number, name || null));
+    if (!isKnown) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
   };
 }
 
