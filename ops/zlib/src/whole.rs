@@ -1,10 +1,15 @@
 //! Compressing and decompressing in one go: `zlib.gzipSync()`, `zlib.gunzip()` and their like.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use deno_core::convert::Uint8Array;
-use deno_core::{JsBuffer, op2};
+use deno_core::{JsBuffer, OpState, op2};
 
 use crate::codec::{Codec, CodecError, Mode};
+use crate::deflate::MAX_RATIO;
 use crate::handle::ZlibHandle;
+use crate::idle::IdleCodecs;
 
 /// Codes JavaScript turns into its own errors.
 const TOO_LARGE: &str = "ERR_BUFFER_TOO_LARGE";
@@ -34,8 +39,6 @@ impl Limits {
 fn guess_size(mode: Mode, input: &[u8]) -> usize {
     // One byte more than needed tells that it was enough.
     const SLACK: usize = 64;
-    /// Deflate cannot do better.
-    const MAX_RATIO: usize = 1032;
 
     let told = match mode {
         // The size of the (last) member, modulo 2³².
@@ -51,6 +54,9 @@ fn guess_size(mode: Mode, input: &[u8]) -> usize {
 }
 
 fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Result<Vec<u8>, CodecError> {
+    if let Some(output) = codec.whole(limits.flush, input, limits.max_output) {
+        return Ok(output);
+    }
     let mut output = vec![0; guess_size(mode, input).clamp(limits.chunk_size.min(1024), MAX_FIRST_GUESS)];
     let (mut consumed, mut produced) = (0, 0);
     loop {
@@ -79,13 +85,18 @@ fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Resu
     Ok(output)
 }
 
-fn finish(handle: &ZlibHandle, result: Result<Vec<u8>, CodecError>) -> Option<Uint8Array> {
+fn finish(state: &mut OpState, handle: &ZlibHandle, codec: Box<dyn Codec>, result: Result<Vec<u8>, CodecError>) -> Option<Uint8Array> {
+    handle.close();
+    if let Some(settings) = &handle.reusable {
+        IdleCodecs::keep(state, settings.clone(), codec);
+    }
     result.map(Uint8Array::from).map_err(|error| handle.fail(error)).ok()
 }
 
 /// Null for an error, to be asked for with `op_zlib_error`. The handle is closed afterwards.
 #[op2]
 pub fn op_zlib_run_sync(
+    state: &mut OpState,
     #[cppgc] handle: &ZlibHandle,
     flush: u32,
     #[buffer] input: &[u8],
@@ -94,12 +105,14 @@ pub fn op_zlib_run_sync(
     reject_garbage: bool,
 ) -> Option<Uint8Array> {
     let mut codec = handle.take()?;
-    finish(handle, run(&mut *codec, handle.mode, input, &Limits::new(flush, chunk_size, max_output, reject_garbage)))
+    let result = run(&mut *codec, handle.mode, input, &Limits::new(flush, chunk_size, max_output, reject_garbage));
+    finish(state, handle, codec, result)
 }
 
 /// The same on the blocking pool.
 #[op2(async(deferred))]
 pub async fn op_zlib_run(
+    state: Rc<RefCell<OpState>>,
     #[cppgc] handle: &ZlibHandle,
     flush: u32,
     #[buffer] input: JsBuffer,
@@ -111,9 +124,12 @@ pub async fn op_zlib_run(
     let mode = handle.mode;
     let limits = Limits::new(flush, chunk_size, max_output, reject_garbage);
     let cheap = input.len() <= CHEAP_INPUT && codec.cheap_input() > 0;
-    let mut work = move || run(&mut *codec, mode, &input, &limits);
-    let result = if cheap { work() } else { tokio::task::spawn_blocking(work).await.ok()? };
-    finish(handle, result)
+    let work = move || {
+        let result = run(&mut *codec, mode, &input, &limits);
+        (codec, result)
+    };
+    let (codec, result) = if cheap { work() } else { tokio::task::spawn_blocking(work).await.ok()? };
+    finish(&mut state.borrow_mut(), handle, codec, result)
 }
 
 #[cfg(test)]
