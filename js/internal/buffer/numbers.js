@@ -379,31 +379,40 @@ function writeBigInt64BE(value, offset = 0) {
   return storeBackwards(this, offset, 8);
 }
 
+/** Puts a number into the shared memory. V8's undefined is a NaN with a pattern of its own, which nobody is to see. */
+function putFloat(value) {
+  floats[0] = Number.isNaN(value) ? NaN : value;
+}
+
+function putDouble(value) {
+  doubles[0] = Number.isNaN(value) ? NaN : value;
+}
+
 function writeFloatLE(value, offset = 0) {
   value = +value;
   checkOffset(this, offset, 4);
-  floats[0] = value;
+  putFloat(value);
   return storeForwards(this, offset, 4);
 }
 
 function writeFloatBE(value, offset = 0) {
   value = +value;
   checkOffset(this, offset, 4);
-  floats[0] = value;
+  putFloat(value);
   return storeBackwards(this, offset, 4);
 }
 
 function writeDoubleLE(value, offset = 0) {
   value = +value;
   checkOffset(this, offset, 8);
-  doubles[0] = value;
+  putDouble(value);
   return storeForwards(this, offset, 8);
 }
 
 function writeDoubleBE(value, offset = 0) {
   value = +value;
   checkOffset(this, offset, 8);
-  doubles[0] = value;
+  putDouble(value);
   return storeBackwards(this, offset, 8);
 }
 

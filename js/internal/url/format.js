@@ -69,6 +69,15 @@ function formatURL(url, { fragment, unicode, search, auth }) {
   return fragment ? out + url.hash : out;
 }
 
+/** The parts of a URL that are shown, by the option of their name. */
+function shownParts(options) {
+  const shown = { fragment: true, unicode: false, search: true, auth: true };
+  if (!options) return shown;
+  validateObject(options, 'options');
+  for (const key of Object.keys(shown)) shown[key] = Boolean(options[key] ?? shown[key]);
+  return shown;
+}
+
 /**
  * Docs: url.md "url.format(URL[, options])" and "url.format(urlObject)".
  * @param {URL | Url | object | string} urlObject
@@ -77,17 +86,8 @@ function formatURL(url, { fragment, unicode, search, auth }) {
  * @throws ERR_INVALID_ARG_TYPE
  */
 export function urlFormat(urlObject, options) {
-  if (typeof urlObject === 'string') {
-    urlObject = urlParse(urlObject);
-  } else if (typeof urlObject !== 'object' || urlObject === null) {
-    throw new ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
-  } else if (urlObject instanceof URL) {
-    const wanted = { fragment: true, unicode: false, search: true, auth: true };
-    if (options) {
-      validateObject(options, 'options');
-      for (const key of Object.keys(wanted)) if (options[key] != null) wanted[key] = Boolean(options[key]);
-    }
-    return formatURL(urlObject, wanted);
-  }
-  return Url.prototype.format.call(urlObject);
+  if (urlObject instanceof URL) return formatURL(urlObject, shownParts(options));
+  const parts = typeof urlObject === 'string' ? urlParse(urlObject) : urlObject;
+  if (parts === null || typeof parts !== 'object') throw new ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], parts);
+  return Url.prototype.format.call(parts);
 }
