@@ -61,3 +61,8 @@ export function encodingOf(name) {
   const text = `${name}`;
   return encodings[text] ?? encodings[text.toLowerCase()];
 }
+
+/** Docs: buffer.md "Static method: Buffer.isEncoding(encoding)". */
+export function isEncoding(encoding) {
+  return typeof encoding === 'string' && encoding.length !== 0 && encodingOf(encoding) !== undefined;
+}

@@ -1,7 +1,7 @@
 // url.parse(), url.resolve(), url.resolveObject() and url.format(): the functions around the legacy Url class.
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { domainToUnicode } from 'internal/idna';
+import { toUnicode } from 'internal/idna';
 import { isInsideNodeModules } from 'internal/buffer/caller';
 import { URL } from 'internal/url/class';
 import { Url } from 'internal/url/legacy';
@@ -51,22 +51,28 @@ export function urlResolveObject(source, relative) {
   return source ? urlParse(source, false, true).resolveObject(relative) : relative;
 }
 
+/** What a serialized URL ends with: its query and its fragment, which may be nothing but their first character. */
+function endOf(href, search, fragment) {
+  const hash = href.indexOf('#');
+  const end = hash === -1 ? href.length : hash;
+  const query = href.indexOf('?');
+  return (search && query !== -1 && query < end ? href.slice(query, end) : '') + (fragment ? href.slice(end) : '');
+}
+
 /** Puts a URL together from the parts that were asked for. */
 function formatURL(url, { fragment, unicode, search, auth }) {
+  const { href, hostname, username, password, port, pathname } = url;
   let out = url.protocol;
-  if (url.href.startsWith('//', out.length)) {
-    const { username, password } = url;
+  if (href.startsWith('//', out.length)) {
     out += '//';
     if (auth && (username !== '' || password !== '')) out += `${username}${password === '' ? '' : `:${password}`}@`;
-    out += unicode && url.hostname !== '' ? domainToUnicode(url.hostname) || url.hostname : url.hostname;
-    if (url.port !== '') out += `:${url.port}`;
-  } else if (url.pathname.startsWith('//')) {
+    out += unicode ? toUnicode(hostname) : hostname;
+    if (port !== '') out += `:${port}`;
+  } else if (pathname.startsWith('//')) {
     // Without a host, such a path would be read as one.
     out += '/.';
   }
-  out += url.pathname;
-  if (search) out += url.search;
-  return fragment ? out + url.hash : out;
+  return out + pathname + endOf(href, search, fragment);
 }
 
 /** The parts of a URL that are shown, by the option of their name. */

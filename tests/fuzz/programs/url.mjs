@@ -76,7 +76,8 @@ const makers = [
   () => ['domainToASCII', url.domainToASCII, pick(hosts) + pick(['', '', ':1', '/'])],
   () => ['domainToUnicode', url.domainToUnicode, pick(hosts)],
   () => ['fileURLToPath', url.fileURLToPath, `file://${pick(['', 'localhost', 'h', 'é.com'])}${pick(paths)}`, { windows: chance(0.5) }],
-  () => ['pathToFileURL', (path, options) => url.pathToFileURL(path, options).href, `/${pick(paths)}${text(6)}`, { windows: chance(0.5) }],
+  // Node drops control characters at the end of a path.
+  () => ['pathToFileURL', (path, options) => url.pathToFileURL(path, options).href, `/${pick(paths)}${text(6)}x`, { windows: chance(0.5) }],
   () => ['urlToHttpOptions', (text) => url.urlToHttpOptions(new URL(text)), input()],
   () => ['format', (text, options) => url.format(new URL(text), options), input(), { fragment: chance(0.5), unicode: chance(0.5), search: chance(0.5), auth: chance(0.5) }],
   () => ['canonical', (text) => show(new URL(text)), `${pick(['http', 'https', 'ws', 'file', 'ftp'])}://${pick(['h', 'h.x:8080', 'u@h', 'a-b.c1'])}/${several(0, 12, () => String.fromCharCode(integer(0x21, 0x7e))).join('')}`],
