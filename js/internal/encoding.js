@@ -15,7 +15,7 @@ import {
   op_encoding_normalize_label,
 } from 'internal/ops';
 import { toUint8Array } from 'internal/buffer';
-import { utf8 } from 'internal/buffer/encodings';
+import { putAscii, utf8 } from 'internal/buffer/encodings';
 import { decode, decodeAll } from 'internal/buffer/strings';
 import { customInspectSymbol, getConstructorOf, kEmptyObject } from 'internal/util';
 import { isAnyArrayBuffer, isArrayBufferView, isSharedArrayBuffer, isUint8Array } from 'internal/util/types';
@@ -30,18 +30,6 @@ const kShortString = 4096;
 
 /** Up to this length a text is tried as ASCII in JavaScript. V8 keeps so small an array in its heap as long as no op asks for its memory. */
 const kTinyString = 64;
-
-/** The bytes of a short text, or undefined if it is not ASCII. */
-function encodeAscii(text) {
-  const { length } = text;
-  const bytes = new Uint8Array(length);
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 0x7f) return undefined;
-    bytes[i] = code;
-  }
-  return bytes;
-}
 
 // encodeInto() gets both its results in one number; where they do not fit, the op writes them to an array.
 const kResultsDoNotFit = -1;
@@ -89,8 +77,8 @@ export class TextEncoder {
     TextEncoder.#checkThis(this);
     const text = `${input}`;
     if (text.length <= kTinyString) {
-      const ascii = encodeAscii(text);
-      if (ascii !== undefined) return ascii;
+      const ascii = new Uint8Array(text.length);
+      if (putAscii(ascii, 0, text)) return ascii;
     }
     if (text.length > kShortString) return new Uint8Array(op_buffer_from_string(text, utf8.number));
     const bytes = new Uint8Array(op_buffer_byte_length_utf8(text));

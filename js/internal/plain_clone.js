@@ -14,63 +14,61 @@ const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { prototype: objectPrototype, keys: keysOf } = Object;
 const { prototype: arrayPrototype, isArray } = Array;
 
-/** One call of clonePlain(): what has been cloned, since an object that is met again stays the same one. */
-class Cloning {
-  #originals = [];
-  #copies = [];
+/** What the present call has cloned, since an object that is met again stays the same one. Nothing of the program runs meanwhile. */
+const originals = [];
+const copies = [];
 
-  clone(value) {
-    if (typeof value === 'symbol' || typeof value === 'function') return kNotPlain;
-    return typeof value === 'object' && value !== null ? this.#cloneObject(value) : value;
-  }
+function remember(object, copy) {
+  originals.push(object);
+  copies.push(copy);
+  return copy;
+}
 
-  #cloneObject(object) {
-    const seen = this.#originals.indexOf(object);
-    if (seen !== -1) return this.#copies[seen];
-    if (this.#originals.length === kMaxObjects) return kNotPlain;
-    // Before anything else: a proxy would notice.
-    const isList = isArray(object);
-    if (isList ? isProxy(object) : !op_util_is_ordinary_object(object)) return kNotPlain;
-    // An object of the host, or one that a program has marked as uncloneable.
-    if (object[core.hostObjectBrand] !== undefined) return kNotPlain;
-    if (getPrototypeOf(object) !== (isList ? arrayPrototype : objectPrototype)) return kNotPlain;
-    return isList ? this.#copyItems(object) : this.#copyProperties(object);
-  }
+function cloneValue(value) {
+  if (typeof value === 'object' && value !== null) return cloneObject(value);
+  return typeof value === 'symbol' || typeof value === 'function' ? kNotPlain : value;
+}
 
-  #remember(object, copy) {
-    this.#originals.push(object);
-    this.#copies.push(copy);
-    return copy;
-  }
+function cloneObject(object) {
+  const seen = originals.indexOf(object);
+  if (seen !== -1) return copies[seen];
+  if (originals.length === kMaxObjects) return kNotPlain;
+  // Before anything else: a proxy would notice.
+  const isList = isArray(object);
+  if (isList ? isProxy(object) : !op_util_is_ordinary_object(object)) return kNotPlain;
+  // An object of the host, or one that a program has marked as uncloneable.
+  if (object[core.hostObjectBrand] !== undefined) return kNotPlain;
+  if (getPrototypeOf(object) !== (isList ? arrayPrototype : objectPrototype)) return kNotPlain;
+  return isList ? copyItems(object) : copyProperties(object);
+}
 
-  #copyProperties(object) {
-    const copy = this.#remember(object, {});
-    const keys = keysOf(object);
-    for (let i = 0; i < keys.length; i++) {
-      const { value, get, set } = getOwnPropertyDescriptor(object, keys[i]);
-      // A property __proto__ would not become one by assignment.
-      if (get !== undefined || set !== undefined || keys[i] === '__proto__') return kNotPlain;
-      const part = this.clone(value);
-      if (part === kNotPlain) return kNotPlain;
-      copy[keys[i]] = part;
-    }
-    return copy;
+function copyProperties(object) {
+  const copy = remember(object, {});
+  const keys = keysOf(object);
+  for (let i = 0; i < keys.length; i++) {
+    const { value, get, set } = getOwnPropertyDescriptor(object, keys[i]);
+    // A property __proto__ would not become one by assignment.
+    if (get !== undefined || set !== undefined || keys[i] === '__proto__') return kNotPlain;
+    const part = cloneValue(value);
+    if (part === kNotPlain) return kNotPlain;
+    copy[keys[i]] = part;
   }
+  return copy;
+}
 
-  /** Arrays without holes and without other properties. */
-  #copyItems(array) {
-    const { length } = array;
-    if (length > kMaxItems || keysOf(array).length !== length) return kNotPlain;
-    const copy = this.#remember(array, []);
-    for (let i = 0; i < length; i++) {
-      const { value, get, set } = getOwnPropertyDescriptor(array, i) ?? { get: kNotPlain };
-      if (get !== undefined || set !== undefined) return kNotPlain;
-      const part = this.clone(value);
-      if (part === kNotPlain) return kNotPlain;
-      copy[i] = part;
-    }
-    return copy;
+/** Arrays without holes and without other properties. */
+function copyItems(array) {
+  const { length } = array;
+  if (length > kMaxItems || keysOf(array).length !== length) return kNotPlain;
+  const copy = remember(array, []);
+  for (let i = 0; i < length; i++) {
+    const { value, get, set } = getOwnPropertyDescriptor(array, i) ?? { get: kNotPlain };
+    if (get !== undefined || set !== undefined) return kNotPlain;
+    const part = cloneValue(value);
+    if (part === kNotPlain) return kNotPlain;
+    copy[i] = part;
   }
+  return copy;
 }
 
 /**
@@ -79,6 +77,8 @@ class Cloning {
  * @returns {T | typeof kNotPlain} the clone
  */
 export function clonePlain(value) {
-  if (typeof value !== 'object' || value === null) return typeof value === 'symbol' || typeof value === 'function' ? kNotPlain : value;
-  return new Cloning().clone(value);
+  const copy = cloneValue(value);
+  originals.length = 0;
+  copies.length = 0;
+  return copy;
 }

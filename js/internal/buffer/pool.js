@@ -2,7 +2,7 @@
 import { internals } from 'internal/core';
 import { FastBuffer, createUnsafeBuffer, markAsUntransferable } from 'internal/buffer';
 import { op_buffer_encode, op_buffer_from_string } from 'internal/ops';
-import { ascii, latin1, utf8 } from 'internal/buffer/encodings';
+import { kShortText, putAscii, utf8 } from 'internal/buffer/encodings';
 
 /** Its property `poolSize` is the size of the next pool; it is a property of Buffer, which programs may change. */
 let settings = { poolSize: 64 * 1024 };
@@ -12,9 +12,6 @@ let memory;
 let view;
 let capacity = 0;
 let used = 0;
-
-/** Up to this length a text is tried as ASCII in JavaScript: that takes less time than a call into Rust. */
-const kShortText = 24;
 
 /** Makes the pool read its size from an object (Buffer itself), which gets the property. */
 export function shareSettings(target) {
@@ -56,16 +53,6 @@ export function allocate(size) {
   return isPooled(size) ? take(size) : createUnsafeBuffer(size);
 }
 
-/** Writes a text to the unused part of the pool if it is ASCII. */
-function putAscii(text, length) {
-  for (let i = 0; i < length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 0x7f) return false;
-    view[used + i] = code;
-  }
-  return true;
-}
-
 /** An upper bound of the bytes of a text that is cheap to know; the exact number where that one would be too large for the pool. */
 function roomFor(text, encoding) {
   if (encoding !== utf8) return encoding.byteLength(text);
@@ -81,9 +68,7 @@ function roomFor(text, encoding) {
  */
 export function allocateString(text, encoding) {
   const { length } = text;
-  if (length <= kShortText && (encoding === utf8 || encoding === latin1 || encoding === ascii) && isPooled(length) && putAscii(text, length)) {
-    return take(length);
-  }
+  if (length <= kShortText && encoding.keepsAscii && isPooled(length) && putAscii(view, used, text)) return take(length);
   if (isPooled(roomFor(text, encoding))) return take(op_buffer_encode(text, view, encoding.number, used));
   return new FastBuffer(op_buffer_from_string(text, encoding.number));
 }

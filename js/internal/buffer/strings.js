@@ -2,8 +2,8 @@
 import { codes } from 'internal/errors';
 import { toUint8Array } from 'internal/buffer';
 import { op_buffer_range_to_string, op_buffer_to_string, op_buffer_utf8_to_string, op_buffer_write } from 'internal/ops';
-import { isAnyArrayBuffer, isArrayBufferView } from 'internal/util/types';
-import { ascii, base64, base64url, encodingOf, hex, latin1, utf16le, utf8 } from 'internal/buffer/encodings';
+import { isAnyArrayBuffer, isArrayBufferView, isUint8Array } from 'internal/util/types';
+import { ascii, base64, base64url, encodingOf, hex, kShortText, latin1, putAscii, utf16le, utf8 } from 'internal/buffer/encodings';
 import { nearestPosition, strictPosition } from 'internal/buffer/positions';
 
 const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_STRING_TOO_LONG, ERR_UNKNOWN_ENCODING } = codes;
@@ -68,6 +68,8 @@ export function decode(view, encoding, start, end) {
  */
 export function encode(buffer, encoding, text, offset, length) {
   if (typeof text !== 'string') throw notAString();
+  const size = text.length;
+  if (size <= kShortText && size <= length && encoding.keepsAscii && isUint8Array(buffer) && putAscii(buffer, offset, text)) return size;
   return op_buffer_write(text, buffer, encoding.number, offset, length);
 }
 

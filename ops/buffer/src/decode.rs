@@ -90,26 +90,34 @@ pub fn utf8_string<'a>(scope: &mut v8::PinScope<'a, '_>, bytes: &[u8]) -> Option
     if bytes.len() < CONVERSION_SIZE || bytes.len() > v8::String::MAX_LENGTH {
         return v8::String::new_from_utf8(scope, bytes, v8::NewStringType::Normal);
     }
-    // No text has more characters of one byte than it has bytes.
-    let mut latin1 = vec![0u8; bytes.len()];
-    // SAFETY: `latin1` has the room that simdutf asks for.
-    let result = unsafe { v8::simdutf::convert_utf8_to_latin1_with_errors(bytes, &mut latin1) };
-    if result.is_ok() {
-        latin1.truncate(result.count);
-        return from_one_byte(scope, latin1);
-    }
-    drop(latin1);
-    let mut units = vec![0u16; v8::simdutf::utf16_length_from_utf8(bytes)];
-    // SAFETY: `units` has the room that simdutf asks for.
-    let result = unsafe { v8::simdutf::convert_utf8_to_utf16le_with_errors(bytes, &mut units) };
+    const STACK_UNITS: usize = 1024;
+    // No text has more units than bytes.
+    let mut stack = [MaybeUninit::<u16>::uninit(); STACK_UNITS];
+    let mut heap = Vec::<u16>::new();
+    let room = if bytes.len() <= STACK_UNITS {
+        stack.as_mut_ptr().cast::<u16>()
+    } else {
+        heap.reserve_exact(bytes.len());
+        heap.as_mut_ptr()
+    };
+    // SAFETY: simdutf only writes to the memory, which has the room it asks for.
+    let result = unsafe { v8::simdutf::convert_utf8_to_utf16le_with_errors(bytes, std::slice::from_raw_parts_mut(room, bytes.len())) };
     if !result.is_ok() {
         return v8::String::new_from_utf8(scope, bytes, v8::NewStringType::Normal);
     }
-    units.truncate(result.count);
-    if units.len() * 2 >= EXTERNAL_STRING_SIZE {
-        return v8::String::new_external_twobyte(scope, units.into_boxed_slice());
+    // SAFETY: that many units were written.
+    let units = unsafe { std::slice::from_raw_parts(room, result.count) };
+    if units.iter().fold(0, |all, unit| all | unit) <= 0xff {
+        return one_byte_string(scope, units.len(), |_, out| {
+            for (out, unit) in out.iter_mut().zip(units) {
+                *out = *unit as u8;
+            }
+        });
     }
-    v8::String::new_from_two_byte(scope, &units, v8::NewStringType::Normal)
+    if units.len() * 2 >= EXTERNAL_STRING_SIZE {
+        return v8::String::new_external_twobyte(scope, units.into());
+    }
+    v8::String::new_from_two_byte(scope, units, v8::NewStringType::Normal)
 }
 
 fn from_one_byte<'a>(scope: &mut v8::PinScope<'a, '_>, text: Vec<u8>) -> Option<v8::Local<'a, v8::String>> {

@@ -8,7 +8,7 @@ mod cxx_runtime;
 mod domain;
 
 use ada_url::Url;
-use deno_core::{OpState, op2};
+use deno_core::{OpState, op2, v8};
 
 deno_core::extension!(
     protojs_url,
@@ -21,6 +21,7 @@ deno_core::extension!(
         op_url_serialization,
         op_url_set,
     ],
+    state = |state| state.put(Serialization::default()),
 );
 
 /// What the ops return: the serialization is the input, or it waits to be fetched, or there is none.
@@ -65,7 +66,8 @@ impl Parts {
     }
 }
 
-/// The serialization that `op_url_serialization` gives next.
+/// The serialization that `op_url_serialization` gives next. Its memory is used again and again.
+#[derive(Default)]
 struct Serialization(String);
 
 fn finish(state: &mut OpState, url: &Url, input: &str, positions: &mut [u32]) -> u32 {
@@ -74,7 +76,9 @@ fn finish(state: &mut OpState, url: &Url, input: &str, positions: &mut [u32]) ->
     if href == input {
         return UNCHANGED;
     }
-    state.put(Serialization(href.to_owned()));
+    let Serialization(next) = state.borrow_mut();
+    next.clear();
+    next.push_str(href);
     SERIALIZED
 }
 
@@ -137,7 +141,8 @@ pub fn op_url_set(
 
 /// The serialization that the last call of another op made.
 #[op2]
-#[string]
-pub fn op_url_serialization(state: &mut OpState) -> String {
-    state.try_take::<Serialization>().map(|text| text.0).unwrap_or_default()
+pub fn op_url_serialization<'a>(state: &OpState, scope: &mut v8::PinScope<'a, '_>) -> Option<v8::Local<'a, v8::String>> {
+    let Serialization(text) = state.borrow();
+    // Serialized URLs are ASCII.
+    v8::String::new_from_one_byte(scope, text.as_bytes(), v8::NewStringType::Normal)
 }
