@@ -1,22 +1,24 @@
-// Cloning small trees of plain objects and arrays, which most programs clone, without writing them down and reading them again.
+// Cloning small trees of plain objects, arrays, Maps and Sets, which most programs clone, without writing them down and reading them again.
 import { core } from 'internal/core';
 import { op_util_is_ordinary_object } from 'internal/ops';
-import { isProxy } from 'internal/util/types';
+import { isMap, isProxy, isSet } from 'internal/util/types';
 
-/** Says that a value is something else, or larger: V8's serializer has to clone it. Nothing of the program has been called by then. */
+/** Says that a value is something else, or larger: V8's serializer has to clone it. */
 export const kNotPlain = Symbol('not plain');
 
 /** Beyond so many objects, and items of an array, the serializer is about as fast. */
 const kMaxObjects = 32;
 const kMaxItems = 64;
 
-const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
-const { prototype: objectPrototype, keys: keysOf } = Object;
-const { prototype: arrayPrototype, isArray } = Array;
+const { getOwnPropertyDescriptor } = Reflect;
+const { getPrototypeOf, keys: keysOf } = Object;
+const { isArray } = Array;
+const { forEach: forEachOfMap, set: addToMap } = Map.prototype;
+const { forEach: forEachOfSet, add: addToSet } = Set.prototype;
 
-/** What the present call has cloned, since an object that is met again stays the same one. Nothing of the program runs meanwhile. */
-const originals = [];
-const copies = [];
+/** What the present call has cloned, since an object that is met again stays the same one. */
+let originals = [];
+let copies = [];
 
 function remember(object, copy) {
   originals.push(object);
@@ -33,13 +35,24 @@ function cloneObject(object) {
   const seen = originals.indexOf(object);
   if (seen !== -1) return copies[seen];
   if (originals.length === kMaxObjects) return kNotPlain;
-  // Before anything else: a proxy would notice.
-  const isList = isArray(object);
-  if (isList ? isProxy(object) : !op_util_is_ordinary_object(object)) return kNotPlain;
+  // Which kind it is comes before anything else: a proxy would notice other questions.
+  const kind = kindOf(object);
+  if (kind === undefined || getPrototypeOf(object) !== kind.prototype) return kNotPlain;
   // An object of the host, or one that a program has marked as uncloneable.
-  if (object[core.hostObjectBrand] !== undefined) return kNotPlain;
-  if (getPrototypeOf(object) !== (isList ? arrayPrototype : objectPrototype)) return kNotPlain;
-  return isList ? copyItems(object) : copyProperties(object);
+  return object[core.hostObjectBrand] === undefined ? kind.copy(object) : kNotPlain;
+}
+
+const kinds = {
+  list: { prototype: Array.prototype, copy: copyItems },
+  map: { prototype: Map.prototype, copy: copyEntries },
+  object: { prototype: Object.prototype, copy: copyProperties },
+  set: { prototype: Set.prototype, copy: copyValues },
+};
+
+function kindOf(object) {
+  if (isArray(object)) return isProxy(object) ? undefined : kinds.list;
+  if (op_util_is_ordinary_object(object)) return kinds.object;
+  return isMap(object) ? kinds.map : isSet(object) ? kinds.set : undefined;
 }
 
 function copyProperties(object) {
@@ -56,19 +69,42 @@ function copyProperties(object) {
   return copy;
 }
 
-/** Arrays without holes and without other properties. */
+/** Arrays without holes and without other properties. Items that are accessors are read, and once more if the serializer takes over. */
 function copyItems(array) {
   const { length } = array;
   if (length > kMaxItems || keysOf(array).length !== length) return kNotPlain;
   const copy = remember(array, []);
   for (let i = 0; i < length; i++) {
-    const { value, get, set } = getOwnPropertyDescriptor(array, i) ?? { get: kNotPlain };
-    if (get !== undefined || set !== undefined) return kNotPlain;
-    const part = cloneValue(value);
+    const part = cloneValue(array[i]);
     if (part === kNotPlain) return kNotPlain;
     copy[i] = part;
   }
   return copy;
+}
+
+function copyEntries(map) {
+  const copy = remember(map, new Map());
+  let isPlain = true;
+  forEachOfMap.call(map, (value, key) => {
+    if (!isPlain) return;
+    const newKey = cloneValue(key);
+    const newValue = cloneValue(value);
+    isPlain = newKey !== kNotPlain && newValue !== kNotPlain;
+    addToMap.call(copy, newKey, newValue);
+  });
+  return isPlain ? copy : kNotPlain;
+}
+
+function copyValues(set) {
+  const copy = remember(set, new Set());
+  let isPlain = true;
+  forEachOfSet.call(set, (value) => {
+    if (!isPlain) return;
+    const newValue = cloneValue(value);
+    isPlain = newValue !== kNotPlain;
+    addToSet.call(copy, newValue);
+  });
+  return isPlain ? copy : kNotPlain;
 }
 
 /**
@@ -77,8 +113,8 @@ function copyItems(array) {
  * @returns {T | typeof kNotPlain} the clone
  */
 export function clonePlain(value) {
-  const copy = cloneValue(value);
-  originals.length = 0;
-  copies.length = 0;
-  return copy;
+  if (typeof value !== 'object' || value === null) return cloneValue(value);
+  originals = [];
+  copies = [];
+  return cloneValue(value);
 }
