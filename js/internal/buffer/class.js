@@ -7,8 +7,9 @@ import { isInsideNodeModules } from 'internal/buffer/caller';
 import { copyMethods } from 'internal/buffer/copy';
 import { isEncoding } from 'internal/buffer/encodings';
 import { fillMethods } from 'internal/buffer/fill';
+import { floatMethods } from 'internal/buffer/floats';
 import { from, of } from 'internal/buffer/from';
-import { numberMethods } from 'internal/buffer/numbers';
+import { integerMethods } from 'internal/buffer/integers';
 import { shareSettings } from 'internal/buffer/pool';
 import { compareBuffers, searchMethods } from 'internal/buffer/search';
 import { oldProperties, showMethods } from 'internal/buffer/show';
@@ -79,7 +80,8 @@ Buffer.prototype = FastBuffer.prototype;
 Object.assign(
   Buffer.prototype,
   { constructor: Buffer },
-  numberMethods,
+  integerMethods,
+  floatMethods,
   encodingMethods,
   copyMethods,
   stringMethods,
