@@ -1,7 +1,8 @@
 // node:buffer: Buffer, encodings of text, and the binary objects of the web.
-import { Buffer, SlowBuffer } from 'internal/buffer/class';
+import { SlowBuffer } from 'internal/buffer/allocation';
+import { Buffer } from 'internal/buffer/class';
 import { kMaxLength, kStringMaxLength } from 'internal/buffer/encodings';
-import { getInspectMaxBytes, setInspectMaxBytes } from 'internal/buffer/prototype';
+import { getInspectMaxBytes, setInspectMaxBytes } from 'internal/buffer/show';
 import { atob, btoa, isAscii, isUtf8, transcode } from 'internal/buffer/text';
 import { lazy } from 'internal/core';
 import { defineLazyProperties } from 'internal/util';

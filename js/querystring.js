@@ -1,12 +1,12 @@
 // node:querystring: parsing and formatting of query strings the way Node always did.
 import { Buffer } from 'buffer';
-import { encodeComponent, hexValue } from 'internal/querystring';
+import { decodeComponent, encodeComponent, hexValue } from 'internal/querystring';
 
 const PERCENT = 37;
 const PLUS = 43;
 const SPACE = 32;
 
-// What makes Node decode a part: text without an encoded byte stays as it is. In values it looks past plus signs.
+// What makes Node call a decoder of the program: text without an encoded byte stays as it is. In values it looks past plus signs.
 const encodedKey = /%[0-9A-Fa-f]{2}/;
 const encodedValue = /%\+*[0-9A-Fa-f]\+*[0-9A-Fa-f]/;
 /** A second encoded byte in the key makes Node decode the value too, which shows if that is no valid encoding. */
@@ -42,7 +42,7 @@ function unescapeBuffer(text, decodeSpaces) {
 /** Docs: querystring.md "querystring.unescape(str)". */
 function unescape(text, decodeSpaces) {
   try {
-    return decodeURIComponent(text);
+    return decodeComponent(`${text}`);
   } catch {
     return querystring.unescapeBuffer(text, decodeSpaces).toString();
   }
@@ -99,6 +99,54 @@ function stringify(object, sep, eq, options) {
   return fields;
 }
 
+/** Decodes a part as Node does, where it shows: by a decoder of the program, or what is malformed. */
+function decodeStrangely(part, encoded, decoder) {
+  if (part.length === 0) return part;
+  const text = part.replaceAll('+', decoder === unescape ? ' ' : '%20');
+  if (decoder === unescape && !encoded) return text;
+  try {
+    return decoder(text);
+  } catch {
+    return querystring.unescape(text, true);
+  }
+}
+
+/** Decodes a part by the usual decoder; undefined if it is malformed. */
+function decodePart(part) {
+  let plus = false;
+  let percent = false;
+  for (let i = 0; i < part.length; i++) {
+    const code = part.charCodeAt(i);
+    if (code === PLUS) plus = true;
+    else if (code === PERCENT) percent = true;
+  }
+  const text = plus ? part.replaceAll('+', ' ') : part;
+  if (!percent) return text;
+  try {
+    return decodeComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeKey(rawKey, decoder) {
+  const key = decoder === unescape ? decodePart(rawKey) : undefined;
+  return key ?? decodeStrangely(rawKey, encodedKey.test(rawKey), decoder);
+}
+
+function decodeValue(rawValue, rawKey, decoder) {
+  const value = decoder === unescape ? decodePart(rawValue) : undefined;
+  return value ?? decodeStrangely(rawValue, encodedValue.test(rawValue) || (rawValue !== '' && keyThatDecodesValue.test(rawKey)), decoder);
+}
+
+/** Adds a value to those of a key, which become a list. */
+function addValue(object, key, value) {
+  const current = object[key];
+  if (current === undefined) object[key] = value;
+  else if (typeof current === 'string') object[key] = [current, value];
+  else current.push(value);
+}
+
 /**
  * Docs: querystring.md "querystring.parse(str[, sep[, eq[, options]]])".
  * @param {string} text
@@ -114,20 +162,7 @@ function parse(text, sep, eq, options) {
   eq = eq ? String(eq) : '=';
   let pairs = 1000;
   if (options && typeof options.maxKeys === 'number') pairs = options.maxKeys > 0 ? options.maxKeys : -1;
-  let decoder = querystring.unescape;
-  if (options && typeof options.decodeURIComponent === 'function') decoder = options.decodeURIComponent;
-  const custom = decoder !== unescape;
-
-  const decode = (part, encoded) => {
-    if (part.length === 0) return part;
-    if (part.includes('+')) part = part.replaceAll('+', custom ? '%20' : ' ');
-    if (!encoded && !custom) return part;
-    try {
-      return decoder(part);
-    } catch {
-      return querystring.unescape(part, true);
-    }
-  };
+  const decoder = options && typeof options.decodeURIComponent === 'function' ? options.decodeURIComponent : querystring.unescape;
 
   for (let start = 0; start <= text.length; ) {
     let end = sep === '' ? -1 : text.indexOf(sep, start);
@@ -137,12 +172,7 @@ function parse(text, sep, eq, options) {
       if (equals === -1 || equals + eq.length > end) equals = end;
       const rawKey = text.slice(start, equals);
       const rawValue = equals === end ? '' : text.slice(equals + eq.length, end);
-      const key = decode(rawKey, encodedKey.test(rawKey));
-      const value = decode(rawValue, encodedValue.test(rawValue) || (rawValue !== '' && keyThatDecodesValue.test(rawKey)));
-      const current = object[key];
-      if (current === undefined) object[key] = value;
-      else if (typeof current === 'string') object[key] = [current, value];
-      else current.push(value);
+      addValue(object, decodeKey(rawKey, decoder), decodeValue(rawValue, rawKey, decoder));
     }
     // An empty pair counts, so that a string of separators does not go past the limit.
     if (--pairs === 0) break;

@@ -53,6 +53,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_crypto::protojs_crypto::init(),
         ops_os::protojs_os::init(),
         ops_perf_hooks::protojs_perf_hooks::init(),
+        ops_url::protojs_url::init(),
         ops_util::protojs_util::init(),
         ops_v8::protojs_v8::init(),
         ops_vm::protojs_vm::init(),

@@ -4,16 +4,19 @@ import { codes } from 'internal/errors';
 import {
   op_buffer_byte_length_utf8,
   op_buffer_from_string,
+  op_buffer_is_utf8,
   op_buffer_write,
   op_encoding_decode,
   op_encoding_decode_single,
-  op_encoding_decode_utf8,
   op_encoding_decode_utf8_ascii_only,
   op_encoding_encode_into,
   op_encoding_encode_into_fallback,
   op_encoding_new_decoder,
   op_encoding_normalize_label,
 } from 'internal/ops';
+import { toUint8Array } from 'internal/buffer';
+import { putAscii, utf8 } from 'internal/buffer/encodings';
+import { decode, decodeAll } from 'internal/buffer/strings';
 import { customInspectSymbol, getConstructorOf, kEmptyObject } from 'internal/util';
 import { isAnyArrayBuffer, isArrayBufferView, isSharedArrayBuffer, isUint8Array } from 'internal/util/types';
 import { kValidateObjectAllowObjectsAndNull, validateObject, validateString } from 'internal/validators';
@@ -22,11 +25,11 @@ const { ERR_ENCODING_INVALID_ENCODED_DATA, ERR_ENCODING_NOT_SUPPORTED, ERR_INVAL
 
 const lazyInspect = lazy('internal/util/inspect');
 
-/** The number of UTF-8 in ops/buffer. */
-const kUtf8 = 1;
-
 /** Longer strings are encoded by one call instead of being measured first. */
 const kShortString = 4096;
+
+/** Up to this length a text is tried as ASCII in JavaScript. V8 keeps so small an array in its heap as long as no op asks for its memory. */
+const kTinyString = 64;
 
 // encodeInto() gets both its results in one number; where they do not fit, the op writes them to an array.
 const kResultsDoNotFit = -1;
@@ -73,9 +76,13 @@ export class TextEncoder {
   encode(input = '') {
     TextEncoder.#checkThis(this);
     const text = `${input}`;
-    if (text.length > kShortString) return new Uint8Array(op_buffer_from_string(text, kUtf8));
+    if (text.length <= kTinyString) {
+      const ascii = new Uint8Array(text.length);
+      if (putAscii(ascii, 0, text)) return ascii;
+    }
+    if (text.length > kShortString) return new Uint8Array(op_buffer_from_string(text, utf8.number));
     const bytes = new Uint8Array(op_buffer_byte_length_utf8(text));
-    op_buffer_write(text, bytes, kUtf8, 0, bytes.length);
+    op_buffer_write(text, bytes, utf8.number, 0, bytes.length);
     return bytes;
   }
 
@@ -138,6 +145,17 @@ function unshare(input) {
   return isSharedArrayBuffer(input) ? new Uint8Array(input).slice() : input;
 }
 
+/** Whether bytes begin with the mark of UTF-8. */
+function hasMark(bytes) {
+  return bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+/** Decodes UTF-8 that is whole. */
+function decodeUtf8(bytes, keepMark, fatal) {
+  if (fatal && !op_buffer_is_utf8(bytes)) throw new ERR_ENCODING_INVALID_ENCODED_DATA('utf-8', undefined);
+  return !keepMark && hasMark(bytes) ? decode(bytes, utf8, 3, bytes.length) : decodeAll(bytes, utf8);
+}
+
 /** Docs: util.md "Class: util.TextDecoder". */
 export class TextDecoder {
   #encoding;
@@ -192,12 +210,13 @@ export class TextDecoder {
     if (options !== kEmptyObject) validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
     const stream = Boolean(options?.stream);
     const bytes = unshare(input);
-    const lossyUtf8 = this.#encoding === 'utf-8' && !this.#fatal;
-    if (this.#decoder === null && lossyUtf8) {
-      if (!stream) return op_encoding_decode_utf8(bytes, this.#ignoreBOM);
-      // ASCII leaves nothing to keep, so it needs no decoder.
-      const text = op_encoding_decode_utf8_ascii_only(bytes);
-      if (text !== null) return text;
+    if (this.#decoder === null && this.#encoding === 'utf-8') {
+      if (!stream) return decodeUtf8(isArrayBufferView(bytes) ? toUint8Array(bytes) : new Uint8Array(bytes), this.#ignoreBOM, this.#fatal);
+      if (!this.#fatal) {
+        // ASCII leaves nothing to keep, so it needs no decoder.
+        const text = op_encoding_decode_utf8_ascii_only(bytes);
+        if (text !== null) return text;
+      }
     }
     try {
       if (this.#decoder === null) {

@@ -1,21 +1,8 @@
 // Internationalised domain names: their ASCII and their Unicode form.
 import { codes } from 'internal/errors';
-import { op_buffer_domain_to_ascii, op_buffer_domain_to_unicode, op_buffer_url_parse, op_buffer_url_serialization } from 'internal/ops';
+import { op_url_domain_to_ascii, op_url_idna_to_ascii, op_url_idna_to_unicode } from 'internal/ops';
 
 const { ERR_MISSING_ARGS } = codes;
-
-const positions = new Uint32Array(8);
-
-/** The host of `ws://<domain>`, the way Node reads domains, or '' if that is no URL or has more than a host. */
-function parseHost(domain) {
-  const input = `ws://${domain}`;
-  const status = op_buffer_url_parse(input, positions);
-  if (status > 1) return '';
-  const href = status === 0 ? input : op_buffer_url_serialization();
-  const hasCredentials = positions[2] > 'ws://'.length;
-  const hasPort = positions[3] !== positions[5];
-  return hasCredentials || hasPort ? '' : href.slice(positions[2], positions[3]);
-}
 
 /**
  * Docs: url.md "url.domainToASCII(domain)".
@@ -25,7 +12,7 @@ function parseHost(domain) {
  */
 export function domainToASCII(domain) {
   if (arguments.length < 1) throw new ERR_MISSING_ARGS('domain');
-  return parseHost(`${domain}`);
+  return op_url_domain_to_ascii(`${domain}`);
 }
 
 /**
@@ -36,7 +23,7 @@ export function domainToASCII(domain) {
  */
 export function domainToUnicode(domain) {
   if (arguments.length < 1) throw new ERR_MISSING_ARGS('domain');
-  return op_buffer_domain_to_unicode(parseHost(`${domain}`));
+  return toUnicode(op_url_domain_to_ascii(`${domain}`));
 }
 
 const ascii = /^[\u0000-\u007f]*$/;
@@ -47,5 +34,14 @@ const ascii = /^[\u0000-\u007f]*$/;
  * @returns {string} '' if the domain is invalid
  */
 export function toASCII(domain) {
-  return ascii.test(domain) ? domain : op_buffer_domain_to_ascii(domain);
+  return ascii.test(domain) ? domain : op_url_idna_to_ascii(domain);
+}
+
+/**
+ * The Unicode form of a host; labels that have none stay as they are.
+ * @param {string} host in ASCII
+ * @returns {string}
+ */
+export function toUnicode(host) {
+  return op_url_idna_to_unicode(host);
 }

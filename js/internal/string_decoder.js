@@ -86,22 +86,10 @@ function completeCharacter(state, data) {
   return count;
 }
 
-/** The text of the character that has just been completed. */
+/** The text of the character that has just been completed; half a surrogate pair does not wait for the other half. */
 function takeCharacter(state, encoding) {
-  const size = state[kBuffered];
-  const text = decode(state, encoding, 0, size);
+  const text = decode(state, encoding, 0, state[kBuffered]);
   state[kBuffered] = 0;
-  if (state[kEncoding] === kUcs2) {
-    const code = text.charCodeAt(text.length - 1);
-    if (code >= 0xd800 && code <= 0xdbff) {
-      // The unit is the first half of a pair.
-      state[0] = state[size - 2];
-      state[1] = state[size - 1];
-      state[kBuffered] = 2;
-      state[kMissing] = 2;
-      return text.slice(0, -1);
-    }
-  }
   return text;
 }
 
@@ -116,8 +104,6 @@ function decodeChunk(state, encoding, data) {
     prefix = takeCharacter(state, encoding);
     if (used === data.length) return prefix;
     data = data.subarray(used);
-    // A pair of UTF-16 may go on right here.
-    if (state[kMissing] > 0) return prefix + decodeChunk(state, encoding, data);
   }
   if (data.length === 0) return prefix;
   findIncomplete(state, data);

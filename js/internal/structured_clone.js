@@ -3,6 +3,7 @@ import { core, lazy, primordials } from 'internal/core';
 import { codes } from 'internal/errors';
 import { isMarkedAsUntransferable } from 'internal/buffer';
 import { lazyDOMException } from 'internal/dom_exception';
+import { clonePlain, kNotPlain } from 'internal/plain_clone';
 import { isArrayBuffer, isMap, isProxy, isSet } from 'internal/util/types';
 import { convertDictionary, convertObjectSequence } from 'internal/webidl';
 
@@ -53,6 +54,8 @@ export function refusalOf(value, message) {
 }
 
 function clone(value) {
+  const copy = clonePlain(value);
+  if (copy !== kNotPlain) return copy;
   try {
     return core.structuredClone(value);
   } catch (error) {
@@ -90,6 +93,7 @@ function checkTransfer(objects) {
  */
 export function structuredClone(value, options) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('The value argument must be specified');
+  if (options === undefined) return clone(value);
   const { transfer } = convertDictionary(options, { prefix: kPrefix, context: 'Options' });
   const objects = transfer === undefined ? [] : convertObjectSequence(transfer, { prefix: kPrefix, context: 'transfer in Options' });
   if (objects.length === 0) return clone(value);

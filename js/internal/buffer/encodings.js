@@ -16,24 +16,44 @@ function base64Length(text) {
   return Math.floor((length * 3) / 4);
 }
 
+/** Up to this length a text is tried as ASCII in JavaScript: that takes less time than a call into Rust. */
+export const kShortText = 24;
+
 /**
- * @typedef {{ name: string, number: number, byteLength: (text: string) => number }} Encoding
+ * Writes a text to `bytes[offset]` and the following if it is ASCII.
+ * @param {Uint8Array} bytes which have room for it
+ * @param {number} offset
+ * @param {string} text
+ * @returns {boolean} whether it is; if not, some of it may have been written
+ */
+export function putAscii(bytes, offset, text) {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return false;
+    bytes[offset + i] = code;
+  }
+  return true;
+}
+
+/**
+ * @typedef {{ name: string, number: number, keepsAscii: boolean, byteLength: (text: string) => number }} Encoding
+ * `keepsAscii` says that ASCII is encoded as itself
  */
 
 /** @type {Encoding} */
-export const ascii = { name: 'ascii', number: 0, byteLength: (text) => text.length };
+export const ascii = { name: 'ascii', number: 0, keepsAscii: true, byteLength: (text) => text.length };
 /** @type {Encoding} */
-export const utf8 = { name: 'utf8', number: 1, byteLength: (text) => op_buffer_byte_length_utf8(text) };
+export const utf8 = { name: 'utf8', number: 1, keepsAscii: true, byteLength: (text) => op_buffer_byte_length_utf8(text) };
 /** @type {Encoding} */
-export const base64 = { name: 'base64', number: 2, byteLength: base64Length };
+export const base64 = { name: 'base64', number: 2, keepsAscii: false, byteLength: base64Length };
 /** @type {Encoding} */
-export const utf16le = { name: 'utf16le', number: 3, byteLength: (text) => text.length * 2 };
+export const utf16le = { name: 'utf16le', number: 3, keepsAscii: false, byteLength: (text) => text.length * 2 };
 /** @type {Encoding} */
-export const latin1 = { name: 'latin1', number: 4, byteLength: (text) => text.length };
+export const latin1 = { name: 'latin1', number: 4, keepsAscii: true, byteLength: (text) => text.length };
 /** @type {Encoding} */
-export const hex = { name: 'hex', number: 5, byteLength: (text) => text.length >>> 1 };
+export const hex = { name: 'hex', number: 5, keepsAscii: false, byteLength: (text) => text.length >>> 1 };
 /** @type {Encoding} */
-export const base64url = { name: 'base64url', number: 7, byteLength: base64Length };
+export const base64url = { name: 'base64url', number: 7, keepsAscii: false, byteLength: base64Length };
 
 const encodings = {
   __proto__: null,
@@ -60,4 +80,9 @@ export function encodingOf(name) {
   if (name === 'utf8') return utf8;
   const text = `${name}`;
   return encodings[text] ?? encodings[text.toLowerCase()];
+}
+
+/** Docs: buffer.md "Static method: Buffer.isEncoding(encoding)". */
+export function isEncoding(encoding) {
+  return typeof encoding === 'string' && encoding.length !== 0 && encodingOf(encoding) !== undefined;
 }

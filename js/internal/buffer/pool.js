@@ -1,15 +1,16 @@
-// The memory that small buffers share, so that making one costs no allocation.
+// The memory that small buffers share, so that making one costs no allocation (docs: buffer.md "Buffer.poolSize").
 import { internals } from 'internal/core';
 import { FastBuffer, createUnsafeBuffer, markAsUntransferable } from 'internal/buffer';
-import { op_buffer_from_string, op_buffer_write } from 'internal/ops';
-import { latin1, utf8 } from 'internal/buffer/encodings';
+import { op_buffer_encode, op_buffer_from_string } from 'internal/ops';
+import { kShortText, putAscii, utf8 } from 'internal/buffer/encodings';
 
 /** Its property `poolSize` is the size of the next pool; it is a property of Buffer, which programs may change. */
 let settings = { poolSize: 64 * 1024 };
 
-/** The memory in use, a view of it, and where its unused part begins. It is made on first use: a snapshot need not hold it. */
+/** The memory in use, a view of it, its size, and where its unused part begins. It is made on first use: a snapshot need not hold it. */
 let memory;
 let view;
+let capacity = 0;
 let used = 0;
 
 /** Makes the pool read its size from an object (Buffer itself), which gets the property. */
@@ -18,24 +19,28 @@ export function shareSettings(target) {
   settings = target;
 }
 
-/** Whether the pool has room, after making another one if need be. While the snapshot is made there is none. */
-function hasRoom(size) {
-  if (memory !== undefined && size <= memory.byteLength - used) return true;
+/** Makes another pool for `size` bytes. While the snapshot is made there is none. */
+function renew(size) {
   if (!internals.started) return false;
-  renew();
-  return true;
-}
-
-function renew() {
   view = createUnsafeBuffer(settings.poolSize);
   memory = view.buffer;
+  capacity = view.length;
   used = 0;
   markAsUntransferable(memory);
+  return size <= capacity;
 }
 
-/** Advances to the next multiple of eight: typed arrays may be laid over a Buffer. */
+/** Whether `size` bytes are to come from the pool, which then has room for them. */
+function isPooled(size) {
+  return size < settings.poolSize >>> 1 && (size <= capacity - used || renew(size));
+}
+
+/** Cuts the next `length` bytes off the pool. */
 function take(length) {
+  const buffer = new FastBuffer(memory, used, length);
+  // To the next multiple of eight: typed arrays may be laid over a Buffer.
   used = (used + length + 7) & ~7;
+  return buffer;
 }
 
 /**
@@ -44,11 +49,15 @@ function take(length) {
  * @returns {FastBuffer}
  */
 export function allocate(size) {
-  if (size <= 0) return new FastBuffer();
-  if (size >= settings.poolSize >>> 1 || !hasRoom(size)) return createUnsafeBuffer(size);
-  const buffer = new FastBuffer(memory, used, size);
-  take(size);
-  return buffer;
+  if (!(size > 0)) return new FastBuffer();
+  return isPooled(size) ? take(size) : createUnsafeBuffer(size);
+}
+
+/** An upper bound of the bytes of a text that is cheap to know; the exact number where that one would be too large for the pool. */
+function roomFor(text, encoding) {
+  if (encoding !== utf8) return encoding.byteLength(text);
+  const most = text.length * 3;
+  return most < settings.poolSize >>> 1 || text.length >= settings.poolSize >>> 1 ? most : encoding.byteLength(text);
 }
 
 /**
@@ -58,12 +67,8 @@ export function allocate(size) {
  * @returns {FastBuffer}
  */
 export function allocateString(text, encoding) {
-  const limit = settings.poolSize >>> 1;
-  let size = encoding === utf8 ? text.length * 3 : encoding === latin1 ? text.length : encoding.byteLength(text);
-  if (size >= limit && encoding === utf8 && text.length < limit) size = encoding.byteLength(text);
-  if (size >= limit || !hasRoom(size)) return new FastBuffer(op_buffer_from_string(text, encoding.number));
-  const length = op_buffer_write(text, view, encoding.number, used, size);
-  const buffer = new FastBuffer(memory, used, length);
-  take(length);
-  return buffer;
+  const { length } = text;
+  if (length <= kShortText && encoding.keepsAscii && isPooled(length) && putAscii(view, used, text)) return take(length);
+  if (isPooled(roomFor(text, encoding))) return take(op_buffer_encode(text, view, encoding.number, used));
+  return new FastBuffer(op_buffer_from_string(text, encoding.number));
 }

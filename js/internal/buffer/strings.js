@@ -1,11 +1,12 @@
-// Buffer's methods that decode and encode one encoding each (`utf8Slice`, `hexWrite` …): what toString() and write() stand on.
+// Buffer's methods between bytes and text: toString(), write(), and those for one encoding each (`utf8Slice`, `hexWrite` …).
 import { codes } from 'internal/errors';
 import { toUint8Array } from 'internal/buffer';
-import { op_buffer_to_string, op_buffer_write } from 'internal/ops';
-import { isArrayBufferView } from 'internal/util/types';
-import { ascii, base64, base64url, hex, latin1, utf16le, utf8 } from 'internal/buffer/encodings';
+import { op_buffer_range_to_string, op_buffer_to_string, op_buffer_utf8_to_string, op_buffer_write } from 'internal/ops';
+import { isAnyArrayBuffer, isArrayBufferView, isUint8Array } from 'internal/util/types';
+import { ascii, base64, base64url, encodingOf, hex, kShortText, latin1, putAscii, utf16le, utf8 } from 'internal/buffer/encodings';
+import { nearestPosition, strictPosition } from 'internal/buffer/positions';
 
-const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_STRING_TOO_LONG } = codes;
+const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_STRING_TOO_LONG, ERR_UNKNOWN_ENCODING } = codes;
 
 /** An error of Node's C++ side: a code, and a message that does not name an argument. */
 function nativeError(ErrorClass, { code }, message) {
@@ -27,16 +28,30 @@ function indexOutOfRange() {
 }
 
 /**
- * Decodes `buffer[start..end)`, which the caller checked.
- * @param {Uint8Array} buffer
+ * Decodes a whole view.
+ * @param {ArrayBufferView} view
+ * @param {import('internal/buffer/encodings').Encoding} encoding
+ * @returns {string}
+ * @throws ERR_STRING_TOO_LONG
+ */
+export function decodeAll(view, encoding) {
+  const text = encoding === utf8 ? op_buffer_utf8_to_string(view) : op_buffer_to_string(view, encoding.number);
+  if (text === null) throw new ERR_STRING_TOO_LONG();
+  return text;
+}
+
+/**
+ * Decodes the bytes of a view from `start` to `end`, which the caller checked.
+ * @param {ArrayBufferView} view
  * @param {import('internal/buffer/encodings').Encoding} encoding
  * @param {number} start
  * @param {number} end
  * @returns {string}
  * @throws ERR_STRING_TOO_LONG
  */
-export function decode(buffer, encoding, start, end) {
-  const text = op_buffer_to_string(buffer, encoding.number, start, end);
+export function decode(view, encoding, start, end) {
+  if (start === 0 && end === view.byteLength) return decodeAll(view, encoding);
+  const text = op_buffer_range_to_string(view, encoding.number, start, end);
   if (text === null) throw new ERR_STRING_TOO_LONG();
   return text;
 }
@@ -53,6 +68,8 @@ export function decode(buffer, encoding, start, end) {
  */
 export function encode(buffer, encoding, text, offset, length) {
   if (typeof text !== 'string') throw notAString();
+  const size = text.length;
+  if (size <= kShortText && size <= length && encoding.keepsAscii && isUint8Array(buffer) && putAscii(buffer, offset, text)) return size;
   return op_buffer_write(text, buffer, encoding.number, offset, length);
 }
 
@@ -67,10 +84,13 @@ function toIndex(value, def) {
 function slicer(encoding) {
   return (buffer, start, end) => {
     if (!isArrayBufferView(buffer)) throw notABuffer();
+    const { byteLength } = buffer;
+    if (byteLength === 0) return '';
     const from = toIndex(start, 0);
-    const to = Math.max(toIndex(end, buffer.byteLength), from);
-    if (to > buffer.byteLength) throw indexOutOfRange();
-    return decode(toUint8Array(buffer), encoding, from, to);
+    const to = toIndex(end, byteLength);
+    if (to <= from) return '';
+    if (to > byteLength) throw indexOutOfRange();
+    return decode(buffer, encoding, from, to);
   };
 }
 
@@ -99,7 +119,7 @@ function strictWriter(encoding) {
   };
 }
 
-const slice = {
+const slicers = {
   ascii: slicer(ascii),
   base64: slicer(base64),
   base64url: slicer(base64url),
@@ -109,7 +129,7 @@ const slice = {
   utf8: slicer(utf8),
 };
 
-const write = {
+const writers = {
   ascii: strictWriter(ascii),
   base64: writer(base64),
   base64url: writer(base64url),
@@ -120,47 +140,101 @@ const write = {
 };
 
 /** Methods of Buffer.prototype that Node does not document but that programs use. */
-export const stringMethods = {
+export const encodingMethods = {
   asciiSlice(start, end) {
-    return slice.ascii(this, start, end);
+    return slicers.ascii(this, start, end);
   },
   base64Slice(start, end) {
-    return slice.base64(this, start, end);
+    return slicers.base64(this, start, end);
   },
   base64urlSlice(start, end) {
-    return slice.base64url(this, start, end);
+    return slicers.base64url(this, start, end);
   },
   latin1Slice(start, end) {
-    return slice.latin1(this, start, end);
+    return slicers.latin1(this, start, end);
   },
   hexSlice(start, end) {
-    return slice.hex(this, start, end);
+    return slicers.hex(this, start, end);
   },
   ucs2Slice(start, end) {
-    return slice.ucs2(this, start, end);
+    return slicers.ucs2(this, start, end);
   },
   utf8Slice(start, end) {
-    return slice.utf8(this, start, end);
+    return slicers.utf8(this, start, end);
   },
   asciiWrite(string, offset, length) {
-    return write.ascii(this, string, offset, length);
+    return writers.ascii(this, string, offset, length);
   },
   base64Write(string, offset, length) {
-    return write.base64(this, string, offset, length);
+    return writers.base64(this, string, offset, length);
   },
   base64urlWrite(string, offset, length) {
-    return write.base64url(this, string, offset, length);
+    return writers.base64url(this, string, offset, length);
   },
   latin1Write(string, offset, length) {
-    return write.latin1(this, string, offset, length);
+    return writers.latin1(this, string, offset, length);
   },
   hexWrite(string, offset, length) {
-    return write.hex(this, string, offset, length);
+    return writers.hex(this, string, offset, length);
   },
   ucs2Write(string, offset, length) {
-    return write.ucs2(this, string, offset, length);
+    return writers.ucs2(this, string, offset, length);
   },
   utf8Write(string, offset, length) {
-    return write.utf8(this, string, offset, length);
+    return writers.utf8(this, string, offset, length);
   },
 };
+
+/**
+ * Docs: buffer.md "Static method: Buffer.byteLength(string[, encoding])".
+ * @throws ERR_INVALID_ARG_TYPE
+ */
+export function byteLength(string, encoding) {
+  // An unknown encoding counts as UTF-8.
+  if (typeof string === 'string') return ((encoding && encodingOf(encoding)) || utf8).byteLength(string);
+  if (isArrayBufferView(string) || isAnyArrayBuffer(string)) return string.byteLength;
+  throw new ERR_INVALID_ARG_TYPE('string', ['string', 'Buffer', 'ArrayBuffer'], string);
+}
+
+/** The encoding of a name; what counts as no name stands for UTF-8. */
+function encodingNamed(name) {
+  const encoding = name ? encodingOf(name) : utf8;
+  if (encoding === undefined) throw new ERR_UNKNOWN_ENCODING(name);
+  return encoding;
+}
+
+/**
+ * Docs: buffer.md "buf.toString([encoding[, start[, end]]])".
+ * @throws ERR_UNKNOWN_ENCODING, ERR_STRING_TOO_LONG
+ */
+function toString(encoding, start, end) {
+  if (arguments.length === 0) return decodeAll(this, utf8);
+  const { length } = this;
+  const from = nearestPosition(start, 0, length);
+  const to = nearestPosition(end, length, length);
+  // An empty range does not even ask for the encoding.
+  if (to <= from) return '';
+  if (encoding === undefined) return decode(this, utf8, from, to);
+  const known = encodingOf(encoding);
+  if (known === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+  return decode(this, known, from, to);
+}
+
+/**
+ * Docs: buffer.md "buf.write(string[, offset[, length]][, encoding])".
+ * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_ENCODING
+ */
+function write(string, offset, length, encoding) {
+  const size = this.length;
+  if (offset === undefined) return encode(this, utf8, string, 0, size);
+  // The encoding may stand in the place of either number.
+  if (typeof offset === 'string' && length === undefined) return encode(this, encodingNamed(offset), string, 0, size);
+  const start = strictPosition(offset, 'offset', 0, size);
+  const room = size - start;
+  if (typeof length === 'string') return encode(this, encodingNamed(length), string, start, room);
+  const count = strictPosition(length, 'length', room, size);
+  return encode(this, encodingNamed(encoding), string, start, count < room ? count : room);
+}
+
+/** Methods of Buffer.prototype. */
+export const stringMethods = { toString, write, toLocaleString: toString };

@@ -112,6 +112,11 @@ function decodeStrictly(source, from, to) {
   return text;
 }
 
+/** What stands for a character the target lacks: nothing, if it shows nothing. */
+function substitute(character) {
+  return /\p{Default_Ignorable_Code_Point}/u.test(character) ? '' : '?';
+}
+
 /**
  * Re-encodes bytes; characters the target lacks become '?' (docs: buffer.md "buffer.transcode(source, fromEnc, toEnc)").
  * @param {Uint8Array} source
@@ -127,7 +132,7 @@ export function transcode(source, fromEncoding, toEncoding) {
   const to = transcodable[normalizeEncoding(toEncoding)];
   if (from === undefined || to === undefined) throw icuError('U_ILLEGAL_ARGUMENT_ERROR', 1);
   let text = decodeStrictly(source, from, to);
-  if (to.last === 0x7f) text = text.replace(/[^\u0000-\u007f]/gu, '?');
-  else if (to.last === 0xff) text = text.replace(/[^\u0000-\u00ff]/gu, '?');
+  if (to.last === 0x7f) text = text.replace(/[^\u0000-\u007f]/gu, substitute);
+  else if (to.last === 0xff) text = text.replace(/[^\u0000-\u00ff]/gu, substitute);
   return text.length === 0 ? new FastBuffer() : allocateString(text, to.encoding);
 }

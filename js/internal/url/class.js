@@ -1,7 +1,7 @@
-// The class URL: the serialized URL and the positions of its parts, which Rust (ops/buffer/src/url) finds.
+// The class URL: the serialized URL and the positions of its parts, which Rust (ops/url) finds.
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { op_buffer_url_parse, op_buffer_url_parse_with_base, op_buffer_url_serialization, op_buffer_url_set } from 'internal/ops';
+import { op_url_read, op_url_read_with_base, op_url_serialization, op_url_set } from 'internal/ops';
 import { customInspectSymbol, getConstructorOf } from 'internal/util';
 import { URLSearchParams, makeEnumerable, makeUncloneable, onOwnedChange, setOwner, setSearch } from 'internal/url/search_params';
 
@@ -10,7 +10,7 @@ const { ERR_MISSING_ARGS } = codes;
 const lazyBlob = lazy('internal/blob');
 const lazyInspect = lazy('internal/util/inspect');
 
-// What op_buffer_url_set() changes.
+// What op_url_set() changes.
 const kHash = 0;
 const kHost = 1;
 const kHostname = 2;
@@ -26,7 +26,7 @@ const kUnchanged = 0;
 const kSerialized = 1;
 
 /** Where the ops write the positions of the parts. */
-const positions = new Uint32Array(8);
+const positions = new Uint32Array(7);
 
 const COLON = 58;
 const AT = 64;
@@ -40,9 +40,9 @@ const kNoThrow = Symbol('no throw');
 
 /** Parses and writes positions; the serialized URL, or undefined if the input is no URL. */
 function parse(input, base) {
-  const status = base === undefined ? op_buffer_url_parse(input, positions) : op_buffer_url_parse_with_base(input, base, positions);
+  const status = base === undefined ? op_url_read(input, positions) : op_url_read_with_base(input, base, positions);
   if (status === kUnchanged) return input;
-  return status === kSerialized ? op_buffer_url_serialization() : undefined;
+  return status === kSerialized ? op_url_serialization() : undefined;
 }
 
 /** A TypeError that shows its code as a property only, as errors of Node's parser do. */
@@ -75,8 +75,9 @@ const contextForInspect = Symbol('context');
 /** Docs: url.md "Class: URL". */
 export class URL {
   #href;
-  #schemeEnd;
+  #protocolEnd;
   #usernameEnd;
+  /** The `@` if there are credentials, else the first character of the host. */
   #hostStart;
   #hostEnd;
   #pathStart;
@@ -112,13 +113,13 @@ export class URL {
   /** Takes over a serialized URL whose positions have just been written. */
   #update(href) {
     this.#href = href;
-    this.#schemeEnd = positions[0];
+    this.#protocolEnd = positions[0];
     this.#usernameEnd = positions[1];
     this.#hostStart = positions[2];
     this.#hostEnd = positions[3];
-    this.#pathStart = positions[5];
-    this.#searchStart = positions[6];
-    this.#hashStart = positions[7];
+    this.#pathStart = positions[4];
+    this.#searchStart = positions[5];
+    this.#hashStart = positions[6];
   }
 
   /** Writes changed parameters into the query. */
@@ -131,8 +132,8 @@ export class URL {
   /** Changes one part; a value that is not allowed is ignored. */
   static #set(url, part, value) {
     if (url.#stale) url.#refresh();
-    const status = op_buffer_url_set(url.#href, part, value, positions);
-    if (status === kSerialized) url.#update(op_buffer_url_serialization());
+    const status = op_url_set(url.#href, part, value, positions);
+    if (status === kSerialized) url.#update(op_url_serialization());
     else if (status === kUnchanged) url.#update(url.#href);
   }
 
@@ -207,7 +208,7 @@ export class URL {
   }
 
   get origin() {
-    const protocol = this.#href.slice(0, this.#schemeEnd + 1);
+    const protocol = this.#href.slice(0, this.#protocolEnd);
     const type = schemeTypes[protocol];
     if (type !== undefined) return type === schemeTypes['file:'] ? 'null' : `${protocol}//${this.host}`;
     if (protocol === 'blob:') {
@@ -218,20 +219,16 @@ export class URL {
   }
 
   get protocol() {
-    return this.#href.slice(0, this.#schemeEnd + 1);
+    return this.#href.slice(0, this.#protocolEnd);
   }
 
   set protocol(value) {
     URL.#set(this, kProtocol, `${value}`);
   }
 
-  #hasAuthority() {
-    return this.#href.startsWith('://', this.#schemeEnd);
-  }
-
   get username() {
-    const start = this.#schemeEnd + 3;
-    return this.#hasAuthority() && this.#usernameEnd > start ? this.#href.slice(start, this.#usernameEnd) : '';
+    const start = this.#protocolEnd + 2;
+    return this.#usernameEnd > start ? this.#href.slice(start, this.#usernameEnd) : '';
   }
 
   set username(value) {
@@ -239,8 +236,7 @@ export class URL {
   }
 
   get password() {
-    const end = this.#usernameEnd;
-    return this.#hasAuthority() && end < this.#hostStart && this.#href.charCodeAt(end) === COLON ? this.#href.slice(end + 1, this.#hostStart - 1) : '';
+    return this.#usernameEnd < this.#hostStart ? this.#href.slice(this.#usernameEnd + 1, this.#hostStart) : '';
   }
 
   set password(value) {
@@ -252,8 +248,14 @@ export class URL {
     return this.#hostEnd < this.#pathStart && this.#href.charCodeAt(this.#hostEnd) === COLON;
   }
 
+  /** Where the name of the host begins: behind the `@`, if there is one. */
+  #hostnameStart() {
+    const start = this.#hostStart;
+    return start < this.#hostEnd && this.#href.charCodeAt(start) === AT ? start + 1 : start;
+  }
+
   get host() {
-    return this.#href.slice(this.#hostStart, this.#hasPort() ? this.#pathStart : this.#hostEnd);
+    return this.#href.slice(this.#hostnameStart(), this.#hasPort() ? this.#pathStart : this.#hostEnd);
   }
 
   set host(value) {
@@ -261,7 +263,7 @@ export class URL {
   }
 
   get hostname() {
-    return this.#href.slice(this.#hostStart, this.#hostEnd);
+    return this.#href.slice(this.#hostnameStart(), this.#hostEnd);
   }
 
   set hostname(value) {
@@ -320,14 +322,13 @@ export class URL {
     return this.#current();
   }
 
-  /** The positions as Node counts them: the scheme with its colon, and the host from its `@`. */
+  /** What `util.inspect()` shows of the positions. */
   #context() {
-    const hostStart = this.#href.charCodeAt(this.#hostStart - 1) === AT ? this.#hostStart - 1 : this.#hostStart;
     return new URLContext({
       href: this.#href,
-      protocol_end: this.#schemeEnd + 1,
+      protocol_end: this.#protocolEnd,
       username_end: this.#usernameEnd,
-      host_start: hostStart,
+      host_start: this.#hostStart,
       host_end: this.#hostEnd,
       pathname_start: this.#pathStart,
       search_start: this.#searchStart || 0xffff_ffff,

@@ -5,7 +5,7 @@ import { isWindows, kEmptyObject } from 'internal/util';
 import { kValidateObjectAllowObjects, validateObject, validateString } from 'internal/validators';
 import { URL, isURL } from 'internal/url/class';
 import { domainToUnicode } from 'internal/idna';
-import { decodeBytes } from 'internal/querystring';
+import { decodeBytes, decodeComponent } from 'internal/querystring';
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, ERR_INVALID_FILE_URL_PATH, ERR_INVALID_URL, ERR_INVALID_URL_SCHEME } = codes;
 
@@ -32,10 +32,6 @@ function percent(character) {
 function hasDrive(pathname) {
   const letter = pathname.charCodeAt(1) | 0x20;
   return letter >= 97 && letter <= 122 && pathname[2] === ':';
-}
-
-function decodeText(text) {
-  return text.includes('%') ? decodeURIComponent(text) : text;
 }
 
 /** The path of a URL on Windows, which `decode` and `join` make a string or bytes. */
@@ -70,8 +66,8 @@ function toFileURL(path) {
  */
 export function fileURLToPath(path, options = kEmptyObject) {
   const url = toFileURL(path);
-  if (options?.windows ?? isWindows) return fromWindows(url, decodeText, (host, rest) => `${host}${rest}`);
-  return fromPosix(url, decodeText);
+  if (options?.windows ?? isWindows) return fromWindows(url, decodeComponent, (host, rest) => `${host}${rest}`);
+  return fromPosix(url, decodeComponent);
 }
 
 /**

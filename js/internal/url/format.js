@@ -1,7 +1,7 @@
 // url.parse(), url.resolve(), url.resolveObject() and url.format(): the functions around the legacy Url class.
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { domainToUnicode } from 'internal/idna';
+import { toUnicode } from 'internal/idna';
 import { isInsideNodeModules } from 'internal/buffer/caller';
 import { URL } from 'internal/url/class';
 import { Url } from 'internal/url/legacy';
@@ -51,22 +51,37 @@ export function urlResolveObject(source, relative) {
   return source ? urlParse(source, false, true).resolveObject(relative) : relative;
 }
 
+/** What a serialized URL ends with: its query and its fragment, which may be nothing but their first character. */
+function endOf(href, search, fragment) {
+  const hash = href.indexOf('#');
+  const end = hash === -1 ? href.length : hash;
+  const query = href.indexOf('?');
+  return (search && query !== -1 && query < end ? href.slice(query, end) : '') + (fragment ? href.slice(end) : '');
+}
+
 /** Puts a URL together from the parts that were asked for. */
 function formatURL(url, { fragment, unicode, search, auth }) {
+  const { href, hostname, username, password, port, pathname } = url;
   let out = url.protocol;
-  if (url.href.startsWith('//', out.length)) {
-    const { username, password } = url;
+  if (href.startsWith('//', out.length)) {
     out += '//';
     if (auth && (username !== '' || password !== '')) out += `${username}${password === '' ? '' : `:${password}`}@`;
-    out += unicode && url.hostname !== '' ? domainToUnicode(url.hostname) || url.hostname : url.hostname;
-    if (url.port !== '') out += `:${url.port}`;
-  } else if (url.pathname.startsWith('//')) {
+    out += unicode ? toUnicode(hostname) : hostname;
+    if (port !== '') out += `:${port}`;
+  } else if (pathname.startsWith('//')) {
     // Without a host, such a path would be read as one.
     out += '/.';
   }
-  out += url.pathname;
-  if (search) out += url.search;
-  return fragment ? out + url.hash : out;
+  return out + pathname + endOf(href, search, fragment);
+}
+
+/** The parts of a URL that are shown, by the option of their name. */
+function shownParts(options) {
+  const shown = { fragment: true, unicode: false, search: true, auth: true };
+  if (!options) return shown;
+  validateObject(options, 'options');
+  for (const key of Object.keys(shown)) shown[key] = Boolean(options[key] ?? shown[key]);
+  return shown;
 }
 
 /**
@@ -77,17 +92,8 @@ function formatURL(url, { fragment, unicode, search, auth }) {
  * @throws ERR_INVALID_ARG_TYPE
  */
 export function urlFormat(urlObject, options) {
-  if (typeof urlObject === 'string') {
-    urlObject = urlParse(urlObject);
-  } else if (typeof urlObject !== 'object' || urlObject === null) {
-    throw new ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], urlObject);
-  } else if (urlObject instanceof URL) {
-    const wanted = { fragment: true, unicode: false, search: true, auth: true };
-    if (options) {
-      validateObject(options, 'options');
-      for (const key of Object.keys(wanted)) if (options[key] != null) wanted[key] = Boolean(options[key]);
-    }
-    return formatURL(urlObject, wanted);
-  }
-  return Url.prototype.format.call(urlObject);
+  if (urlObject instanceof URL) return formatURL(urlObject, shownParts(options));
+  const parts = typeof urlObject === 'string' ? urlParse(urlObject) : urlObject;
+  if (parts === null || typeof parts !== 'object') throw new ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'], parts);
+  return Url.prototype.format.call(parts);
 }

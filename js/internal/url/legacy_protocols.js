@@ -1,25 +1,11 @@
 // What the legacy part of node:url knows about protocols; with and without colon, as users write them.
 
-/** Protocols whose text may hold what is escaped elsewhere. */
-export const unsafeProtocol = new Set(['javascript', 'javascript:']);
+function namesOf(...protocols) {
+  return new Set(protocols.flatMap((name) => [name, `${name}:`]));
+}
 
-/** Protocols that never have a host. */
-export const hostlessProtocol = new Set(['javascript', 'javascript:']);
+/** Protocols that never have a host, and whose text may hold what is escaped elsewhere. */
+export const scriptProtocol = namesOf('javascript');
 
 /** Protocols that always have two slashes. */
-export const slashedProtocol = new Set([
-  'http',
-  'http:',
-  'https',
-  'https:',
-  'ftp',
-  'ftp:',
-  'gopher',
-  'gopher:',
-  'file',
-  'file:',
-  'ws',
-  'ws:',
-  'wss',
-  'wss:',
-]);
+export const slashedProtocol = namesOf('http', 'https', 'ftp', 'gopher', 'file', 'ws', 'wss');

@@ -1,189 +1,157 @@
-// Resolving one legacy Url against another (url.resolve()). It follows RFC 3986 for web URLs; other protocols, such as mailto:,
-// have no slashes, and their host takes part as if it were the first segment of the path.
-import { hostlessProtocol, slashedProtocol } from 'internal/url/legacy_protocols';
+// Resolving one legacy Url against another (url.resolve()), by RFC 3986 section 5.2 where web URLs are concerned. Other protocols, such
+// as mailto:, have no slashes: their host takes part as the first piece of the path, and comes back out at the end.
+import { slashedProtocol } from 'internal/url/legacy_protocols';
 
-/** For http.request(). */
-function setPath(url) {
-  if (url.pathname || url.search) url.path = (url.pathname || '') + (url.search || '');
+/** What stands between the slashes of a path. An empty first piece says that the path begins with a slash. */
+function piecesOf(url) {
+  return url.pathname ? url.pathname.split('/') : [];
 }
 
-function finish(url) {
-  url.href = url.format();
-  return url;
+/** The pieces of a path with the host before them. */
+function piecesWithHost(url) {
+  const pieces = piecesOf(url);
+  if (!url.host) return pieces;
+  return [url.host, ...(pieces[0] === '' ? pieces.slice(1) : pieces)];
 }
 
-/** `//host/path`: everything but the protocol is new. */
-function takeAllButProtocol(result, relative) {
-  const { protocol } = result;
-  Object.assign(result, relative);
-  result.protocol = protocol;
-  if (slashedProtocol.has(protocol) && result.hostname && !result.pathname) result.path = result.pathname = '/';
-  return finish(result);
+function isRooted(url) {
+  return Boolean(url.pathname?.startsWith('/'));
 }
 
-/** A URL with another protocol is absolute, but one that needs a host takes it from its path. */
-function takeProtocol(result, relative) {
-  if (!slashedProtocol.has(relative.protocol)) {
-    Object.assign(result, relative);
-    return finish(result);
+/** Sets `path`, which http.request() takes, from its two halves. */
+function joinPath(url) {
+  url.path = `${url.pathname || ''}${url.search || ''}`;
+}
+
+function takeQuery(result, { search, query }) {
+  Object.assign(result, { search, query });
+}
+
+/** Makes the first piece of a path the host; what stands before an `@` in it is a user. */
+function takeHost(result, host) {
+  const user = /^([^@]+)@([^@]*)/.exec(host || '');
+  if (user !== null) [, result.auth, host] = user;
+  result.host = result.hostname = host;
+}
+
+/** The reference is a URL of its own: everything is taken from it, but for a protocol it lacks. */
+function replaceAll(result, reference) {
+  Object.assign(result, reference, { protocol: reference.protocol || result.protocol });
+  if (slashedProtocol.has(result.protocol) && result.hostname && !result.pathname) result.path = result.pathname = '/';
+}
+
+/** The reference has another protocol that needs a host. Without one it takes the first piece of its path, save for file:. */
+function replaceWeb(result, reference) {
+  const { protocol, auth, port } = reference;
+  let { host, hostname, pathname } = reference;
+  if (!host && protocol !== 'file:' && protocol !== 'file') {
+    const [, first, rest] = /^\/*([^/]*)\/?(.*)$/s.exec(pathname || '');
+    host = first;
+    pathname = rest.startsWith('/') ? rest : `/${rest}`;
   }
-  result.protocol = relative.protocol;
-  if (!relative.host && !/^file:?$/.test(relative.protocol) && !hostlessProtocol.has(relative.protocol)) {
-    const segments = (relative.pathname || '').split('/');
-    while (segments.length > 0 && !(relative.host = segments.shift()));
-    relative.host ||= '';
-    relative.hostname ||= '';
-    if (segments[0] !== '') segments.unshift('');
-    if (segments.length < 2) segments.unshift('');
-    result.pathname = segments.join('/');
-  } else {
-    result.pathname = relative.pathname;
+  hostname ||= host;
+  Object.assign(result, { protocol, auth, port, host: host || '', hostname, pathname });
+  takeQuery(result, reference);
+  if (result.pathname || result.search) joinPath(result);
+  result.slashes ||= reference.slashes;
+}
+
+/** Takes the host of a reference, if it says something about one. Credentials are for the host they were given with. */
+function takeAuthority(result, reference) {
+  for (const part of ['host', 'hostname']) {
+    const given = reference[part];
+    if (given === null || given === undefined) continue;
+    if (given !== result[part]) result.auth = null;
+    result[part] = given;
+    if (part === 'host') result.port = reference.port;
   }
-  result.search = relative.search;
-  result.query = relative.query;
-  result.host = relative.host || '';
-  result.auth = relative.auth;
-  result.hostname = relative.hostname || relative.host;
-  result.port = relative.port;
-  setPath(result);
-  result.slashes ||= relative.slashes;
-  return finish(result);
 }
 
-/** `user@host` may have ended up in the host, as in mailto:. */
-function splitAuth(result) {
-  if (!result.host || result.host.indexOf('@') <= 0) return;
-  const parts = result.host.split('@');
-  result.auth = parts[0];
-  result.host = result.hostname = parts[1];
-}
-
-/**
- * Removes `.` and `..` in place, from the end.
- * @returns {number} how many `..` lead above the first segment
- */
-function removeDots(segments) {
-  let up = 0;
-  for (let i = segments.length - 1; i >= 0; i--) {
-    const segment = segments[i];
-    if (segment !== '.' && segment !== '..' && up === 0) continue;
-    segments.splice(i, 1);
-    if (segment === '..') up++;
-    else if (segment !== '.') up--;
+/** Takes `.` and `..` out of a path; `climbs` is how often `..` leads above its first piece. */
+function removeDots(pieces) {
+  const left = [];
+  let climbs = 0;
+  for (const piece of pieces) {
+    if (piece === '.') continue;
+    if (piece !== '..') left.push(piece);
+    else if (left.length > 0) left.pop();
+    else climbs++;
   }
-  return up;
+  return { left, climbs };
 }
 
-function startsWithSlash(text) {
-  return Boolean(text) && text[0] === '/';
+/** The pieces of the resulting path, without dots. */
+function normalize(pieces, { rooted, bounded, folder }) {
+  const { left, climbs } = removeDots(pieces);
+  // `..` above a root leads nowhere.
+  if (!rooted && !bounded) left.unshift(...new Array(climbs).fill('..'));
+  if (rooted && left[0] !== '') left.unshift('');
+  if (folder && (left.length < 2 || left[left.length - 1] !== '')) left.push('');
+  return left;
 }
 
-/** Whether joined segments begin with a slash. */
-function isAbsolute(segments) {
-  return segments[0] === '' || startsWithSlash(segments[0]);
+/** The reference has the protocol of the base, or none: it is relative. */
+function merge(result, reference) {
+  const slashless = Boolean(result.protocol) && !slashedProtocol.has(result.protocol);
+  const absolute = Boolean(reference.host) || isRooted(reference);
+  const bounded = absolute || isRooted(result) || Boolean(result.host && reference.pathname);
+  const base = slashless ? piecesWithHost(result) : piecesOf(result);
+  const target = slashless && reference.protocol ? piecesWithHost(reference) : piecesOf(reference);
+  const rooted = bounded && (!slashless || target[0] === '' || base[0] === '');
+  if (slashless) Object.assign(result, { host: '', hostname: '', port: null });
+  if (slashless && reference.protocol) result.auth = null;
+  else if (absolute) takeAuthority(result, reference);
+
+  let pieces = base;
+  if (absolute) {
+    pieces = target;
+  } else if (target.length > 0) {
+    // The last piece of the base is a file, which the reference replaces.
+    pieces = [...base.slice(0, -1), ...target];
+  } else if (reference.search !== null && reference.search !== undefined) {
+    if (slashless) takeHost(result, base.shift());
+    takeQuery(result, reference);
+    if (result.pathname !== null || result.search !== null) joinPath(result);
+    return;
+  }
+  if (absolute || target.length > 0) takeQuery(result, reference);
+  if (pieces.length === 0) {
+    result.pathname = null;
+    result.path = result.search ? `/${result.search}` : null;
+    return;
+  }
+
+  const last = pieces[pieces.length - 1];
+  const isDots = last === '.' || last === '..';
+  const referenceHost = slashless && reference.protocol ? null : reference.host;
+  const folder = last === '' || (isDots && Boolean(result.host || referenceHost || pieces.length > 1));
+  const left = normalize(pieces, { rooted, bounded, folder });
+  const isAbsolute = left[0] === '';
+  if (slashless) takeHost(result, isAbsolute || left.length === 0 ? '' : left.shift());
+  if (!isAbsolute && (rooted || (result.host && left.length > 0))) left.unshift('');
+
+  result.pathname = left.length > 0 ? left.join('/') : null;
+  result.path = null;
+  if (result.pathname !== null || result.search !== null) joinPath(result);
+  result.auth = reference.auth || result.auth;
+  result.slashes ||= reference.slashes;
 }
 
 /**
  * @param {Url} result a copy of the base, which becomes the result
- * @param {Url} relative
+ * @param {Url} reference
  * @returns {Url}
  */
-export function resolveObject(result, relative) {
+export function resolveObject(result, reference) {
   // Even an empty reference removes the hash.
-  result.hash = relative.hash;
-  if (relative.href === '') return finish(result);
-  if (relative.slashes && !relative.protocol) return takeAllButProtocol(result, relative);
-  if (relative.protocol && relative.protocol !== result.protocol) return takeProtocol(result, relative);
-
-  const relativeIsAbsolute = relative.host || startsWithSlash(relative.pathname);
-  let endsAbsolute = relativeIsAbsolute || startsWithSlash(result.pathname) || (result.host && relative.pathname);
-  const dropsClimbing = endsAbsolute;
-  let source = result.pathname ? result.pathname.split('/') : [];
-  const target = relative.pathname ? relative.pathname.split('/') : [];
-  const slashless = result.protocol && !slashedProtocol.has(result.protocol);
-
-  if (slashless) {
-    // The host becomes the first segment, and comes back out at the end.
-    result.hostname = '';
-    result.port = null;
-    if (result.host) {
-      if (source[0] === '') source[0] = result.host;
-      else source.unshift(result.host);
-    }
-    result.host = '';
-    if (relative.protocol) {
-      relative.hostname = null;
-      relative.port = null;
-      result.auth = null;
-      if (relative.host) {
-        if (target[0] === '') target[0] = relative.host;
-        else target.unshift(relative.host);
-      }
-      relative.host = null;
-    }
-    endsAbsolute &&= target[0] === '' || source[0] === '';
+  result.hash = reference.hash;
+  if (reference.href !== '') {
+    const { protocol } = reference;
+    const isForeign = Boolean(protocol) && protocol !== result.protocol;
+    if (isForeign && slashedProtocol.has(protocol)) replaceWeb(result, reference);
+    else if (isForeign || (reference.slashes && !protocol)) replaceAll(result, reference);
+    else merge(result, reference);
   }
-
-  if (relativeIsAbsolute) {
-    if (relative.host || relative.host === '') {
-      if (result.host !== relative.host) result.auth = null;
-      result.host = relative.host;
-      result.port = relative.port;
-    }
-    if (relative.hostname || relative.hostname === '') {
-      if (result.hostname !== relative.hostname) result.auth = null;
-      result.hostname = relative.hostname;
-    }
-    result.search = relative.search;
-    result.query = relative.query;
-    source = target;
-  } else if (target.length > 0) {
-    // The last segment of the base is a file, which the reference replaces.
-    source.pop();
-    source = source.concat(target);
-    result.search = relative.search;
-    result.query = relative.query;
-  } else if (relative.search !== null && relative.search !== undefined) {
-    if (slashless) {
-      result.hostname = result.host = source.shift();
-      splitAuth(result);
-    }
-    result.search = relative.search;
-    result.query = relative.query;
-    if (result.pathname !== null || result.search !== null) result.path = (result.pathname || '') + (result.search || '');
-    return finish(result);
-  }
-
-  if (source.length === 0) {
-    result.pathname = null;
-    result.path = result.search ? `/${result.search}` : null;
-    return finish(result);
-  }
-
-  // `.` and `..` at the end name a folder.
-  const last = source[source.length - 1];
-  const trailingSlash = ((result.host || relative.host || source.length > 1) && (last === '.' || last === '..')) || last === '';
-  const up = removeDots(source);
-  if (!endsAbsolute && !dropsClimbing) for (let i = 0; i < up; i++) source.unshift('..');
-  if (endsAbsolute && !isAbsolute(source)) source.unshift('');
-  if (trailingSlash && source.join('/').at(-1) !== '/') source.push('');
-
-  const absolute = isAbsolute(source);
-  if (slashless) {
-    result.hostname = result.host = absolute ? '' : source.length > 0 ? source.shift() : '';
-    splitAuth(result);
-  }
-  endsAbsolute ||= result.host && source.length > 0;
-  if (endsAbsolute && !absolute) source.unshift('');
-
-  if (source.length === 0) {
-    result.pathname = null;
-    result.path = null;
-  } else {
-    result.pathname = source.join('/');
-  }
-  if (result.pathname !== null || result.search !== null) result.path = (result.pathname || '') + (result.search || '');
-  result.auth = relative.auth || result.auth;
-  result.slashes ||= relative.slashes;
-  return finish(result);
+  result.href = result.format();
+  return result;
 }

@@ -3,22 +3,18 @@ import { codes } from 'internal/errors';
 import { core, lazy } from 'internal/core';
 import { customInspectSymbol, kEmptyObject, removeColors } from 'internal/util';
 import { validateFunction } from 'internal/validators';
-import { decodeBytes } from 'internal/querystring';
+import { decodeBytes, decodeComponent, encodeForm } from 'internal/querystring';
 
 const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = codes;
 
 const lazyInspect = lazy('internal/util/inspect');
 
-const PERCENT = 37;
-const PLUS = 43;
-
 const KEYS = 0;
 const VALUES = 1;
 const ENTRIES = 2;
 
-/** The list of a URLSearchParams, if it is one. */
+/** The list of a URLSearchParams; undefined of anything else. */
 let listOf;
-let isSearchParams;
 
 let replaceList;
 let assignOwner;
@@ -26,17 +22,9 @@ let assignOwner;
 // ---- application/x-www-form-urlencoded
 
 function decodePart(part) {
-  let plus = false;
-  let percent = false;
-  for (let i = 0; i < part.length; i++) {
-    const code = part.charCodeAt(i);
-    if (code === PLUS) plus = true;
-    else if (code === PERCENT) percent = true;
-  }
-  if (plus) part = part.replaceAll('+', ' ');
-  if (!percent) return part;
+  if (part.includes('+')) part = part.replaceAll('+', ' ');
   try {
-    return decodeURIComponent(part);
+    return decodeComponent(part);
   } catch {
     return decodeBytes(part).toString();
   }
@@ -58,19 +46,10 @@ function parseParams(query) {
   return list;
 }
 
-const plain = /^[A-Za-z0-9*\-._]*$/;
-const keptByEncoder = /[!'()~]|%20/g;
-const replacements = { __proto__: null, '!': '%21', "'": '%27', '(': '%28', ')': '%29', '~': '%7E', '%20': '+' };
-
-function encodePart(part) {
-  if (plain.test(part)) return part;
-  return encodeURIComponent(part).replace(keptByEncoder, (match) => replacements[match]);
-}
-
 function serializeParams(list) {
   if (list.length === 0) return '';
-  let out = `${encodePart(list[0])}=${encodePart(list[1])}`;
-  for (let i = 2; i < list.length; i += 2) out += `&${encodePart(list[i])}=${encodePart(list[i + 1])}`;
+  let out = `${encodeForm(list[0])}=${encodeForm(list[1])}`;
+  for (let i = 2; i < list.length; i += 2) out += `&${encodeForm(list[i])}=${encodeForm(list[i + 1])}`;
   return out;
 }
 
@@ -82,9 +61,7 @@ function toUSVString(value) {
 
 /** Appends the two elements of a pair. */
 function pushPair(list, pair) {
-  if (pair === null || (typeof pair !== 'object' && typeof pair !== 'function') || typeof pair[Symbol.iterator] !== 'function') {
-    throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
-  }
+  if (!isObject(pair) || typeof pair[Symbol.iterator] !== 'function') throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
   let size = 0;
   for (const element of pair) {
     size++;
@@ -109,8 +86,40 @@ function fromRecord(record) {
   return list;
 }
 
-function checkThis(object) {
-  if (typeof object !== 'object' || object === null || !isSearchParams(object)) throw new ERR_INVALID_THIS('URLSearchParams');
+function isObject(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** The list of the receiver of a method. */
+function ownList(self) {
+  const list = isObject(self) ? listOf(self) : undefined;
+  if (list === undefined) throw new ERR_INVALID_THIS('URLSearchParams');
+  return list;
+}
+
+/** Throws unless a method got as many arguments as there are names. */
+function requireArguments(count, ...names) {
+  if (count < names.length) throw new ERR_MISSING_ARGS(...names);
+}
+
+/** Removes all pairs from `start` on that findPair() would find, in one pass. */
+function removePairs(list, start, name, value) {
+  let size = findPair(list, start, name, value);
+  if (size === -1) return;
+  for (let i = size + 2; i < list.length; i += 2) {
+    if (list[i] === name && (value === undefined || list[i + 1] === value)) continue;
+    list[size++] = list[i];
+    list[size++] = list[i + 1];
+  }
+  list.length = size;
+}
+
+/** The first place from `start` on where a list has a name and, if it is given, a value; -1 if there is none. */
+function findPair(list, start, name, value) {
+  for (let i = start; i < list.length; i += 2) {
+    if (list[i] === name && (value === undefined || list[i + 1] === value)) return i;
+  }
+  return -1;
 }
 
 /** Calls the owner's function after a change. */
@@ -137,8 +146,7 @@ export class URLSearchParams {
   #owner = null;
 
   static {
-    isSearchParams = (object) => #list in object;
-    listOf = (params) => params.#list;
+    listOf = (object) => (#list in object ? object.#list : undefined);
     replaceList = (params, list) => {
       params.#list = list;
     };
@@ -153,20 +161,16 @@ export class URLSearchParams {
    */
   constructor(init = undefined) {
     if (init === undefined) return;
-    if (init === null || (typeof init !== 'object' && typeof init !== 'function')) {
-      const query = toUSVString(init);
-      if (query !== '') this.#list = parseParams(query);
+    if (!isObject(init)) {
+      this.#list = parseParams(toUSVString(init));
       return;
     }
-    const method = init[Symbol.iterator];
-    if (method === this[Symbol.iterator] && #list in init) {
-      this.#list = init.#list.slice();
-    } else if (method !== undefined && method !== null) {
-      if (typeof method !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
-      for (const pair of init) pushPair(this.#list, pair);
-    } else {
-      this.#list = fromRecord(init);
-    }
+    const iterate = init[Symbol.iterator];
+    if (iterate === undefined || iterate === null) this.#list = fromRecord(init);
+    else if (typeof iterate !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
+    // Another one with its own iterator is copied without calling that.
+    else if (iterate === URLSearchParams.prototype.entries && #list in init) this.#list = init.#list.slice();
+    else for (const pair of init) pushPair(this.#list, pair);
   }
 
   #changed() {
@@ -175,8 +179,7 @@ export class URLSearchParams {
 
   /** The number of pairs. */
   get size() {
-    checkThis(this);
-    return this.#list.length / 2;
+    return ownList(this).length / 2;
   }
 
   /**
@@ -185,9 +188,9 @@ export class URLSearchParams {
    * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
    */
   append(name, value) {
-    checkThis(this);
-    if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
-    this.#list.push(toUSVString(name), toUSVString(value));
+    const list = ownList(this);
+    if (arguments.length < 2) requireArguments(arguments.length, 'name', 'value');
+    list.push(toUSVString(name), toUSVString(value));
     this.#changed();
   }
 
@@ -198,18 +201,11 @@ export class URLSearchParams {
    * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
    */
   delete(name, value = undefined) {
-    checkThis(this);
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    const list = this.#list;
-    name = toUSVString(name);
-    if (value !== undefined) value = toUSVString(value);
-    let size = 0;
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] === name && (value === undefined || list[i + 1] === value)) continue;
-      list[size++] = list[i];
-      list[size++] = list[i + 1];
-    }
-    list.length = size;
+    const list = ownList(this);
+    if (arguments.length < 1) requireArguments(0, 'name');
+    const wanted = toUSVString(name);
+    const wantedValue = value === undefined ? undefined : toUSVString(value);
+    removePairs(list, 0, wanted, wantedValue);
     this.#changed();
   }
 
@@ -220,12 +216,10 @@ export class URLSearchParams {
    * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
    */
   get(name) {
-    checkThis(this);
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    const list = this.#list;
-    name = toUSVString(name);
-    for (let i = 0; i < list.length; i += 2) if (list[i] === name) return list[i + 1];
-    return null;
+    const list = ownList(this);
+    if (arguments.length < 1) requireArguments(0, 'name');
+    const at = findPair(list, 0, toUSVString(name));
+    return at === -1 ? null : list[at + 1];
   }
 
   /**
@@ -234,12 +228,11 @@ export class URLSearchParams {
    * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
    */
   getAll(name) {
-    checkThis(this);
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    const list = this.#list;
+    const list = ownList(this);
+    if (arguments.length < 1) requireArguments(0, 'name');
+    const wanted = toUSVString(name);
     const values = [];
-    name = toUSVString(name);
-    for (let i = 0; i < list.length; i += 2) if (list[i] === name) values.push(list[i + 1]);
+    for (let i = 0; (i = findPair(list, i, wanted)) !== -1; i += 2) values.push(list[i + 1]);
     return values;
   }
 
@@ -250,15 +243,10 @@ export class URLSearchParams {
    * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
    */
   has(name, value = undefined) {
-    checkThis(this);
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('name');
-    const list = this.#list;
-    name = toUSVString(name);
-    if (value !== undefined) value = toUSVString(value);
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] === name && (value === undefined || list[i + 1] === value)) return true;
-    }
-    return false;
+    const list = ownList(this);
+    if (arguments.length < 1) requireArguments(0, 'name');
+    const wanted = toUSVString(name);
+    return findPair(list, 0, wanted, value === undefined ? undefined : toUSVString(value)) !== -1;
   }
 
   /**
@@ -268,30 +256,23 @@ export class URLSearchParams {
    * @throws ERR_INVALID_THIS, ERR_MISSING_ARGS
    */
   set(name, value) {
-    checkThis(this);
-    if (arguments.length < 2) throw new ERR_MISSING_ARGS('name', 'value');
-    const list = this.#list;
-    name = toUSVString(name);
-    value = toUSVString(value);
-    let found = false;
-    let size = 0;
-    for (let i = 0; i < list.length; i += 2) {
-      const same = list[i] === name;
-      if (same && found) continue;
-      const kept = same ? value : list[i + 1];
-      found ||= same;
-      list[size++] = list[i];
-      list[size++] = kept;
+    const list = ownList(this);
+    if (arguments.length < 2) requireArguments(arguments.length, 'name', 'value');
+    const wanted = toUSVString(name);
+    const newValue = toUSVString(value);
+    const first = findPair(list, 0, wanted);
+    if (first === -1) {
+      list.push(wanted, newValue);
+    } else {
+      list[first + 1] = newValue;
+      removePairs(list, first + 2, wanted);
     }
-    list.length = size;
-    if (!found) list.push(name, value);
     this.#changed();
   }
 
   /** Sorts by name, in the order of UTF-16 code units; pairs of the same name keep their order. */
   sort() {
-    checkThis(this);
-    const list = this.#list;
+    const list = ownList(this);
     const pairs = [];
     for (let i = 0; i < list.length; i += 2) pairs.push([list[i], list[i + 1]]);
     pairs.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
@@ -303,7 +284,7 @@ export class URLSearchParams {
   }
 
   entries() {
-    checkThis(this);
+    ownList(this);
     return new URLSearchParamsIterator(this, ENTRIES);
   }
 
@@ -313,30 +294,29 @@ export class URLSearchParams {
    * @throws ERR_INVALID_THIS, ERR_INVALID_ARG_TYPE
    */
   forEach(callback, thisArg = undefined) {
-    checkThis(this);
+    ownList(this);
     validateFunction(callback, 'callback');
     // The callback may change the list.
     for (let i = 0; i < this.#list.length; i += 2) callback.call(thisArg, this.#list[i + 1], this.#list[i], this);
   }
 
   keys() {
-    checkThis(this);
+    ownList(this);
     return new URLSearchParamsIterator(this, KEYS);
   }
 
   values() {
-    checkThis(this);
+    ownList(this);
     return new URLSearchParamsIterator(this, VALUES);
   }
 
   /** The query, without a question mark. */
   toString() {
-    checkThis(this);
-    return serializeParams(this.#list);
+    return serializeParams(ownList(this));
   }
 
   [customInspectSymbol](depth, context) {
-    checkThis(this);
+    ownList(this);
     if (typeof depth === 'number' && depth < 0) return context.stylize('[Object]', 'special');
     const options = { ...context };
     if (depth !== null) options.depth = depth - 1;
@@ -377,7 +357,7 @@ makeEnumerable(URLSearchParams.prototype, [
   'toString',
 ]);
 Object.defineProperties(URLSearchParams.prototype, {
-  [Symbol.iterator]: { __proto__: null, configurable: true, writable: true, value: URLSearchParams.prototype.entries },
+  [Symbol.iterator]: { __proto__: null, value: URLSearchParams.prototype.entries, writable: true, configurable: true },
   [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'URLSearchParams' },
 });
 
@@ -391,8 +371,13 @@ class URLSearchParamsIterator {
     this.#kind = kind;
   }
 
+  /** Throws unless the receiver of a method is an iterator. */
+  static #check(self) {
+    if (!isObject(self) || !(#target in self)) throw new ERR_INVALID_THIS('URLSearchParamsIterator');
+  }
+
   next() {
-    if (typeof this !== 'object' || this === null || !(#target in this)) throw new ERR_INVALID_THIS('URLSearchParamsIterator');
+    URLSearchParamsIterator.#check(this);
     const list = listOf(this.#target);
     const index = this.#index;
     if (index >= list.length) return { value: undefined, done: true };
@@ -406,7 +391,7 @@ class URLSearchParamsIterator {
   }
 
   [customInspectSymbol](depth, context) {
-    if (typeof this !== 'object' || this === null || !(#target in this)) throw new ERR_INVALID_THIS('URLSearchParamsIterator');
+    URLSearchParamsIterator.#check(this);
     if (typeof depth === 'number' && depth < 0) return context.stylize('[Object]', 'special');
     const options = { ...(context ?? kEmptyObject) };
     if (depth !== null) options.depth = depth - 1;

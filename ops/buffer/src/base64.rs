@@ -2,6 +2,7 @@
 
 use deno_core::{op2, v8};
 use v8::simdutf::{Base64Options, LastChunkHandling};
+use v8::{ValueView, ValueViewData};
 
 use crate::decode::one_byte_string;
 
@@ -29,8 +30,8 @@ pub fn max_decoded_length(length: usize) -> usize {
 }
 
 /// The value of a character in either alphabet.
-fn sextet(unit: u16) -> Option<u32> {
-    let value = match u8::try_from(unit).ok()? {
+fn sextet(character: u8) -> Option<u32> {
+    let value = match character {
         byte @ b'A'..=b'Z' => byte - b'A',
         byte @ b'a'..=b'z' => byte - b'a' + 26,
         byte @ b'0'..=b'9' => byte - b'0' + 52,
@@ -42,12 +43,11 @@ fn sextet(unit: u16) -> Option<u32> {
 }
 
 /// Decodes what is in either alphabet and skips every other character, until padding begins or `out` is full.
-pub fn decode_lenient(units: impl Iterator<Item = u16>, out: &mut [u8]) -> usize {
-    const PADDING: u16 = b'=' as u16;
+pub fn decode_lenient(text: &[u8], out: &mut [u8]) -> usize {
     let mut written = 0;
     let mut bits = 0u32;
     let mut count = 0;
-    for value in units.take_while(|unit| *unit != PADDING).filter_map(sextet) {
+    for value in text.iter().take_while(|character| **character != b'=').copied().filter_map(sextet) {
         bits = bits << 6 | value;
         count += 6;
         if count >= 8 {
@@ -71,37 +71,51 @@ pub fn decode(text: &[u8], out: &mut [u8], url: bool) -> usize {
             }
         }
     }
-    decode_lenient(text.iter().copied().map(u16::from), out)
+    decode_lenient(text, out)
 }
 
-/// The characters of a string if all of them are below U+0100.
-fn latin1<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8::Local<'a, v8::String>) -> Option<Vec<u8>> {
-    if !text.contains_only_onebyte() {
-        return None;
+/// Calls `use_bytes` with the characters of a string, if all of them are below U+0100.
+fn with_latin1<R>(isolate: &mut v8::Isolate, text: v8::Local<v8::String>, use_bytes: impl FnOnce(&[u8]) -> R) -> Option<R> {
+    match ValueView::new(isolate, text).data() {
+        ValueViewData::OneByte(bytes) => Some(use_bytes(bytes)),
+        ValueViewData::TwoByte(units) => {
+            let bytes = units.iter().map(|unit| u8::try_from(*unit)).collect::<Result<Vec<u8>, _>>().ok()?;
+            Some(use_bytes(&bytes))
+        }
     }
-    let mut bytes = vec![0; text.length()];
-    text.write_one_byte_v2(scope, 0, &mut bytes, v8::WriteFlags::empty());
-    Some(bytes)
 }
 
 /// `atob()`: the decoded bytes as a string, or `null` if the text is not forgiving-base64 of the Infra standard.
 #[op2]
 pub fn op_buffer_atob<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8::Local<'a, v8::String>) -> Option<v8::Local<'a, v8::String>> {
-    let text = latin1(scope, text)?;
-    let mut bytes = vec![0u8; v8::simdutf::maximal_binary_length_from_base64(&text)];
-    // SAFETY: `bytes` has the room that simdutf asks for.
-    let result = unsafe { v8::simdutf::base64_to_binary(&text, &mut bytes, Base64Options::Default, LastChunkHandling::Loose) };
-    if !result.is_ok() {
-        return None;
-    }
-    v8::String::new_from_one_byte(scope, &bytes[..result.count], v8::NewStringType::Normal)
+    const STACK_SIZE: usize = 256;
+    let mut stack = [0u8; STACK_SIZE];
+    let mut heap = Vec::new();
+    let decoded = with_latin1(scope, text, |text| {
+        let size = v8::simdutf::maximal_binary_length_from_base64(text);
+        let out = if size <= STACK_SIZE {
+            &mut stack[..]
+        } else {
+            heap.resize(size, 0);
+            &mut heap[..]
+        };
+        // SAFETY: `out` has the room that simdutf asks for.
+        let result = unsafe { v8::simdutf::base64_to_binary(text, out, Base64Options::Default, LastChunkHandling::Loose) };
+        result.is_ok().then_some(result.count)
+    })??;
+    let bytes = if heap.is_empty() { &stack[..decoded] } else { &heap[..decoded] };
+    v8::String::new_from_one_byte(scope, bytes, v8::NewStringType::Normal)
 }
 
 /// `btoa()`; `null` if a character is above U+00FF, or if the result would be too long for V8.
 #[op2]
 pub fn op_buffer_btoa<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8::Local<'a, v8::String>) -> Option<v8::Local<'a, v8::String>> {
-    let text = latin1(scope, text)?;
-    one_byte_string(scope, encoded_length(text.len(), false), |out| encode(&text, out, false))
+    if !text.contains_only_onebyte() {
+        return None;
+    }
+    one_byte_string(scope, encoded_length(text.length(), false), |scope, out| {
+        with_latin1(scope, text, |bytes| encode(bytes, out, false));
+    })
 }
 
 #[cfg(test)]
@@ -110,7 +124,7 @@ mod tests {
 
     fn lenient(text: &str) -> Vec<u8> {
         let mut out = vec![0; max_decoded_length(text.len())];
-        let length = decode_lenient(text.bytes().map(u16::from), &mut out);
+        let length = decode_lenient(text.as_bytes(), &mut out);
         out.truncate(length);
         out
     }
@@ -127,7 +141,7 @@ mod tests {
     #[test]
     fn stops_when_the_output_is_full() {
         let mut out = [0u8; 2];
-        assert_eq!(decode_lenient("Zm9v".bytes().map(u16::from), &mut out), 2);
+        assert_eq!(decode_lenient(b"Zm9v", &mut out), 2);
         assert_eq!(&out, b"fo");
     }
 }

@@ -6,6 +6,7 @@ use v8::{ValueView, ValueViewData};
 use crate::base64;
 use crate::bytes::uninitialized_buffer;
 use crate::encoding::{Encoding, clamp_mut};
+use crate::hex;
 
 /// How many bytes a string has in UTF-8; lone surrogates count as U+FFFD.
 #[op2(fast)]
@@ -14,10 +15,11 @@ pub fn op_buffer_byte_length_utf8<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8
 }
 
 fn utf8_length<'a>(scope: &mut v8::PinScope<'a, '_>, text: v8::Local<'a, v8::String>) -> usize {
-    if text.is_onebyte()
-        && let ValueViewData::OneByte(bytes) = ValueView::new(scope, text).data()
-    {
-        return v8::simdutf::utf8_length_from_latin1(bytes);
+    match ValueView::new(scope, text).data() {
+        ValueViewData::OneByte(bytes) => return v8::simdutf::utf8_length_from_latin1(bytes),
+        // simdutf takes a lone surrogate for half a pair.
+        ValueViewData::TwoByte(units) if v8::simdutf::validate_utf16le(units) => return v8::simdutf::utf8_length_from_utf16le(units),
+        ValueViewData::TwoByte(_) => {}
     }
     text.utf8_length(scope)
 }
@@ -36,25 +38,48 @@ pub fn op_buffer_write<'a>(
     let encoding = Encoding::from(encoding);
     let written = match encoding {
         Encoding::Utf8 => write_utf8(scope, text, out),
-        // The decoder may use the room behind its result, so what the user sees comes from a copy.
-        Encoding::Base64 | Encoding::Base64Url => {
-            const STACK_SIZE: usize = 4096;
-            let size = base64::max_decoded_length(text.length());
-            let mut stack = [0u8; STACK_SIZE];
-            let mut heap = Vec::new();
-            let scratch = if size <= STACK_SIZE {
-                &mut stack[..size]
-            } else {
-                heap.resize(size, 0);
-                &mut heap[..]
-            };
-            let decoded = write_view(&ValueView::new(scope, text), encoding, scratch).min(out.len());
-            out[..decoded].copy_from_slice(&scratch[..decoded]);
-            decoded
-        }
+        Encoding::Base64 | Encoding::Base64Url => write_base64(&ValueView::new(scope, text), encoding, out),
         _ => write_view(&ValueView::new(scope, text), encoding, out),
     };
     written as f64
+}
+
+/// Encodes `text` to `bytes[offset..]`, where it fits whole, and returns how many bytes that are. What lies behind them is undefined.
+#[op2(fast)]
+pub fn op_buffer_encode<'a>(
+    scope: &mut v8::PinScope<'a, '_>,
+    text: v8::Local<'a, v8::String>,
+    #[buffer] bytes: &mut [u8],
+    #[smi] encoding: u32,
+    #[smi] offset: u32,
+) -> u32 {
+    let out = bytes.get_mut(offset as usize..).unwrap_or_default();
+    let written = match Encoding::from(encoding) {
+        Encoding::Utf8 => write_utf8(scope, text, out),
+        encoding => write_view(&ValueView::new(scope, text), encoding, out),
+    };
+    written as u32
+}
+
+/// Decodes base64 so that nothing is written behind the result, where the decoder would use the room.
+fn write_base64(view: &ValueView, encoding: Encoding, out: &mut [u8]) -> usize {
+    const STACK_SIZE: usize = 256;
+    let length = match view.data() {
+        ValueViewData::OneByte(bytes) => bytes.len(),
+        ValueViewData::TwoByte(units) => units.len(),
+    };
+    let size = base64::max_decoded_length(length);
+    let mut stack = [0u8; STACK_SIZE];
+    let mut heap = Vec::new();
+    let scratch = if size <= STACK_SIZE {
+        &mut stack[..size]
+    } else {
+        heap.resize(size, 0);
+        &mut heap[..]
+    };
+    let decoded = write_view(view, encoding, scratch).min(out.len());
+    out[..decoded].copy_from_slice(&scratch[..decoded]);
+    decoded
 }
 
 /// Encodes `text` into an ArrayBuffer of its own.
@@ -125,14 +150,12 @@ fn write_view(view: &ValueView, encoding: Encoding, out: &mut [u8]) -> usize {
     match (encoding, view.data()) {
         (Encoding::Ucs2, ValueViewData::OneByte(bytes)) => write_ucs2(bytes.iter().copied().map(u16::from), out),
         (Encoding::Ucs2, ValueViewData::TwoByte(units)) => write_ucs2(units.iter().copied(), out),
-        (Encoding::Hex, ValueViewData::OneByte(bytes)) => {
-            write_hex(bytes.chunks_exact(2).map(|pair| [u16::from(pair[0]), u16::from(pair[1])]), out)
-        }
-        (Encoding::Hex, ValueViewData::TwoByte(units)) => write_hex(units.chunks_exact(2).map(|pair| [pair[0], pair[1]]), out),
+        (Encoding::Hex, ValueViewData::OneByte(bytes)) => hex::decode(bytes, out),
+        (Encoding::Hex, ValueViewData::TwoByte(units)) => hex::decode(&low_bytes(units), out),
         (Encoding::Base64 | Encoding::Base64Url, ValueViewData::OneByte(bytes)) => {
             base64::decode(bytes, out, encoding == Encoding::Base64Url)
         }
-        (Encoding::Base64 | Encoding::Base64Url, ValueViewData::TwoByte(units)) => base64::decode_lenient(units.iter().copied(), out),
+        (Encoding::Base64 | Encoding::Base64Url, ValueViewData::TwoByte(units)) => base64::decode_lenient(&low_bytes(units), out),
         (_, ValueViewData::OneByte(bytes)) => {
             let length = bytes.len().min(out.len());
             out[..length].copy_from_slice(&bytes[..length]);
@@ -143,48 +166,18 @@ fn write_view(view: &ValueView, encoding: Encoding, out: &mut [u8]) -> usize {
     }
 }
 
+/// As Node, these decoders look at the low byte of a character only.
+fn low_bytes(units: &[u16]) -> Vec<u8> {
+    units.iter().map(|unit| *unit as u8).collect()
+}
+
 fn write_ucs2(units: impl Iterator<Item = u16>, out: &mut [u8]) -> usize {
     out.chunks_exact_mut(2).zip(units).map(|(pair, unit)| pair.copy_from_slice(&unit.to_le_bytes())).count() * 2
 }
 
-/// Stops at the first pair that is not two hexadecimal digits.
-fn write_hex(pairs: impl Iterator<Item = [u16; 2]>, out: &mut [u8]) -> usize {
-    fn digit(unit: u16) -> Option<u8> {
-        match u8::try_from(unit).ok()? {
-            byte @ b'0'..=b'9' => Some(byte - b'0'),
-            byte @ b'a'..=b'f' => Some(byte - b'a' + 10),
-            byte @ b'A'..=b'F' => Some(byte - b'A' + 10),
-            _ => None,
-        }
-    }
-    let mut written = 0;
-    for (slot, [high, low]) in out.iter_mut().zip(pairs) {
-        let (Some(high), Some(low)) = (digit(high), digit(low)) else { break };
-        *slot = high << 4 | low;
-        written += 1;
-    }
-    written
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{write_hex, write_ucs2};
-
-    fn hex(text: &str, size: usize) -> Vec<u8> {
-        let units: Vec<u16> = text.encode_utf16().collect();
-        let mut out = vec![0; size];
-        let length = write_hex(units.chunks_exact(2).map(|pair| [pair[0], pair[1]]), &mut out);
-        out.truncate(length);
-        out
-    }
-
-    #[test]
-    fn hex_stops_at_the_first_bad_pair() {
-        assert_eq!(hex("00fFxx11", 8), [0, 255]);
-        assert_eq!(hex("abc", 8), [0xab]);
-        assert_eq!(hex("abcd", 1), [0xab]);
-        assert_eq!(hex("\u{130}\u{130}", 8), b"");
-    }
+    use super::write_ucs2;
 
     #[test]
     fn ucs2_writes_whole_units() {

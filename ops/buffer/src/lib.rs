@@ -1,4 +1,4 @@
-//! Ops of node:buffer and node:url: text encodings, searching, filling and copying bytes, and internationalised domain names.
+//! Ops of node:buffer: text encodings, searching, filling and copying bytes.
 //!
 //! The JavaScript side (js/internal/buffer) validates arguments. Offsets are clamped here all the same, because a resizable
 //! buffer can shrink between the check and the call.
@@ -6,11 +6,10 @@
 mod base64;
 mod bytes;
 mod decode;
-mod domain;
 mod encode;
 mod encoding;
+mod hex;
 mod search;
-mod url;
 
 deno_core::extension!(
     protojs_buffer,
@@ -26,18 +25,15 @@ deno_core::extension!(
         bytes::op_buffer_is_ascii,
         bytes::op_buffer_is_utf8,
         bytes::op_buffer_swap,
+        decode::op_buffer_range_to_string,
         decode::op_buffer_to_string,
-        domain::op_buffer_domain_to_ascii,
-        domain::op_buffer_domain_to_unicode,
+        decode::op_buffer_utf8_to_string,
         encode::op_buffer_byte_length_utf8,
+        encode::op_buffer_encode,
         encode::op_buffer_from_string,
         encode::op_buffer_write,
         search::op_buffer_index_of,
         search::op_buffer_index_of_byte,
         search::op_buffer_index_of_string,
-        url::op_buffer_url_parse,
-        url::op_buffer_url_parse_with_base,
-        url::op_buffer_url_serialization,
-        url::op_buffer_url_set,
     ],
 );

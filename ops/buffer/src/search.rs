@@ -2,6 +2,7 @@
 
 use deno_core::{op2, v8};
 use memchr::memmem;
+use v8::{ValueView, ValueViewData};
 
 use crate::encode::to_bytes;
 use crate::encoding::{Encoding, clamp};
@@ -130,6 +131,13 @@ pub fn op_buffer_index_of_string<'a>(
     forward: bool,
 ) -> f64 {
     let encoding = Encoding::from(encoding);
+    // Most needles are ASCII, which these encodings leave as it is.
+    if matches!(encoding, Encoding::Utf8 | Encoding::Latin1 | Encoding::Ascii)
+        && let ValueViewData::OneByte(needle) = ValueView::new(scope, needle).data()
+        && needle.is_ascii()
+    {
+        return index(find(haystack, needle, offset, end, false, forward));
+    }
     let needle = to_bytes(scope, needle, encoding);
     let wide = encoding == Encoding::Ucs2;
     // For strings even the offsets from the end are counted in whole units.

@@ -1,4 +1,4 @@
-//! Externals: values that wrap a pointer of native code.
+//! What only V8 can tell about a value: whether it wraps a pointer of native code, or is more than its properties.
 
 use deno_core::{op2, v8};
 
@@ -13,4 +13,37 @@ pub fn op_util_is_external(value: &v8::Value) -> bool {
 #[bigint]
 pub fn op_util_external_address(value: v8::Local<v8::Value>) -> u64 {
     v8::Local::<v8::External>::try_from(value).map_or(0, |external| external.value() as u64)
+}
+
+/// Whether an object has nothing but properties: no content of its own as a Map, a Date or an Error has, and no handlers as a Proxy.
+#[op2(fast)]
+pub fn op_util_is_ordinary_object(value: v8::Local<v8::Value>) -> bool {
+    value.is_object()
+        && !(value.is_proxy()
+            || value.is_array()
+            || value.is_function()
+            || value.is_arguments_object()
+            || value.is_native_error()
+            || value.is_map()
+            || value.is_set()
+            || value.is_date()
+            || value.is_reg_exp()
+            || value.is_promise()
+            || value.is_array_buffer_view()
+            || value.is_array_buffer()
+            || value.is_shared_array_buffer()
+            || value.is_boolean_object()
+            || value.is_number_object()
+            || value.is_string_object()
+            || value.is_big_int_object()
+            || value.is_symbol_object()
+            || value.is_map_iterator()
+            || value.is_set_iterator()
+            || value.is_generator_object()
+            || value.is_weak_map()
+            || value.is_weak_set()
+            || value.is_external()
+            || value.is_module_namespace_object()
+            || value.is_wasm_module_object()
+            || value.is_wasm_memory_object())
 }

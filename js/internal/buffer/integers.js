@@ -1,16 +1,9 @@
-// Buffer's methods that read and write numbers: integers of one to six bytes, BigInts, floats and doubles.
+// Buffer's methods that read and write integers of one to six bytes; floats.js has the other numbers.
 // They work on any object with indexed bytes and a length, as Node's do.
 import { codes } from 'internal/errors';
 import { validateNumber } from 'internal/validators';
 
 const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
-
-// One memory seen as bytes and as numbers converts between them. Every platform that V8 supports here is little-endian.
-const bytes = new Uint8Array(8);
-const floats = new Float32Array(bytes.buffer, 0, 1);
-const doubles = new Float64Array(bytes.buffer);
-const bigInts = new BigInt64Array(bytes.buffer);
-const bigUints = new BigUint64Array(bytes.buffer);
 
 function failBounds(value, length, name) {
   if (Math.floor(value) !== value) {
@@ -46,11 +39,12 @@ function failValue(value, min, max, size) {
 }
 
 /** Throws unless the offset is a number and `size` bytes follow it. */
-function checkOffset(buffer, offset, size) {
+export function checkOffset(buffer, offset, size) {
   if (typeof offset !== 'number' || buffer[offset] === undefined || buffer[offset + size - 1] === undefined) failOffset(buffer, offset, size);
 }
 
-function checkWrite(buffer, value, offset, min, max, size) {
+/** Throws unless the value is within bounds and there is room for it. */
+export function checkWrite(buffer, value, offset, min, max, size) {
   if (value > max || value < min) failValue(value, min, max, size);
   checkOffset(buffer, offset, size);
 }
@@ -157,58 +151,6 @@ function readIntBE(offset, byteLength) {
   requireOffset(offset);
   if (!isByteLength(byteLength)) failByteLength(byteLength);
   return toSigned(readUnsignedBE(this, offset, byteLength), byteLength);
-}
-
-// ---- reading eight bytes and floats
-
-function loadForwards(buffer, offset, size) {
-  checkOffset(buffer, offset, size);
-  for (let i = 0; i < size; i++) bytes[i] = buffer[offset + i];
-}
-
-function loadBackwards(buffer, offset, size) {
-  checkOffset(buffer, offset, size);
-  for (let i = 0; i < size; i++) bytes[size - 1 - i] = buffer[offset + i];
-}
-
-function readBigUInt64LE(offset = 0) {
-  loadForwards(this, offset, 8);
-  return bigUints[0];
-}
-
-function readBigUInt64BE(offset = 0) {
-  loadBackwards(this, offset, 8);
-  return bigUints[0];
-}
-
-function readBigInt64LE(offset = 0) {
-  loadForwards(this, offset, 8);
-  return bigInts[0];
-}
-
-function readBigInt64BE(offset = 0) {
-  loadBackwards(this, offset, 8);
-  return bigInts[0];
-}
-
-function readFloatLE(offset = 0) {
-  loadForwards(this, offset, 4);
-  return floats[0];
-}
-
-function readFloatBE(offset = 0) {
-  loadBackwards(this, offset, 4);
-  return floats[0];
-}
-
-function readDoubleLE(offset = 0) {
-  loadForwards(this, offset, 8);
-  return doubles[0];
-}
-
-function readDoubleBE(offset = 0) {
-  loadBackwards(this, offset, 8);
-  return doubles[0];
 }
 
 // ---- writing integers
@@ -338,89 +280,8 @@ function writeIntBE(value, offset, byteLength) {
   return writeBE(this, value, offset, byteLength, -half, half - 1);
 }
 
-// ---- writing eight bytes and floats
-
-function storeForwards(buffer, offset, size) {
-  for (let i = 0; i < size; i++) buffer[offset + i] = bytes[i];
-  return offset + size;
-}
-
-function storeBackwards(buffer, offset, size) {
-  for (let i = 0; i < size; i++) buffer[offset + i] = bytes[size - 1 - i];
-  return offset + size;
-}
-
-const kMaxUint64 = 0xffffffffffffffffn;
-const kMaxInt64 = 0x7fffffffffffffffn;
-const kMinInt64 = -0x8000000000000000n;
-
-function writeBigUInt64LE(value, offset = 0) {
-  checkWrite(this, value, offset, 0n, kMaxUint64, 8);
-  // The mask makes a number throw the TypeError of mixing types, as in Node.
-  bigUints[0] = typeof value === 'bigint' ? value : value & kMaxUint64;
-  return storeForwards(this, offset, 8);
-}
-
-function writeBigUInt64BE(value, offset = 0) {
-  checkWrite(this, value, offset, 0n, kMaxUint64, 8);
-  bigUints[0] = typeof value === 'bigint' ? value : value & kMaxUint64;
-  return storeBackwards(this, offset, 8);
-}
-
-function writeBigInt64LE(value, offset = 0) {
-  checkWrite(this, value, offset, kMinInt64, kMaxInt64, 8);
-  bigInts[0] = typeof value === 'bigint' ? value : value & kMaxUint64;
-  return storeForwards(this, offset, 8);
-}
-
-function writeBigInt64BE(value, offset = 0) {
-  checkWrite(this, value, offset, kMinInt64, kMaxInt64, 8);
-  bigInts[0] = typeof value === 'bigint' ? value : value & kMaxUint64;
-  return storeBackwards(this, offset, 8);
-}
-
-function writeFloatLE(value, offset = 0) {
-  value = +value;
-  checkOffset(this, offset, 4);
-  floats[0] = value;
-  return storeForwards(this, offset, 4);
-}
-
-function writeFloatBE(value, offset = 0) {
-  value = +value;
-  checkOffset(this, offset, 4);
-  floats[0] = value;
-  return storeBackwards(this, offset, 4);
-}
-
-function writeDoubleLE(value, offset = 0) {
-  value = +value;
-  checkOffset(this, offset, 8);
-  doubles[0] = value;
-  return storeForwards(this, offset, 8);
-}
-
-function writeDoubleBE(value, offset = 0) {
-  value = +value;
-  checkOffset(this, offset, 8);
-  doubles[0] = value;
-  return storeBackwards(this, offset, 8);
-}
-
-/** The methods of Buffer.prototype (docs: buffer.md "buf.readBigInt64BE([offset])" and the following). */
-export const numberMethods = {
-  readBigUInt64LE,
-  readBigUInt64BE,
-  readBigUint64LE: readBigUInt64LE,
-  readBigUint64BE: readBigUInt64BE,
-  readBigInt64LE,
-  readBigInt64BE,
-  writeBigUInt64LE,
-  writeBigUInt64BE,
-  writeBigUint64LE: writeBigUInt64LE,
-  writeBigUint64BE: writeBigUInt64BE,
-  writeBigInt64LE,
-  writeBigInt64BE,
+/** Methods of Buffer.prototype (docs: buffer.md "buf.readInt8([offset])" and the following). */
+export const integerMethods = {
   readUIntLE,
   readUInt32LE,
   readUInt16LE,
@@ -463,12 +324,4 @@ export const numberMethods = {
   writeIntBE,
   writeInt32BE,
   writeInt16BE,
-  readFloatLE,
-  readFloatBE,
-  readDoubleLE,
-  readDoubleBE,
-  writeFloatLE,
-  writeFloatBE,
-  writeDoubleLE,
-  writeDoubleBE,
 };
