@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::thread::JoinHandle;
 
 use pack::{Pack, Written};
+pub use place::private_folder;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 

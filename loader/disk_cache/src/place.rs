@@ -43,3 +43,25 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     }
     builder.create(folder)
 }
+
+/// A folder beside the caches whose content only this user can have made, created when it is missing.
+pub fn private_folder(name: &str) -> io::Result<PathBuf> {
+    let root = default_folder().ok_or_else(|| io::Error::other("there is no folder for caches"))?;
+    let folder = std::path::absolute(root.join(name))?;
+    create_folder(&folder)?;
+    if is_private(&folder)? { Ok(folder) } else { Err(io::Error::other(format!("others can write to {}", folder.display()))) }
+}
+
+#[cfg(unix)]
+fn is_private(folder: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::symlink_metadata(folder)?;
+    // SAFETY: geteuid has no preconditions and cannot fail.
+    let user = unsafe { libc::geteuid() };
+    Ok(metadata.is_dir() && metadata.uid() == user && metadata.mode() & 0o022 == 0)
+}
+
+#[cfg(not(unix))]
+fn is_private(_folder: &Path) -> io::Result<bool> {
+    Ok(true)
+}

@@ -46,6 +46,8 @@ pub struct Versions {
     v8: &'static str,
     arch: &'static str,
     platform: &'static str,
+    /// Lines of a name and a version: the libraries that do the work.
+    libraries: &'static str,
 }
 
 #[op2]
@@ -63,7 +65,13 @@ pub fn op_process_versions() -> Versions {
         "windows" => "win32",
         other => other,
     };
-    Versions { protojs: env!("CARGO_PKG_VERSION"), v8: v8::VERSION_STRING, arch, platform }
+    Versions {
+        protojs: env!("CARGO_PKG_VERSION"),
+        v8: v8::VERSION_STRING,
+        arch,
+        platform,
+        libraries: include_str!(concat!(env!("OUT_DIR"), "/libraries")),
+    }
 }
 
 /// What a diagnostic report needs from the system.
