@@ -13,6 +13,7 @@ deno_core::extension!(
         trace_sigint::op_util_trace_sigint_idle,
         value::op_util_external_address,
         value::op_util_is_external,
+        value::op_util_kind,
     ],
     state = |state| state.put(trace_sigint::TraceSigint::default()),
 );

@@ -94,11 +94,21 @@ export function isUndetectable(value) {
   return typeof value === 'undefined' && value !== undefined;
 }
 
+/** The class of most objects, told by their prototype alone. */
+function plainName(prototype) {
+  if (prototype === ObjectPrototype) return 'Object';
+  return prototype === ArrayPrototype ? 'Array' : undefined;
+}
+
 /**
  * The name of an object's class, null for an object without prototype. With `protoProps`, the properties of prototypes
  * a program defined are added to that list.
  */
 export function getConstructorName(object, ctx, recurseTimes, protoProps) {
+  if (protoProps === undefined) {
+    const name = plainName(ObjectGetPrototypeOf(object));
+    if (name !== undefined && !ObjectPrototypeHasOwnProperty(object, 'constructor')) return name;
+  }
   let firstPrototype;
   let at = object;
   while (at || isUndetectable(at)) {
