@@ -2,7 +2,6 @@
 
 import { core, lazy, primordials } from 'internal/core';
 import { op_get_non_index_property_names, op_util_external_address } from 'internal/ops';
-import { isError } from 'internal/util';
 import { getBoxedBase, getFunctionBase } from 'internal/util/inspect/base';
 import { formatError } from 'internal/util/inspect/error';
 import {
@@ -40,7 +39,7 @@ import {
   formatWeakMap,
   formatWeakSet,
 } from 'internal/util/inspect/members';
-import { getKeys, getObjectPrefix, getPrefix } from 'internal/util/inspect/names';
+import { getKeys, getObjectPrefix, getPrefix, inheritsFromError } from 'internal/util/inspect/names';
 import { formatNumber } from 'internal/util/inspect/primitives';
 
 const {
@@ -268,7 +267,7 @@ export function viewOf(ctx, value, kind, constructor, tag, isTooDeep, isContentS
     case kExternal: return externalView(ctx, value, constructor, tag, keys);
     default:
   }
-  if (isError(value)) return based(ctx, formatError(value, constructor, tag, ctx, keys), '', keys);
+  if (inheritsFromError(value)) return based(ctx, formatError(value, constructor, tag, ctx, keys), '', keys);
   if (!isTooDeep && isUrl(value)) return based(ctx, value.href, '', keys);
   return braced(getObjectPrefix(value, constructor, tag), keys);
 }
