@@ -1,3 +1,4 @@
+// @ts-check
 // The POSIX flavour of node:path. Paths are usually normal already, so every function first looks for a reason to do work.
 import { validateString } from 'internal/validators';
 import { extensionStart, fillComponent, formatPath, lazyProcess, matchesGlobPattern, stripSuffix } from 'internal/path/shared';

@@ -1,3 +1,4 @@
+// @ts-check
 // One call of util.inspect(): its options, and what it knows of the objects it is just showing.
 
 import { primordials } from 'internal/core';
@@ -60,7 +61,7 @@ export class Inspection {
   /** Characters written at each indentation. */
   #written = [];
 
-  /** @param {object} options those of util.inspect(), all of them */
+  /** @param {any} options those of util.inspect(), all of them */
   constructor(options) {
     this.options = options;
     this.depth = unlimited(options.depth);

@@ -1,3 +1,4 @@
+// @ts-check
 // What an object is by its internal slots, whatever its prototype says: the answers of op_util_kind.
 
 export const kOrdinary = 0;

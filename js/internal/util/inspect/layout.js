@@ -1,3 +1,4 @@
+// @ts-check
 // How the entries of an object are laid out: on one line, in columns, or each on a line of its own.
 
 import { primordials } from 'internal/core';
@@ -134,7 +135,7 @@ function groupArrayElements(ctx, output, value) {
 
 /**
  * Joins the entries of an object between its braces.
- * @param {object} ctx
+ * @param {import('internal/util/inspect/inspection').Inspection} ctx
  * @param {string[]} output the entries
  * @param {string} base what stands before the braces
  * @param {[string, string]} braces

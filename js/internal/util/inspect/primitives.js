@@ -1,3 +1,4 @@
+// @ts-check
 // Strings with their quotes and escapes, numbers with their separators, and the other primitive values.
 
 import { primordials } from 'internal/core';

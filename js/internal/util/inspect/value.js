@@ -1,3 +1,4 @@
+// @ts-check
 // Shows any value: primitives as they are, objects through their view and its entries.
 
 import { core, primordials } from 'internal/core';
@@ -31,8 +32,8 @@ function formatProxy(ctx, target, handler, depth) {
 
 /**
  * Shows a value.
- * @param {Inspection} ctx the options and the state of this inspection; entries are indented by `ctx.indentationLvl`
- * @param {unknown} value
+ * @param {import('internal/util/inspect/inspection').Inspection} ctx the options and the state of this inspection; entries are indented by `ctx.indentationLvl`
+ * @param {any} value
  * @param {number} depth how deep the value lies
  * @param {boolean} [isContentShown] the value is the buffer of a typed array that is being shown
  * @returns {string}

@@ -1,3 +1,4 @@
+// @ts-check
 // How each kind of object is shown: what stands before its braces, which entries are in them, and what it is without entries.
 
 import { core, lazy, primordials } from 'internal/core';
@@ -235,8 +236,8 @@ function collectionView(ctx, value, kind, constructor, tag) {
 
 /**
  * How an object is to be shown.
- * @param {Inspection} ctx
- * @param {object} value
+ * @param {import('internal/util/inspect/inspection').Inspection} ctx
+ * @param {any} value
  * @param {number} kind see kinds.js
  * @param {string | null} constructor the name of its class
  * @param {string} tag
