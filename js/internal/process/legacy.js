@@ -50,7 +50,7 @@ let warned = false;
 export function binding(name) {
   if (!warned && getOptionValue('--pending-deprecation')) {
     warned = true;
-    process.emitWarning('Access to process.binding() is deprecated.', 'DeprecationWarning', 'DEP0111');
+    process.emitWarning('process.binding() is deprecated. Please use public APIs instead.', 'DeprecationWarning', 'DEP0111');
   }
   name = String(name);
   if (!(name in bindings)) {
