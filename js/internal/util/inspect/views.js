@@ -92,7 +92,7 @@ class View {
 /** A view of an object in braces of which nothing but them remains when it is empty. */
 function braced(prefix, keys, entries) {
   const view = new View(`${prefix}{`, '}', keys);
-  view.alone = entries === undefined ? `${prefix}{}` : undefined;
+  if (keys.length === 0 && entries === undefined) view.alone = `${prefix}{}`;
   view.entries = entries;
   return view;
 }
