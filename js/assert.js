@@ -4,25 +4,22 @@ import { Assert } from 'internal/assert/assert_class';
 import { AssertionError } from 'internal/assert/assertion_error';
 import { CallTracker } from 'internal/assert/calltracker';
 import { innerOk } from 'internal/assert/utils';
-import { deprecate, setOwnProperty } from 'internal/util';
+import { assignFunctionName, deprecate, setOwnProperty } from 'internal/util';
 
-/** assert(value, message): wants a truthy value. */
-function ok(...args) {
-  innerOk(ok, args.length, ...args);
+/** One of the two forms of the module, a function that wants a truthy value: assert(value, message). */
+function makeForm(name) {
+  const form = function(...given) {
+    innerOk(form, given.length, ...given);
+  };
+  return assignFunctionName(name, form);
 }
 
-/** assert.strict(value, message): the same, with the strict variants as its methods. */
-function strict(...args) {
-  innerOk(strict, args.length, ...args);
-}
+const ok = makeForm('ok');
+/** assert.strict: the same, with the strict variants as its methods. */
+const strict = makeForm('strict');
 
-const methodNames = [
-  'fail', 'equal', 'notEqual', 'deepEqual', 'notDeepEqual', 'deepStrictEqual', 'notDeepStrictEqual', 'strictEqual',
-  'notStrictEqual', 'partialDeepStrictEqual', 'match', 'doesNotMatch', 'throws', 'rejects', 'doesNotThrow',
-  'doesNotReject', 'ifError',
-];
-const { prototype } = Assert;
-const methods = Object.fromEntries(methodNames.map((name) => [name, prototype[name]]));
+const methods = { ...Assert.prototype };
+delete methods.ok;
 const classes = { AssertionError, CallTracker: deprecate(CallTracker, 'assert.CallTracker is deprecated.', 'DEP0173') };
 const strictMethods = {
   ...methods,
@@ -32,7 +29,7 @@ const strictMethods = {
   notDeepEqual: methods.notDeepStrictEqual,
 };
 
-/** Makes a function one of the two forms of the module. */
+/** Gives a form its members. */
 function defineMembers(assert, members) {
   for (const [name, value] of Object.entries(members)) setOwnProperty(assert, name, value);
 }

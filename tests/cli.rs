@@ -78,6 +78,10 @@ fn version_and_help() {
     protojs("options", &["-p", "process.version"]).prints("v24.21.0\n");
     let help = protojs("options", &["-h"]).outcome();
     assert!(help.code == 0 && help.out.contains("Usage: protojs") && help.out.contains("--env-file"), "{}", help.out);
+    protojs("options", &["help"]).prints(&help.out);
+    let ours = protojs("options", &["version"]).outcome();
+    assert!(ours.code == 0 && ours.out.starts_with(concat!("protojs ", env!("CARGO_PKG_VERSION"), "\nNode.js v24.")), "{}", ours.out);
+    assert!(help.out.starts_with(concat!("protojs ", env!("CARGO_PKG_VERSION"))), "{}", help.out);
     let v8 = protojs("options", &["--v8-options"]).outcome();
     assert!(v8.code == 0 && v8.out.contains("--max-old-space-size"));
 }
@@ -106,8 +110,28 @@ fn programs() {
     protojs("scripts", &[]).input("console.log(__filename)").prints("[stdin]\n");
     protojs("scripts", &["-", "x"]).input("console.log(process.argv.slice(1).join())").prints("-,x\n");
     protojs("scripts", &["-p"]).input("3 + 4").prints("7\n");
-    let missing = protojs("scripts", &["none.js"]).outcome();
-    assert!(missing.code == 1 && missing.err.contains("MODULE_NOT_FOUND"), "{}", missing.err);
+}
+
+#[test]
+fn missing_programs() {
+    let folder = cases().join("scripts");
+    let line = |words: &[&str]| {
+        let outcome = protojs("scripts", words).outcome();
+        assert_eq!((outcome.code, outcome.out.as_str(), outcome.err.lines().count()), (1, "", 1), "{}", outcome.err);
+        outcome.err.trim_end().split_once(": ").unwrap().1.to_owned()
+    };
+    let module = |name: &str| format!("Cannot find module '{}' (MODULE_NOT_FOUND)", folder.join(name).display());
+    assert_eq!(line(&["none.js"]), module("none.js"));
+    assert_eq!(line(&["porgram.js"]), format!("{}: did you mean \"program.js\"?", module("porgram.js")));
+    assert_eq!(line(&["program.ts"]), format!("{}: did you mean \"program.js\"?", module("program.ts")));
+    assert!(line(&["none/program.js"]).ends_with(&format!(": there is no folder {}", folder.join("none").display())));
+    assert_eq!(line(&["words"]), "there is no file \"words\"; the script of that name runs with: protojs run words");
+    assert_eq!(line(&["hlep"]), "there is no file or command \"hlep\": did you mean \"help\"?");
+    assert_eq!(line(&["nonsense"]), "there is no file or command \"nonsense\": see protojs --help");
+    // What runs first may provide the program.
+    let provided = protojs("options", &["-r", "./first.cjs", "none.js"]).outcome();
+    assert!(provided.code == 1 && provided.err.contains("MODULE_NOT_FOUND"), "{}", provided.err);
+    protojs("options", &["-p", "1"]).env("PROTOJS_JS", "/none").fails(9, "PROTOJS_JS names /none, where there is no bootstrap/main.js");
 }
 
 #[test]
@@ -173,6 +197,8 @@ fn faults() {
     protojs("options", &["--inspect-port=80", "argv.js"]).fails(9, "must be 0 or in range 1024 to 65535.");
     protojs("options", &["--permission", "argv.js"])
         .fails(9, "--permission is not supported by this version of protojs: there is no permission system");
+    protojs("options", &["--frozen-intrinsics", "argv.js"])
+        .fails(9, "--frozen-intrinsics is not supported by this version of protojs: intrinsics cannot be frozen");
     protojs("options", &["-i"]).fails(9, "this version has no REPL: name a file to run, or see --help");
     protojs("options", &["install"]).fails(9, "\"install\" is not a command of this version, and there is no file of that name");
 }
@@ -224,6 +250,7 @@ fn checks() {
     let outcome = protojs("check", &["-c"]).input("var foo bar;").outcome();
     assert!(outcome.code == 1 && outcome.err.starts_with("[stdin]:1"), "{}", outcome.err);
     assert_eq!(protojs("check", &["-c", "none.js"]).outcome().code, 1);
+    assert_eq!(protojs("check", &["-c", "good.mjs"]).outcome().err, "", "no warning of vm's modules");
 }
 
 #[test]
@@ -267,9 +294,85 @@ fn completions() {
     }
     assert!(protojs("scripts", &["completions", "scripts"]).outcome().out.starts_with("prebuild\nbuild\n"));
     protojs("scripts", &["completions", "bsh"]).fails(9, "completions needs one of: bash, fish, zsh (did you mean bash?)");
-    let script = "eval \"$(\"$0\" completions bash)\"; COMP_WORDS=(\"$0\" --env-file-i); COMP_CWORD=1; _protojs; echo \"${COMPREPLY[@]}\"";
+    let script =
+        "eval \"$(\"$0\" completions bash)\"; COMP_LINE=\"$0 --env-file-i\"; COMP_POINT=${#COMP_LINE}; _protojs; echo \"${COMPREPLY[@]}\"";
     let output = Command::new("bash").args(["-c", script, env!("CARGO_BIN_EXE_protojs")]).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stdout), "--env-file-if-exists\n");
+}
+
+#[test]
+fn completions_of_bash() {
+    let folder = temporary("completions");
+    fs::write(folder.join("package.json"), r#"{"scripts":{"build:prod":"x","build:dev":"y","test":"z"}}"#).unwrap();
+    fs::write(folder.join("app.ts"), "").unwrap();
+    let complete = |line: &str| {
+        // Bash gives its own idea of the word: what follows a colon or an equals sign.
+        let script = "eval \"$(\"$0\" completions bash)\"; COMP_WORDBREAKS=' :='; COMP_LINE=\"$0 $1\"; COMP_POINT=${#COMP_LINE}; _protojs; echo ${COMPREPLY[@]}";
+        let mut bash = Command::new("bash");
+        let output = bash.args(["-c", script, env!("CARGO_BIN_EXE_protojs"), line]).current_dir(&folder).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+    };
+    assert_eq!(complete("run build:p"), "prod");
+    assert_eq!(complete("run build:"), "prod dev");
+    assert_eq!(complete("run te"), "test");
+    assert_eq!(complete("run --env-file=.env te"), "test");
+    assert_eq!(complete("--run te"), "test");
+    assert_eq!(complete("app.ts --"), "", "options after the program are the program's");
+    assert_eq!(complete("run test --"), "");
+    assert_eq!(complete("--input-type=mod"), "module module-typescript");
+    assert_eq!(complete("--unhandled-rejections st"), "strict");
+    assert_eq!(complete("--env-file=ap"), "app.ts");
+    assert_eq!(complete("ver"), "version");
+    assert_eq!(complete("completions z"), "zsh");
+}
+
+#[test]
+fn scripts_find_our_node() {
+    let folder = temporary("own-node");
+    fs::write(folder.join("package.json"), r#"{"scripts":{"n":"node -p process.versions.protojs"}}"#).unwrap();
+    let run = |words: &[&str]| {
+        let mut run = protojs(".", words).env("PATH", "/usr/bin:/bin").env("XDG_CACHE_HOME", folder.to_str().unwrap());
+        run.command.current_dir(&folder).env_remove("PROTOJS_CACHE_DIR");
+        run
+    };
+    let expected = concat!(env!("CARGO_PKG_VERSION"), "\n");
+    run(&["run", "--node", "n"]).prints(expected);
+    run(&["run", "--node", "n"]).prints(expected);
+    assert_ne!(run(&["run", "n"]).outcome().out, expected);
+    fs::write(folder.join("package.json"), r#"{"protojs":{"node":true},"scripts":{"n":"node -p process.versions.protojs"}}"#).unwrap();
+    run(&["run", "n"]).prints(expected);
+}
+
+#[test]
+fn scripts_find_protojs_by_the_name_it_was_called() {
+    let folder = temporary("called");
+    let bin = folder.join("bin");
+    fs::create_dir_all(&bin).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_protojs"), bin.join("mine")).unwrap();
+    fs::write(folder.join("package.json"), r#"{"scripts":{"self":"mine -p 6*7"}}"#).unwrap();
+    let output = Command::new(bin.join("mine")).args(["run", "self"]).current_dir(&folder).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "42\n", "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn signals_reach_the_program_of_a_script() {
+    use std::io::{BufRead, BufReader};
+    let folder = temporary("signals");
+    let program = "process.on('SIGTERM', () => process.exit(5)); setInterval(() => {}, 1000); console.log('ready');";
+    fs::write(folder.join("s.js"), program).unwrap();
+    for script in ["protojs s.js", "true && protojs s.js", "X=1 protojs s.js; exit $?"] {
+        let script = script.replace("protojs", env!("CARGO_BIN_EXE_protojs"));
+        fs::write(folder.join("package.json"), format!(r#"{{"scripts":{{"dev":"{script}"}}}}"#)).unwrap();
+        let mut run = Command::new(env!("CARGO_BIN_EXE_protojs"));
+        let mut child = run.args(["run", "dev"]).current_dir(&folder).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "ready\n", "{script}");
+        // SAFETY: a system call, on a child that has not been waited for.
+        unsafe { libc::kill(child.id() as i32, libc::SIGTERM) };
+        assert_eq!(child.wait().unwrap().code(), Some(5), "{script}");
+    }
 }
 
 /// An empty folder for one test.

@@ -77,28 +77,30 @@ pub fn check(options: &mut Options) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Options that have few values; completions offer them.
+pub const CHOICES: &[(&str, &[&str])] = &[
+    ("disable-proto", &["delete", "throw"]),
+    ("dns-result-order", &["verbatim", "ipv4first", "ipv6first"]),
+    ("input-type", &["commonjs", "module", "commonjs-typescript", "module-typescript"]),
+    ("test-isolation", &["process", "none"]),
+    ("trace-require-module", &["all", "no-node-modules"]),
+    ("unhandled-rejections", &["warn-with-error-code", "throw", "strict", "warn", "none"]),
+    ("use-largepages", &["off", "on", "silent"]),
+];
+
 fn choices(options: &Options) -> Result<(), Fault> {
-    let outside = |name: &str, allowed: &[&str]| options.text(name).is_some_and(|value| !allowed.contains(&value));
-    if outside("unhandled-rejections", &["warn-with-error-code", "throw", "strict", "warn", "none"]) {
-        return fault("invalid value for --unhandled-rejections");
-    }
-    if outside("trace-require-module", &["all", "no-node-modules"]) {
-        return fault("invalid value for --trace-require-module");
-    }
-    if outside("input-type", &["commonjs", "module", "commonjs-typescript", "module-typescript"]) {
-        return fault("--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\"");
-    }
-    if outside("disable-proto", &["delete", "throw"]) {
-        return Err(Fault { message: "invalid mode passed to --disable-proto".to_owned(), exit_code: UNKNOWN_CHOICE });
-    }
-    if outside("dns-result-order", &["verbatim", "ipv4first", "ipv6first"]) {
-        return Err(Fault { message: "--dns-result-order must be verbatim, ipv4first or ipv6first".to_owned(), exit_code: 1 });
-    }
-    if outside("use-largepages", &["off", "on", "silent"]) {
-        return fault("invalid value for --use-largepages");
-    }
-    if outside("test-isolation", &["process", "none"]) {
-        return fault("invalid value for --test-isolation");
+    for (name, allowed) in CHOICES {
+        if options.text(name).is_none_or(|value| allowed.contains(&value)) {
+            continue;
+        }
+        return match *name {
+            "input-type" => fault("--input-type must be \"module\",\"commonjs\", \"module-typescript\" or \"commonjs-typescript\""),
+            "disable-proto" => Err(Fault { message: "invalid mode passed to --disable-proto".to_owned(), exit_code: UNKNOWN_CHOICE }),
+            "dns-result-order" => {
+                Err(Fault { message: "--dns-result-order must be verbatim, ipv4first or ipv6first".to_owned(), exit_code: 1 })
+            }
+            name => fault(&format!("invalid value for --{name}")),
+        };
     }
     Ok(())
 }

@@ -3,11 +3,13 @@
 use std::env;
 use std::io::IsTerminal;
 
+use crate::NODE_VERSION;
+
 /// One option or command: how it is written, and what it does.
 type Line = (&'static str, &'static str);
 
 const USAGE: &str = "\
-protojs runs JavaScript and TypeScript written for Node.js.
+runs JavaScript and TypeScript written for Node.js.
 
 Usage: protojs [options] [file] [arguments]
        protojs run [options] <file or package.json script> [arguments]
@@ -23,6 +25,8 @@ pub const GROUPS: &[(&str, &[Line])] = &[
             ("run <script>", "run a script of the nearest package.json"),
             ("run", "list the scripts of the nearest package.json"),
             ("completions <shell>", "print completions for bash, zsh or fish"),
+            ("help", "what you are reading"),
+            ("version", "the versions of protojs, of the Node.js it stands for and of V8"),
         ],
     ),
     (
@@ -37,6 +41,7 @@ pub const GROUPS: &[(&str, &[Line])] = &[
             ("--import=module", "import a module first (repeatable)"),
             ("--input-type=type", "commonjs, module, commonjs-typescript or module-typescript"),
             ("--run=script", "run a package.json script as `node --run` does"),
+            ("--node", "with `run`: in the script, `node` is protojs too"),
         ],
     ),
     (
@@ -121,7 +126,7 @@ pub fn text(colored: bool) -> String {
         if colored { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     };
     let row = |code: &str, (written, about): &Line| format!("  {}{}{about}\n", paint(code, written), " ".repeat(28 - written.len()));
-    let mut text = USAGE.to_owned();
+    let mut text = format!("protojs {} {USAGE}", env!("CARGO_PKG_VERSION"));
     for (title, lines) in GROUPS {
         text.push_str(&format!("\n{}\n", paint(BOLD, &format!("{title}:"))));
         lines.iter().for_each(|line| text.push_str(&row(GREEN, line)));
@@ -132,6 +137,11 @@ pub fn text(colored: bool) -> String {
     EXAMPLES.iter().for_each(|example| text.push_str(&format!("  {example}\n")));
     text.push_str(&format!("\nAll options of Node.js: {}\n", paint(BLUE_UNDERLINED, DOCUMENTATION)));
     text
+}
+
+/// What `protojs version` prints.
+pub fn version() -> String {
+    format!("protojs {}\nNode.js {NODE_VERSION}\nV8 {}\n", env!("CARGO_PKG_VERSION"), runtime::V8_VERSION)
 }
 
 /// Whether stdout takes colors, by its kind and by the variables that say so.

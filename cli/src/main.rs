@@ -6,20 +6,25 @@ mod completions;
 mod env_file;
 mod facts;
 mod help;
+mod missing;
 mod options_table;
+mod own_node;
 mod run_script;
+mod script_process;
+#[cfg(target_os = "linux")]
+mod signals;
 #[cfg(target_os = "linux")]
 mod watch;
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use args::{Line, Origin};
 use checks::Fault;
 use facts::Entry;
 use options_table::Support;
-use run_script::{Package, Style, is_file, looks_like_file};
+use run_script::{Launch, Package, Style, is_file, looks_like_file};
 use runtime::StartOptions;
 
 /// The version of Node.js that programs see (js/internal/process/versions.js has the same).
@@ -85,6 +90,10 @@ enum Command {
     /// `run`
     Run,
     Completions,
+    /// `help`
+    Help,
+    /// `version`: ours, where `--version` is Node's.
+    Version,
 }
 
 fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
@@ -98,7 +107,10 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
     if options.on("version") {
         return show(&format!("{NODE_VERSION}\n"));
     }
-    if options.on("help") {
+    if command == Command::Version {
+        return show(&help::version());
+    }
+    if options.on("help") || command == Command::Help {
         return show(&help::text(help::wants_color()));
     }
     if options.on("completion-bash") {
@@ -122,15 +134,16 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         }
     }
     let exec_path = env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    let launch = |style| Launch { style, argv0: argv0.to_owned(), exec_path: exec_path.clone(), own_node: options.on("node") };
     if let Some(name) = options.text("run") {
-        return node_run(name, &rest, &exec_path);
+        return node_run(name, &rest, &launch(Style::Node));
     }
     match command {
         Command::Completions => return show_completions(rest.get(1).map_or("", String::as_str)),
         Command::Run if options.text("eval").is_none() => {
             let Some(word) = rest.first() else { return list_scripts() };
             if let Some(package) = script_of(word)? {
-                return Ok(package.run(word, &rest[1..], Style::Npm, &exec_path));
+                return Ok(package.run(word, &rest[1..], &launch(Style::Npm)));
             }
         }
         _ => {}
@@ -142,11 +155,15 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         exec_argv = without_watch(exec_argv);
     }
     let entry = entry(&options, &rest)?;
+    let resolver = facts::resolver_options(&options, &exec_path);
+    if let Entry::File(path) = &entry {
+        refuse_missing_file(path, &options)?;
+    }
     Ok(runtime::run(StartOptions {
         facts: facts::facts(argv0, &exec_path, &exec_argv, &rest, &options, &entry),
-        resolver: facts::resolver_options(&options, &exec_path),
+        resolver,
         disk_cache: facts::disk_cache(&options, &exec_path),
-        builtins: env::var_os("PROTOJS_JS").filter(|folder| !folder.is_empty()).map(PathBuf::from),
+        builtins: builtins_folder()?,
         report_loaded: report_fd,
     }))
 }
@@ -162,14 +179,9 @@ fn command(line: &mut Line) -> Result<Command, Fault> {
             Ok(Command::Run)
         }
         "completions" if !is_file(word) => Ok(Command::Completions),
-        word if NOT_YET.contains(&word) && !is_file(word) => {
-            let hint = if Package::find().is_ok_and(|package| package.script(word).is_some()) {
-                format!(" (the script of package.json runs with: protojs run {word})")
-            } else {
-                String::new()
-            };
-            Err(format!("{word:?} is not a command of this version, and there is no file of that name{hint}").into())
-        }
+        "help" if !is_file(word) => Ok(Command::Help),
+        "version" if !is_file(word) => Ok(Command::Version),
+        word if NOT_YET.contains(&word) && !is_file(word) => Err(missing::word(word).into()),
         _ => Ok(Command::Program),
     }
 }
@@ -225,6 +237,26 @@ fn entry(options: &args::Options, rest: &[String]) -> Result<Entry, Fault> {
     Ok(file.map_or(Entry::Stdin, Entry::File))
 }
 
+/// Says in one line that there is no such file, unless something that runs first may provide it.
+fn refuse_missing_file(path: &str, options: &args::Options) -> Result<(), Fault> {
+    let is_url = options.on("entry-url") || path.contains(':');
+    let runs_first = ["require", "import", "experimental-loader"].iter().any(|name| !options.list(name).is_empty());
+    if is_url || runs_first || Path::new(path).exists() || is_file(path) {
+        return Ok(());
+    }
+    let message = if looks_like_file(path) { missing::file(path) } else { missing::word(path) };
+    Err(Fault { message, exit_code: 1 })
+}
+
+/// The folder that stands in for the built-in modules of this binary, if there is one.
+fn builtins_folder() -> Result<Option<PathBuf>, Fault> {
+    let Some(folder) = env::var_os("PROTOJS_JS").filter(|folder| !folder.is_empty()).map(PathBuf::from) else { return Ok(None) };
+    if folder.join("bootstrap/main.js").is_file() {
+        return Ok(Some(folder));
+    }
+    Err(format!("PROTOJS_JS names {}, where there is no bootstrap/main.js", folder.display()).into())
+}
+
 /// The package whose script a word after `run` names; none if the word is a file.
 fn script_of(word: &str) -> Result<Option<Package>, Fault> {
     if word == "-" || (looks_like_file(word) && PathBuf::from(word).is_file()) {
@@ -244,9 +276,9 @@ fn script_of(word: &str) -> Result<Option<Package>, Fault> {
 }
 
 /// `--run`, with Node's messages.
-fn node_run(name: &str, arguments: &[String], exec_path: &str) -> Result<i32, Fault> {
+fn node_run(name: &str, arguments: &[String], launch: &Launch) -> Result<i32, Fault> {
     match Package::find() {
-        Ok(package) if package.script(name).is_some() => Ok(package.run(name, arguments, Style::Node, exec_path)),
+        Ok(package) if package.script(name).is_some() => Ok(package.run(name, arguments, launch)),
         Ok(package) => {
             say(&package.missing(name));
             Ok(1)

@@ -49,7 +49,7 @@ const fn row(name: &'static str, kind: Kind, in_environment: bool, support: Supp
     Row { name, kind, in_environment, support }
 }
 
-/// Sorted by name. `cache` is our own.
+/// Sorted by name. `cache` and `node` are our own.
 pub const OPTIONS: &[Row] = &[
     row("abort-on-uncaught-exception", Flag, ANYWHERE, Taken),
     row("addons", Flag, ANYWHERE, Taken),
@@ -135,7 +135,7 @@ pub const OPTIONS: &[Row] = &[
     row("force-context-aware", Flag, ANYWHERE, Taken),
     row("force-fips", Flag, ANYWHERE, Missing("there is no FIPS provider")),
     row("force-node-api-uncaught-exceptions-policy", Flag, ANYWHERE, Taken),
-    row("frozen-intrinsics", Flag, ANYWHERE, Taken),
+    row("frozen-intrinsics", Flag, ANYWHERE, Missing("intrinsics cannot be frozen")),
     row("global-search-paths", Flag, ANYWHERE, Taken),
     row("harmony-shadow-realm", V8, COMMAND_LINE, Taken),
     row("heap-prof", Flag, ANYWHERE, Warned("there is no profiler")),
@@ -167,6 +167,7 @@ pub const OPTIONS: &[Row] = &[
     row("napi-modules", Ignored, ANYWHERE, Taken),
     row("network-family-autoselection", Flag, ANYWHERE, Taken),
     row("network-family-autoselection-attempt-timeout", Unsigned, ANYWHERE, Taken),
+    row("node", Flag, COMMAND_LINE, Taken),
     row("node-memory-debug", Ignored, ANYWHERE, Taken),
     row("node-snapshot", Flag, ANYWHERE, Taken),
     row("openssl-config", Text, ANYWHERE, Taken),

@@ -3,13 +3,13 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use serde_json::Value as Json;
 
-use crate::NODE_VERSION;
+use crate::{NODE_VERSION, own_node, script_process};
 
 /// The nearest package.json.
 pub struct Package {
@@ -26,6 +26,18 @@ pub enum Style {
     Npm,
     /// Only the script.
     Node,
+}
+
+/// How scripts are started.
+#[derive(Debug)]
+pub struct Launch {
+    pub style: Style,
+    /// How this binary was called.
+    pub argv0: String,
+    /// Where it is.
+    pub exec_path: String,
+    /// `--node`: `node` in scripts is this binary.
+    pub own_node: bool,
 }
 
 impl Package {
@@ -82,7 +94,7 @@ impl Package {
     }
 
     /// Runs a script with further arguments and gives its exit code.
-    pub fn run(&self, name: &str, arguments: &[String], style: Style, exec_path: &str) -> i32 {
+    pub fn run(&self, name: &str, arguments: &[String], launch: &Launch) -> i32 {
         let arguments = arguments.strip_prefix(&["--".to_owned()]).unwrap_or(arguments);
         let mut main = self.script(name).unwrap_or_default().to_owned();
         for argument in arguments {
@@ -91,7 +103,7 @@ impl Package {
         }
         let (before, after) = (format!("pre{name}"), format!("post{name}"));
         let mut steps = vec![(name, main)];
-        if style == Style::Npm {
+        if launch.style == Style::Npm {
             if let Some(command) = self.script(&before) {
                 steps.insert(0, (&before, command.to_owned()));
             }
@@ -99,19 +111,11 @@ impl Package {
                 steps.push((&after, command.to_owned()));
             }
         }
-        let last = steps.len() - 1;
-        for (at, (name, script)) in steps.iter().enumerate() {
-            let mut command = self.command(name, script, style, exec_path);
-            if style == Style::Npm {
+        for (name, script) in &steps {
+            if launch.style == Style::Npm {
                 crate::say(&format!("$ {script}"));
             }
-            if at == last {
-                // The shell takes the place of this process: signals and the exit code need nobody in between.
-                let error = command.exec();
-                crate::say(&format!("protojs: cannot start sh: {error}"));
-                return 127;
-            }
-            match command.status().map(exit_code) {
+            match script_process::run(self.command(name, script, launch)).map(exit_code) {
                 Ok(0) => {}
                 Ok(code) => return code,
                 Err(error) => {
@@ -123,12 +127,18 @@ impl Package {
         0
     }
 
-    fn command(&self, name: &str, script: &str, style: Style, exec_path: &str) -> Command {
+    /// Whether `node` means protojs in scripts: `{ "protojs": { "node": true } }`.
+    fn wants_own_node(&self) -> bool {
+        self.json.pointer("/protojs/node").and_then(Json::as_bool).unwrap_or(false)
+    }
+
+    fn command(&self, name: &str, script: &str, launch: &Launch) -> Command {
+        let Launch { style, exec_path, .. } = launch;
         let folder = self.path.parent().unwrap_or(Path::new("/"));
         let mut command = Command::new("sh");
         command.arg("-c").arg(script).current_dir(folder);
-        command.env("PATH", self.search_path(style, exec_path));
-        if style == Style::Node {
+        command.env("PATH", self.search_path(launch));
+        if *style == Style::Node {
             command.env("NODE_RUN_SCRIPT_NAME", name).env("NODE_RUN_PACKAGE_JSON_PATH", &self.path);
             return command;
         }
@@ -147,16 +157,26 @@ impl Package {
         command
     }
 
-    /// `node_modules/.bin` of the folders from here upwards, PATH, and the folder of this binary for scripts that say `protojs`.
-    fn search_path(&self, style: Style, exec_path: &str) -> OsString {
-        let start = if style == Style::Node { &self.from } else { &self.path };
+    /// `node_modules/.bin` of the folders from here upwards, the folder of our `node` where it is wanted, PATH, and the folders of this
+    /// binary, as it was called and as it is, for scripts that say `protojs`.
+    fn search_path(&self, launch: &Launch) -> OsString {
+        let start = if launch.style == Style::Node { &self.from } else { &self.path };
         let mut folders: Vec<PathBuf> =
             start.ancestors().map(|folder| folder.join("node_modules/.bin")).filter(|folder| folder.is_dir()).collect();
+        if launch.style == Style::Npm && (launch.own_node || self.wants_own_node()) {
+            match own_node::folder(Path::new(&launch.exec_path)) {
+                Ok(folder) => folders.push(folder),
+                Err(error) => crate::say(&format!("protojs: `node` in scripts is that of PATH: {error}")),
+            }
+        }
         if let Some(path) = env::var_os("PATH") {
             folders.extend(env::split_paths(&path));
         }
-        if let (Style::Npm, Some(own)) = (style, Path::new(exec_path).parent()) {
-            folders.push(own.to_owned());
+        if launch.style == Style::Npm {
+            let called = Some(Path::new(&launch.argv0)).filter(|path| path.components().count() > 1);
+            let called = called.and_then(|path| std::path::absolute(path).ok());
+            folders.extend(called.as_deref().and_then(Path::parent).map(Path::to_owned));
+            folders.extend(Path::new(&launch.exec_path).parent().map(Path::to_owned));
         }
         // A folder with a colon in its name cannot be in PATH; then none of ours are.
         env::join_paths(folders).unwrap_or_else(|_| env::var_os("PATH").unwrap_or_default())

@@ -4,7 +4,6 @@
 //! changes (inotify), names (the pipe) and signals (signalfd).
 
 mod changes;
-mod signals;
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -17,8 +16,8 @@ use std::time::{Duration, Instant};
 use crate::args::Options;
 use crate::checks::Fault;
 use crate::run_script::exit_code;
+use crate::signals::{self, Signals};
 use changes::Changes;
-use signals::Signals;
 
 /// Tells a child that it is watched: the number of the descriptor to which it writes the names of the files it loads, each ended by NUL.
 pub const REPORT_FD: &str = "PROTOJS_WATCH_FD";
@@ -75,7 +74,7 @@ impl Watch {
 
     /// Runs until a signal ends it. Returns the exit code.
     pub fn run(mut self) -> Result<i32, Fault> {
-        let mut signals = Signals::block().map_err(|error| cannot(&error))?;
+        let mut signals = Signals::block(signals::ENDING).map_err(|error| cannot(&error))?;
         self.start(&signals).map_err(|error| cannot(&error))?;
         let mut restart_at: Option<Instant> = None;
         let mut ending = false;
@@ -93,9 +92,9 @@ impl Watch {
                 restart_at = Some(Instant::now() + QUIET);
             }
             for signal in signals.take() {
-                if signal != libc::SIGCHLD && !ending {
+                if signal.number != libc::SIGCHLD && !ending {
                     ending = true;
-                    if !self.kill(signal) {
+                    if !self.kill(signal.number) {
                         return Ok(0);
                     }
                 }

@@ -1,3 +1,4 @@
+// @ts-check
 // How many colors a terminal shows, judged by the environment. Docs: tty, writeStream.getColorDepth() and hasColors().
 
 import process from 'process';
@@ -93,7 +94,7 @@ function depthByTerm(env) {
 }
 
 /**
- * @param {object} [env]
+ * @param {Record<string, string | undefined>} [env]
  * @returns {1 | 4 | 8 | 24} bits per color
  */
 export function getColorDepth(env = process.env) {
@@ -106,8 +107,8 @@ export function getColorDepth(env = process.env) {
 }
 
 /**
- * @param {number | object} [count] how many colors are wanted, at least 2; or the environment
- * @param {object} [env]
+ * @param {any} [count] how many colors are wanted, at least 2; or the environment
+ * @param {any} [env]
  * @returns {boolean}
  * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE}
  */

@@ -9,7 +9,7 @@ mod uncaught;
 pub use lifecycle::run;
 pub use start::{StartOptions, set_v8_flags};
 
-pub use disk_cache::DiskCache;
-pub use ops_process::end_process;
+pub use disk_cache::{DiskCache, private_folder as private_cache_folder, slot as cache_slot};
+pub use ops_process::{V8_VERSION, end_process};
 pub use resolve::{Resolver, ResolverOptions, did_you_mean};
 pub use snapshots::HEAP_CEILING;

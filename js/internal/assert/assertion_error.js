@@ -1,8 +1,9 @@
+// @ts-check
 // AssertionError: what a failed assertion throws.
 
 import { primordials } from 'internal/core';
 import { maxLongLength, messageOf } from 'internal/assert/message';
-import { isError } from 'internal/util';
+import { customInspectSymbol, isError } from 'internal/util';
 import { inspect } from 'internal/util/inspect';
 import { validateObject } from 'internal/validators';
 
@@ -71,7 +72,7 @@ export class AssertionError extends Error {
   }
 
   /** The message compares both values already: here they are only hinted at. */
-  [inspect.custom](depth, options) {
+  [customInspectSymbol](depth, options) {
     const { actual, expected } = this;
     this.actual = shortened(actual);
     this.expected = shortened(expected);

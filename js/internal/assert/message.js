@@ -1,3 +1,4 @@
+// @ts-check
 // The message of a failed assertion: what was expected, and how the two values differ.
 
 import { lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // Myers' algorithm for the shortest edit script between two lists, and how assertion errors print it.
 
 import { codes } from 'internal/errors';

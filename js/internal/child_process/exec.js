@@ -2,7 +2,7 @@
 
 import { Buffer } from 'buffer';
 import { codes, genericNodeError } from 'internal/errors';
-import { getSystemErrorName, promisify } from 'internal/util';
+import { assignFunctionName, getSystemErrorName, promisify } from 'internal/util';
 import { clearTimeout, setTimeout } from 'internal/timers';
 import { validateAbortSignal, validateFunction, validateObject } from 'internal/validators';
 import { spawn } from 'internal/child_process/spawn';
@@ -185,7 +185,7 @@ export function exec(...given) {
 
 /** The promise form of exec() and execFile(): the promise has the child, and the error has the output. */
 function promisified(original) {
-  return (...args) => {
+  const promisedCall = (...args) => {
     const { promise, resolve, reject } = Promise.withResolvers();
     promise.child = original(...args, (error, stdout, stderr) => {
       if (error === null) resolve({ stdout, stderr });
@@ -193,6 +193,7 @@ function promisified(original) {
     });
     return promise;
   };
+  return assignFunctionName(original.name, promisedCall);
 }
 
 for (const original of [exec, execFile]) {

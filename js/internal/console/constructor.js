@@ -1,3 +1,4 @@
+// @ts-check
 // console.Console: a console over any two streams.
 
 import { codes } from 'internal/errors';

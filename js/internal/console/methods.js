@@ -1,3 +1,4 @@
+// @ts-check
 // The methods of Console, see console.md. `this` is the console: they are bound to it.
 
 import { lazy, primordials } from 'internal/core';
@@ -33,6 +34,7 @@ const printers = {
   error: printer('error', kStderr),
 };
 
+/** @type {Record<string, (this: any, ...args: any[]) => any>} */
 export const methods = {
   ...printers,
 

@@ -1,3 +1,4 @@
+// @ts-check
 // What a Console keeps for itself, and how it writes: indented by its groups, with or without colours, errors ignored.
 
 import { lazy, primordials } from 'internal/core';
@@ -36,6 +37,7 @@ export class ConsoleState {
 }
 
 /** An output that is written to without its stream; see internal/console/direct. */
+/** @type {{ get(console: object, output: string): { write(text: string): void, hasColors(): boolean } | undefined }} */
 let direct = { get: () => undefined };
 
 /** Sets what may stand in for the streams of the global console. */

@@ -1,3 +1,4 @@
+// @ts-check
 // console.table(): arrays, objects, maps and sets as head and columns of a table.
 
 import { op_preview_entries } from 'internal/ops';

@@ -1,3 +1,4 @@
+// @ts-check
 // console.time() and its like: labels with the time they were started.
 
 import { lazy } from 'internal/core';

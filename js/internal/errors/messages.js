@@ -418,6 +418,11 @@ export function ERR_UNHANDLED_ERROR(error) {
   return error === undefined ? 'Unhandled error.' : `Unhandled error. (${error})`;
 }
 
+/** `more`: why, or who asked for it. */
+export function ERR_UNKNOWN_BUILTIN_MODULE(id, more = '') {
+  return `No such built-in module: ${id}${more}`;
+}
+
 export function ERR_UNSUPPORTED_DIR_IMPORT(path, base, exactUrl) {
   setOwn(this, 'url', exactUrl);
   return `Directory import '${path}' is not supported resolving ES modules imported from ${base}`;

@@ -331,7 +331,7 @@ export const registry = {
   ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET: [Error, '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active'],
   ERR_UNESCAPED_CHARACTERS: [TypeError, '%s contains unescaped characters'],
   ERR_UNHANDLED_ERROR: [Error, messages.ERR_UNHANDLED_ERROR],
-  ERR_UNKNOWN_BUILTIN_MODULE: [Error, 'No such built-in module: %s'],
+  ERR_UNKNOWN_BUILTIN_MODULE: [Error, messages.ERR_UNKNOWN_BUILTIN_MODULE],
   ERR_UNKNOWN_CREDENTIAL: [Error, '%s identifier does not exist: %s'],
   ERR_UNKNOWN_ENCODING: [TypeError, 'Unknown encoding: %s'],
   ERR_UNKNOWN_FILE_EXTENSION: [TypeError, 'Unknown file extension "%s" for %s'],

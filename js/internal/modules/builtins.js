@@ -6,6 +6,12 @@ import { op_module_builtin_ids } from 'internal/ops';
 /** Modules that exist only with their `node:` prefix. */
 const schemeOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
 
+/** Modules of Node that may be missing here: whoever asks for one is told so. */
+const modulesOfNode = new Set([
+  'cluster', 'dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'quic', 'repl', 'sea',
+  'sqlite', 'tls', 'trace_events', 'wasi',
+]);
+
 let ids;
 /** Public modules as the binary has them. */
 function publicIds() {
@@ -16,6 +22,13 @@ function publicIds() {
 /** Whether `node:${id}` is a module. */
 export function canBeRequiredByUsers(id) {
   return publicIds().has(id);
+}
+
+/** What to add to a message about a module that is not there: '' if Node does not have it either. */
+export function explainMissing(id) {
+  const name = id.startsWith('node:') ? id.slice(5) : id;
+  const isOfNode = modulesOfNode.has(name) && !publicIds().has(name);
+  return isOfNode ? ' (Node.js has it, this version of protojs does not)' : '';
 }
 
 /** Whether `id` alone means the built-in module. */

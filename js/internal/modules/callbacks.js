@@ -15,6 +15,7 @@ export const moduleCallbacks = {
   prepareStackTrace: (error, frames) => prepareStackTraceCallback(globalThis, error, frames),
   loadCommonJsForImport: (filename, url) => cjs().loadForImport(filename, url),
   isCommonJsRunning: (filename) => cjs().isRunning(filename),
+  checkBuiltin: (id, importer) => esm().checkBuiltin(id, importer),
   builtinExportNames: (id) => esm().builtinExportNames(id),
   loadBuiltinForImport: (id, ofHooks) => esm().loadBuiltinForImport(id, ofHooks),
   parseJsonModule: (filename, text, href) => esm().parseJson(filename, text, href),

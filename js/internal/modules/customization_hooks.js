@@ -15,7 +15,7 @@ import { validateFunction } from 'internal/validators';
 import { isAnyArrayBuffer, isArrayBufferView } from 'internal/util/types';
 import { getOptionValue } from 'internal/options';
 import { validateAttributes } from 'internal/modules/esm/assert';
-import { canBeRequiredByUsers, canBeRequiredWithoutScheme } from 'internal/modules/builtins';
+import { canBeRequiredByUsers, canBeRequiredWithoutScheme, explainMissing } from 'internal/modules/builtins';
 import { fileURLToPath, pathToFileURL, URL } from 'internal/url';
 
 const { ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_PROPERTY_VALUE, ERR_UNKNOWN_FILE_EXTENSION, ERR_UNKNOWN_MODULE_FORMAT } = codes;
@@ -200,7 +200,7 @@ export function defaultLoad(url, context) {
     return result;
   };
   if (url.startsWith('node:')) {
-    if (!canBeRequiredByUsers(url.slice(5))) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(url);
+    if (!canBeRequiredByUsers(url.slice(5))) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(url, explainMissing(url));
     return checked({ __proto__: null, format: 'builtin', responseURL: url, source: null });
   }
   if (url.startsWith('data:')) {
@@ -326,7 +326,7 @@ export function resolveForRequire(request, parent, isMain, options) {
     const conditions = changedConditions(ctx.conditions, usual);
     const filename = cjs().Module._resolveFilename(specifier, parent, isMain, conditions === undefined ? options : { ...options, conditions });
     if (filename.startsWith('node:')) {
-      if (!canBeRequiredByUsers(filename.slice(5))) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(filename);
+      if (!canBeRequiredByUsers(filename.slice(5))) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(filename, explainMissing(filename));
       known = { url: filename, filename };
     } else {
       known = { url: urlOf(filename), filename };

@@ -1,3 +1,4 @@
+// @ts-check
 // The POSIX flavour of node:path. Paths are usually normal already, so every function first looks for a reason to do work.
 import { validateString } from 'internal/validators';
 import { extensionStart, fillComponent, formatPath, lazyProcess, matchesGlobPattern, stripSuffix } from 'internal/path/shared';
@@ -33,24 +34,53 @@ function findAbnormal(path) {
  */
 function normalizeFrom(path, at, absolute) {
   const { length } = path;
-  let out = at > 1 ? path.slice(absolute ? 1 : 0, at - 1) : '';
-  // The leading `..` segments of a relative path, which no later `..` removes.
+  // Segments that stay: where each begins and ends. What stands before `at` counts as one that may be cut at its slashes.
+  const starts = [];
+  const ends = [];
+  let count = 0;
+  // How many leading segments are `..` of a relative path, which no later `..` removes.
   let floor = 0;
+  const first = absolute ? 1 : 0;
+  if (at > 1) count = keepSegments(path, first, at - 1, starts, ends);
   for (let i = at; i < length; ) {
     let end = path.indexOf('/', i);
     if (end === -1) end = length;
     const size = end - i;
-    if (size === 2 && path.charCodeAt(i) === DOT && path.charCodeAt(i + 1) === DOT) {
-      if (out.length > floor) {
-        out = out.slice(0, Math.max(out.lastIndexOf('/'), floor));
-      } else if (!absolute) {
-        out = out === '' ? '..' : `${out}/..`;
-        floor = out.length;
-      }
-    } else if (size > 1 || (size === 1 && path.charCodeAt(i) !== DOT)) {
-      out = out === '' ? path.slice(i, end) : `${out}/${path.slice(i, end)}`;
+    const isDots = size === 2 && path.charCodeAt(i) === DOT && path.charCodeAt(i + 1) === DOT;
+    if (isDots && count > floor) {
+      count--;
+    } else if (isDots ? !absolute : size > 1 || (size === 1 && path.charCodeAt(i) !== DOT)) {
+      starts[count] = i;
+      ends[count] = end;
+      count++;
+      if (isDots) floor = count;
     }
     i = end + 1;
+  }
+  return joinSegments(path, starts, ends, count);
+}
+
+/** Notes the segments of a part that is normal. @returns {number} how many there are */
+function keepSegments(path, from, to, starts, ends) {
+  let count = 0;
+  for (let i = from; i < to; count++) {
+    let end = path.indexOf('/', i);
+    if (end === -1 || end > to) end = to;
+    starts[count] = i;
+    ends[count] = end;
+    i = end + 1;
+  }
+  return count;
+}
+
+/** Puts a slash between segments; those that stand beside each other are taken in one piece. */
+function joinSegments(path, starts, ends, count) {
+  let out = '';
+  for (let i = 0; i < count; ) {
+    const start = starts[i];
+    let end = ends[i];
+    for (i++; i < count && starts[i] === end + 1; i++) end = ends[i];
+    out = out === '' ? path.slice(start, end) : `${out}/${path.slice(start, end)}`;
   }
   return out;
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // What the POSIX and the Windows flavour of node:path have in common.
 import { lazy } from 'internal/core';
 import { validateObject, validateString } from 'internal/validators';

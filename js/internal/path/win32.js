@@ -1,3 +1,4 @@
+// @ts-check
 // The Windows flavour of node:path: drives, UNC roots, device namespaces and reserved device names. Works on every platform.
 import { isWindows } from 'internal/util';
 import { validateString } from 'internal/validators';

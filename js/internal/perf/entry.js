@@ -1,3 +1,4 @@
+// @ts-check
 // PerformanceEntry and what all kinds of entries are made of: a record that nobody else sees, and attributes that read it.
 
 import { codes } from 'internal/errors';
@@ -22,14 +23,14 @@ export class PerformanceEntry {
   }
 
   [inspectKey](depth, options) {
-    return inspectAs(this.constructor.name, () => this.toJSON(), depth, options);
+    return inspectAs(this.constructor.name, () => /** @type {any} */ (this).toJSON(), depth, options);
   }
 }
 
 /**
  * Defines the attributes of an entry class, and its toJSON, which lists them.
  * @param {typeof PerformanceEntry} Class
- * @param {Record<string, (record: object) => unknown>} attributes name to what reads it from the record
+ * @param {Record<string, (record: any) => unknown>} attributes name to what reads it from the record
  * @param {{ json?: string[], receiver?: typeof PerformanceEntry, listed?: string[], tag?: boolean }} [options]
  *   json: the names in toJSON, by default those of the attributes; receiver: the class toJSON asks for; the rest: see defineInterface
  */

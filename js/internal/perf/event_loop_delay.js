@@ -1,3 +1,4 @@
+// @ts-check
 // perf_hooks.monitorEventLoopDelay().
 
 import { op_perf_hooks_monitor_disable, op_perf_hooks_monitor_enable } from 'internal/ops';

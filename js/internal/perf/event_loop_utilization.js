@@ -1,3 +1,4 @@
+// @ts-check
 // performance.eventLoopUtilization().
 
 import { now } from 'internal/perf/clock';

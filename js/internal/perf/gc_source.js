@@ -1,3 +1,4 @@
+// @ts-check
 // Entries of type 'gc': one for each collection V8 made while somebody observes them.
 
 import { core } from 'internal/core';
@@ -9,7 +10,7 @@ const fields = 4;
 
 let observing = false;
 
-/** @param {(entry: PerformanceEntry) => void} publish */
+/** @param {(entry: import('internal/perf/entry').PerformanceEntry) => void} publish */
 export async function startCollections(publish) {
   observing = true;
   op_perf_hooks_gc_observe();

@@ -1,3 +1,4 @@
+// @ts-check
 // The shape Web IDL gives to the classes of performance measurement: what can be listed, what their tag is, who may make one.
 
 import { lazy } from 'internal/core';
@@ -45,7 +46,7 @@ export function defineInterface(Class, { listed = Object.keys(Object.getOwnPrope
  * @param {string} name
  * @param {() => unknown} content
  * @param {number} depth
- * @param {object} options of util.inspect()
+ * @param {{ depth: number | null, stylize: (text: string, kind: string) => string }} options of util.inspect()
  */
 export function inspectAs(name, content, depth, options) {
   if (depth < 0) return options.stylize(`[${name}]`, 'special');

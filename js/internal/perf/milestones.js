@@ -1,3 +1,4 @@
+// @ts-check
 // The milestones of the process, in milliseconds since performance.timeOrigin.
 
 import { op_perf_hooks_milestones } from 'internal/ops';

@@ -1,3 +1,4 @@
+// @ts-check
 // performance.nodeTiming: the milestones of the process as an entry whose attributes are properties of its own.
 
 import { op_perf_hooks_loop_metrics } from 'internal/ops';

@@ -1,3 +1,4 @@
+// @ts-check
 // PerformanceObserver and the list its callback gets (W3C Performance Timeline).
 
 import { lazy } from 'internal/core';
@@ -44,6 +45,7 @@ defineInterface(PerformanceObserverEntryList);
 
 /**
  * What observe() was asked for.
+ * @param {{ entryTypes?: string[], type?: string }} options
  * @returns {{ several: boolean, types: string[] }} whether by `entryTypes`, and the types that exist
  */
 function wantedTypes({ entryTypes, type }) {
@@ -107,7 +109,7 @@ export class PerformanceObserver {
     this.#several = undefined;
   }
 
-  /** @returns {PerformanceEntry[]} the entries that were not delivered yet */
+  /** @returns {import('internal/perf/entry').PerformanceEntry[]} the entries that were not delivered yet */
   takeRecords() {
     const records = this.#received;
     this.#received = [];

@@ -1,3 +1,4 @@
+// @ts-check
 // Who observes which types of entries, and how entries get to them: in one turn of the event loop for all that came before it.
 
 import { setImmediate } from 'internal/timers';
@@ -21,7 +22,7 @@ export function isObserved(type) {
   return subscriptions.has(type);
 }
 
-/** An observer's side of a subscription. @typedef {{ receive(entry: PerformanceEntry): void, deliver(): void }} Subscriber */
+/** An observer's side of a subscription. @typedef {{ receive(entry: import('internal/perf/entry').PerformanceEntry): void, deliver(): void }} Subscriber */
 
 /** @param {string} type @param {Subscriber} subscriber */
 export function subscribe(type, subscriber) {

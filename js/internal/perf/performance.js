@@ -1,3 +1,4 @@
+// @ts-check
 // The performance object.
 
 import { op_perf_hooks_time_origin } from 'internal/ops';
@@ -98,7 +99,7 @@ export class Performance extends EventTarget {
 
   toJSON() {
     Performance.#check(this);
-    return { nodeTiming, timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() };
+    return { nodeTiming, timeOrigin: this.timeOrigin, eventLoopUtilization: eventLoopUtilization() };
   }
 
   [inspectKey](depth, options) {
@@ -115,4 +116,4 @@ defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
 export const performance = new Performance(internalKey);
 
-resources.onfull = () => performance.dispatchEvent(new Event('resourcetimingbufferfull', { [kTrustEvent]: true }));
+resources.onfull = () => performance.dispatchEvent(new Event('resourcetimingbufferfull', /** @type {any} */ ({ [kTrustEvent]: true })));

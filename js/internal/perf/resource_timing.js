@@ -1,3 +1,4 @@
+// @ts-check
 // PerformanceResourceTiming and performance.markResourceTiming(), which fetch calls for every response (W3C Resource Timing).
 
 import { codes } from 'internal/errors';

@@ -1,3 +1,4 @@
+// @ts-check
 // The performance timeline: the entries that performance.getEntries() finds (W3C Performance Timeline, Resource Timing 4.1).
 
 import process from 'process';
@@ -96,7 +97,7 @@ export function forget(type, name) {
  * The entries kept, in order of their start.
  * @param {string} [type]
  * @param {string} [name]
- * @returns {PerformanceEntry[]}
+ * @returns {import('internal/perf/entry').PerformanceEntry[]}
  */
 export function find(type, name) {
   const chosen = type === undefined ? Object.values(lists) : type in lists ? [lists[type]] : [];
@@ -104,7 +105,7 @@ export function find(type, name) {
   return inOrder(name === undefined ? entries : entries.filter((entry) => entry.name === name));
 }
 
-/** @returns {PerformanceEntry[]} a sorted copy */
+/** @returns {import('internal/perf/entry').PerformanceEntry[]} a sorted copy */
 export function inOrder(entries) {
   return entries.toSorted((a, b) => a.startTime - b.startTime);
 }

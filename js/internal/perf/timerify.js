@@ -1,3 +1,4 @@
+// @ts-check
 // perf_hooks.timerify().
 
 import { codes } from 'internal/errors';
@@ -36,7 +37,7 @@ class TimedCall {
  * A function that calls `fn` and reports how long that took; if it gives a promise, until that is settled.
  * Docs: perf_hooks, "perf_hooks.timerify(fn[, options])".
  * @param {Function} fn
- * @param {{ histogram?: RecordableHistogram }} [options]
+ * @param {{ histogram?: any }} [options]
  * @throws {ERR_INVALID_ARG_TYPE}
  */
 export function timerify(fn, options = {}) {

@@ -1,3 +1,4 @@
+// @ts-check
 // performance.mark() and performance.measure() (W3C User Timing Level 3).
 
 import { lazy } from 'internal/core';
@@ -14,6 +15,8 @@ import { keep } from 'internal/perf/timeline';
 const { ERR_INVALID_ARG_VALUE, ERR_PERFORMANCE_INVALID_TIMESTAMP, ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS } = codes;
 
 const lazyStructuredClone = lazy('internal/structured_clone');
+
+/** @typedef {{ start?: string | number, end?: string | number, duration?: number, detail?: unknown }} MeasureOptions */
 
 /** Name to the time of its latest mark. */
 const marks = new Map();
@@ -81,21 +84,24 @@ function timeOf(value) {
   return marks.get(name);
 }
 
-/** A measure has a start and an end, and either may be told by the other and the duration; without them it is from 0 to now. */
+/**
+ * A measure has a start and an end, and either may be told by the other and the duration; without them it is from 0 to now.
+ * @param {MeasureOptions} options
+ */
 function interval(options) {
-  let { start, end, duration } = options;
-  if (start !== undefined) start = timeOf(start);
-  if (end !== undefined) end = timeOf(end);
-  if (duration !== undefined && (start !== undefined || end !== undefined)) {
-    duration = timeOf(duration);
-    end ??= start + duration;
-    start ??= end - duration;
+  let start = options.start === undefined ? undefined : timeOf(options.start);
+  let end = options.end === undefined ? undefined : timeOf(options.end);
+  if (options.duration !== undefined && (start !== undefined || end !== undefined)) {
+    const length = timeOf(options.duration);
+    end ??= start + length;
+    start ??= end - length;
   }
   end ??= now();
   start ??= 0;
   return { startTime: start, duration: end - start };
 }
 
+/** @param {MeasureOptions} options @param {unknown} endMark */
 function contradiction({ start, end, duration }, endMark) {
   if (start === undefined && end === undefined && duration === undefined) return undefined;
   if (endMark !== undefined) return 'endMark must not be specified';
@@ -106,13 +112,14 @@ function contradiction({ start, end, duration }, endMark) {
 /**
  * performance.measure()
  * @param {unknown} name
- * @param {string | { start?: string | number, end?: string | number, duration?: number, detail?: unknown }} [startOrOptions]
+ * @param {string | MeasureOptions} [startOrOptions]
  * @param {string | number} [endMark]
  * @returns {PerformanceMeasure}
  * @throws {ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS | ERR_PERFORMANCE_INVALID_TIMESTAMP | DOMException}
  */
 export function measure(name, startOrOptions, endMark) {
   const ownName = `${name}`;
+  /** @type {MeasureOptions} */
   let options = {};
   if (typeof startOrOptions === 'object' && startOrOptions !== null) {
     const wrong = contradiction(startOrOptions, endMark);

@@ -1,13 +1,17 @@
 // `protojs --check`: compiles a program without running it. Docs: cli.md, "--check".
 
-import { op_module_compile_file, op_module_compile_text, op_module_load_default } from 'internal/ops';
+import {
+  op_module_compile_file,
+  op_module_compile_text,
+  op_module_load_default,
+  op_vm_module_compile_source_text,
+} from 'internal/ops';
 import process from 'process';
 import path from 'path';
 import fs from 'fs';
 import { getOptionValue } from 'internal/options';
 import { pathToFileURL } from 'internal/url';
 import { Module } from 'internal/modules/cjs/loader';
-import { SourceTextModule } from 'internal/vm/module';
 import { hasModuleSyntax } from 'internal/modules/module_syntax';
 import { transpileText } from 'internal/modules/typescript';
 
@@ -23,7 +27,7 @@ export function checkSyntax(file) {
   if (op_module_compile_file(filename, true) !== undefined) return undefined;
   const identifier = pathToFileURL(filename).href;
   const [format, text] = op_module_load_default(identifier);
-  if (format === 'module') void new SourceTextModule(text, { identifier });
+  if (format === 'module') compileModule(text, identifier);
   return undefined;
 }
 
@@ -55,6 +59,11 @@ function withoutTypes(identifier, source, isModule) {
 }
 
 function compile(identifier, text, isModule) {
-  if (isModule) void new SourceTextModule(text, { identifier });
+  if (isModule) compileModule(text, identifier);
   else op_module_compile_text(text, identifier, 'commonjs', false);
+}
+
+/** Compiles an ES module that nobody will link. */
+function compileModule(text, identifier) {
+  op_vm_module_compile_source_text(text, identifier, undefined, 0, 0, undefined, undefined);
 }

@@ -3,6 +3,7 @@
 import { internals, lazy } from 'internal/core';
 import process from 'process';
 import { getOptionValue } from 'internal/options';
+import { pendingDeprecate } from 'internal/util/deprecate';
 
 /** What old packages still look up; everything else is "No such module", as for the bindings Node removed. */
 const bindings = {
@@ -33,7 +34,11 @@ const bindings = {
   uv: () => {
     const table = lazy('util')().getSystemErrorMap();
     const binding = {
-      errname: lazy('util')().getSystemErrorName,
+      errname: pendingDeprecate(
+        lazy('util')().getSystemErrorName,
+        "Directly calling process.binding('uv').errname(<val>) is being deprecated. Please make sure to use util.getSystemErrorName() instead.",
+        'DEP0119',
+      ),
       getErrorMap: () => table,
       getErrorMessage: (errno) => table.get(errno)?.[1] ?? `Unknown system error ${errno}`,
     };
@@ -50,7 +55,7 @@ let warned = false;
 export function binding(name) {
   if (!warned && getOptionValue('--pending-deprecation')) {
     warned = true;
-    process.emitWarning('Access to process.binding() is deprecated.', 'DeprecationWarning', 'DEP0111');
+    process.emitWarning('process.binding() is deprecated. Please use public APIs instead.', 'DeprecationWarning', 'DEP0111');
   }
   name = String(name);
   if (!(name in bindings)) {

@@ -170,10 +170,18 @@ export function abort() {
   op_process_abort();
 }
 
+/** --trace-exit: who ended the process. */
+function traceExit(code) {
+  const trace = { name: 'WARNING', message: `Exited the environment with code ${code}` };
+  Error.captureStackTrace(trace, reallyExit);
+  process._rawDebug(`(node:${process.pid}) ${trace.stack}`);
+}
+
 /** Ends the process without any event. */
 export function reallyExit(code) {
   // What must be written before the end (profiles, coverage) has been registered here by its owner.
   internals.beforeReallyExit?.();
+  if (getOptionValue('--trace-exit')) traceExit(code);
   op_process_really_exit(code | 0);
 }
 

@@ -8,14 +8,12 @@ const binary = op_process_versions();
 export const { arch, platform } = binary;
 export const version = 'v24.21.0';
 
-/** The libraries behind the API, each by the version of Node's library whose behaviour is reproduced. */
-export const versions = Object.freeze({
-  node: '24.21.0',
+/** Node's versions of what programs ask for to know what they may use, and of libraries that have no part in this runtime. */
+const nodeVersions = {
   acorn: '8.18.0',
   ada: '4.0.0',
   amaro: '1.1.11',
   ares: '1.34.8',
-  brotli: '1.2.0',
   cldr: '48.0',
   icu: '78.3',
   llhttp: '9.4.3',
@@ -23,7 +21,6 @@ export const versions = Object.freeze({
   napi: '10',
   nghttp2: '1.70.0',
   openssl: '3.5.8',
-  protojs: binary.protojs,
   simdjson: '4.6.7',
   simdutf: '6.4.0',
   sqlite: '3.53.4',
@@ -31,10 +28,19 @@ export const versions = Object.freeze({
   undici: '7.29.1',
   unicode: '17.0',
   uv: '1.52.1',
-  v8: binary.v8,
-  zlib: '1.3.2.1-motley-8002e91',
-  zstd: '1.5.7',
-});
+};
+
+/** What this binary is made of. */
+const ownVersions = { protojs: binary.protojs, v8: binary.v8 };
+for (const line of binary.libraries.trimEnd().split('\n')) {
+  const [name, number] = line.split(' ');
+  ownVersions[name] = number;
+}
+
+const all = Object.entries({ ...nodeVersions, ...ownVersions }).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** process.versions; docs/compatibility.md says whose each version is. */
+export const versions = Object.freeze({ node: '24.21.0', ...Object.fromEntries(all) });
 
 const download = `https://nodejs.org/download/release/${version}/node-${version}`;
 

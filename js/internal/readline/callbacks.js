@@ -1,3 +1,4 @@
+// @ts-check
 // Moving the cursor and clearing: readline.cursorTo() and its kin. Docs: readline, "readline.cursorTo()".
 
 import process from 'process';
@@ -30,7 +31,7 @@ function positionSequence(stream, x, y) {
 }
 
 /**
- * @param {import('stream').Writable} stream
+ * @param {any} stream a Writable
  * @param {number} x column
  * @param {number | Function} [y] row
  * @param {Function} [callback]

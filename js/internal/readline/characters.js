@@ -1,3 +1,4 @@
+// @ts-check
 // Characters of a line: some take two units of a string.
 
 /** How many units the character before `index` has; 0 at the start. */

@@ -1,6 +1,7 @@
+// @ts-check
 // readline.emitKeypressEvents(): makes a stream emit 'keypress' while somebody listens to it.
 
-import { StringDecoder } from 'string_decoder';
+import decoding from 'string_decoder';
 import { clearTimeout, setTimeout } from 'internal/timers';
 import { KeyParser } from 'internal/readline/key_parser';
 import { escape } from 'internal/readline/sequences';
@@ -62,11 +63,11 @@ class KeypressSource {
 }
 
 /**
- * @param {import('stream').Readable} stream
+ * @param {any} stream a Readable
  * @param {object} [iface] the interface that reads from the stream; completion is off while text is pasted into it
  */
 export default function emitKeypressEvents(stream, iface = {}) {
   if (stream[kKeypressDecoder]) return;
-  stream[kKeypressDecoder] = new StringDecoder('utf8');
+  stream[kKeypressDecoder] = new decoding.StringDecoder('utf8');
   new KeypressSource(stream, iface, stream[kKeypressDecoder]).start();
 }

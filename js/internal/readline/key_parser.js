@@ -1,9 +1,11 @@
+// @ts-check
 // Makes keys of what a terminal sends when something is typed. Docs: readline, "readline.emitKeypressEvents()".
 
 import { charLengthAt } from 'internal/readline/characters';
 import { escape } from 'internal/readline/sequences';
 
 /** The keys behind escape codes (without ESC, and without the digit that tells the modifiers). */
+/** @type {Map<string, { name: string, ctrl?: boolean, shift?: boolean }>} */
 const keysByCode = new Map(
   Object.entries({
     // xterm and gnome: ESC [ letter, ESC O letter; rxvt: ESC [ number ~; the Linux console: ESC [ [ letter.
@@ -32,14 +34,15 @@ const keysByCode = new Map(
     pagedown: '[6~ [[6~',
     'paste-start': '[200~',
     'paste-end': '[201~',
-  }).flatMap(([name, codes]) => codes.split(' ').map((code) => [code, { name }])),
+  }).flatMap(([name, codes]) => codes.split(' ').map((code) => /** @type {const} */ ([code, { name }]))),
 );
 
 /** rxvt has codes of its own for keys with shift and with ctrl. */
-for (const [modifier, keys] of [
-  ['shift', { up: '[a', down: '[b', right: '[c', left: '[d', clear: '[e', insert: '[2$', delete: '[3$', pageup: '[5$', pagedown: '[6$', home: '[7$', end: '[8$' }],
-  ['ctrl', { up: 'Oa', down: 'Ob', right: 'Oc', left: 'Od', clear: 'Oe', insert: '[2^', delete: '[3^', pageup: '[5^', pagedown: '[6^', home: '[7^', end: '[8^' }],
-]) {
+const modified = {
+  shift: { up: '[a', down: '[b', right: '[c', left: '[d', clear: '[e', insert: '[2$', delete: '[3$', pageup: '[5$', pagedown: '[6$', home: '[7$', end: '[8$' },
+  ctrl: { up: 'Oa', down: 'Ob', right: 'Oc', left: 'Od', clear: 'Oe', insert: '[2^', delete: '[3^', pageup: '[5^', pagedown: '[6^', home: '[7^', end: '[8^' },
+};
+for (const [modifier, keys] of Object.entries(modified)) {
   for (const [name, code] of Object.entries(keys)) keysByCode.set(code, { name, [modifier]: true });
 }
 keysByCode.set('[Z', { name: 'tab', shift: true });

@@ -1,3 +1,4 @@
+// @ts-check
 // readline/promises.Readline: cursor movements that are collected and written at once.
 
 import process from 'process';
@@ -18,7 +19,7 @@ export class Readline {
   };
 
   /**
-   * @param {import('stream').Writable} stream
+   * @param {any} stream a Writable
    * @param {{ autoCommit?: boolean }} [options]
    * @throws {ERR_INVALID_ARG_TYPE}
    */
@@ -62,6 +63,7 @@ export class Readline {
 
   /** Writes what was collected. @returns {Promise<void>} */
   commit() {
+    /** @type {PromiseWithResolvers<void>} */
     const { promise, resolve } = Promise.withResolvers();
     this.#stream.write(this.#collected, () => resolve());
     this.rollback();

@@ -1,3 +1,4 @@
+// @ts-check
 // What a question has to do with the AbortSignal that can end it.
 
 import { AbortError } from 'internal/errors';
@@ -18,7 +19,7 @@ export function abortErrorOf(signal) {
 
 /**
  * Calls `listener` when the signal aborts.
- * @param {AbortSignal | undefined} signal
+ * @param {any} signal an AbortSignal, or none
  * @returns {() => void} forgets the listener
  */
 export function whenAborted(signal, listener) {

@@ -1,3 +1,4 @@
+// @ts-check
 // What a terminal is sent to move the cursor and to clear (ECMA-48: CSI, then parameters, then a letter).
 
 export const escape = '\x1b';

@@ -1,3 +1,4 @@
+// @ts-check
 // Where the results go: --test-reporter and --test-reporter-destination. Docs: test, "Test reporters".
 
 import fs from 'fs';
@@ -45,7 +46,7 @@ function openDestination(name) {
 
 /**
  * Sends the events of a run through its reporters.
- * @param {TestsStream} events
+ * @param {any} events a TestsStream
  * @param {Report[]} reports
  * @param {(error: Error) => void} onError a destination failed
  */

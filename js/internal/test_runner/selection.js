@@ -1,3 +1,4 @@
+// @ts-check
 // Which tests run: those that --test-only or `only`, name patterns and tags select. Docs: test, "`only` tests", "Filtering tests by name".
 
 import { codes } from 'internal/errors';

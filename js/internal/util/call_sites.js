@@ -1,3 +1,4 @@
+// @ts-check
 // util.getCallSites(): the current call stack as data.
 
 import { lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // Whether a stream gets colours, and the few colours internal modules write themselves.
 
 import { lazy } from 'internal/core';
@@ -7,7 +8,7 @@ const lazyTty = lazy('internal/tty');
 
 /**
  * Whether what is written to a stream may be coloured: it is a terminal with more than two colours, or FORCE_COLOR says so.
- * @param {object | undefined} stream
+ * @param {{ isTTY?: boolean, getColorDepth?: () => number } | undefined} stream
  * @returns {boolean}
  */
 export function shouldColorize(stream) {

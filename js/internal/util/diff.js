@@ -1,3 +1,4 @@
+// @ts-check
 // util.diff(): the shortest way to edit one list or text into another.
 
 import { myersDiff } from 'internal/assert/myers_diff';

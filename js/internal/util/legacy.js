@@ -1,3 +1,4 @@
+// @ts-check
 // What node:util keeps for old programs, and its functions that only check arguments before asking an internal module.
 
 import { lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // util.promisify() and util.callbackify(): between functions that take a callback and functions that return a promise.
 
 import { core, lazy } from 'internal/core';
@@ -19,7 +20,7 @@ function asPromisified(fn) {
 /** The own properties of a function, safe to define elsewhere: Object.prototype may have been given a `get` or `value`. */
 function ownDescriptors(fn) {
   const descriptors = Object.getOwnPropertyDescriptors(fn);
-  for (const key of Reflect.ownKeys(descriptors)) Object.setPrototypeOf(descriptors[key], null);
+  for (const key of Reflect.ownKeys(descriptors)) Object.setPrototypeOf(Reflect.get(descriptors, key), null);
   return descriptors;
 }
 

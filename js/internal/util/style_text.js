@@ -1,13 +1,17 @@
+// @ts-check
 // util.styleText(): a text between the escape codes of styles.
 
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { inspect } from 'internal/util/inspect';
+import { inspect as inspectFunction } from 'internal/util/inspect';
 import { validateBoolean, validateObject, validateOneOf, validateString } from 'internal/validators';
 
 const lazyColors = lazy('internal/util/colors');
 const lazyProcess = lazy('process');
 const lazyStreams = lazy('internal/streams/utils');
+
+/** @type {any} with its tables, which programs may replace */
+const inspect = inspectFunction;
 
 const hexColor = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 const foregroundOff = '\u001b[39m';

@@ -1,3 +1,4 @@
+// @ts-check
 // Checks of what a value really is, whatever its prototype or Symbol.toStringTag say; util.types is made of these.
 
 import { core, internals, lazy, primordials } from 'internal/core';

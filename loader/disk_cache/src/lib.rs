@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::thread::JoinHandle;
 
 use pack::{Pack, Written};
-pub use place::create_own_folder;
+pub use place::{create_own_folder, private_folder};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 

@@ -47,3 +47,11 @@ pub fn create_folder(folder: &Path) -> io::Result<()> {
     }
     builder.create(folder)
 }
+
+/// A folder beside the caches whose content only this user can have made, created when it is missing.
+pub fn private_folder(name: &str) -> io::Result<PathBuf> {
+    let root = default_folder().ok_or_else(|| io::Error::other("there is no folder for caches"))?;
+    let folder = std::path::absolute(root.join(name))?;
+    create_own_folder(&folder)?;
+    Ok(folder)
+}

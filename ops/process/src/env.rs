@@ -35,7 +35,10 @@ fn set(isolate: &mut v8::Isolate, name: &str, value: Option<&str>) {
         // The C library and V8 both keep the time zone in a cache.
         // SAFETY: only this thread changes the environment, and it is in this call.
         unsafe { tzset() };
-        isolate.date_time_configuration_change_notification(v8::TimeZoneDetection::Redetect);
+        // Twice: dates read after the first notification of a process keep what they know through the second (V8 15.0).
+        for _ in 0..2 {
+            isolate.date_time_configuration_change_notification(v8::TimeZoneDetection::Redetect);
+        }
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Versions {
     arch: &'static str,
     platform: &'static str,
     has_compressed_pointers: bool,
+    /// Lines of a name and a version: the libraries that do the work.
+    libraries: &'static str,
 }
 
 /// The bytes of the largest heap that V8 gives.
@@ -75,7 +77,14 @@ pub fn op_process_versions(state: &OpState) -> Versions {
     };
     // Compressed pointers reach 4 GB.
     let has_compressed_pointers = state.borrow::<HeapCeiling>().0 <= 1 << 32;
-    Versions { protojs: env!("CARGO_PKG_VERSION"), v8: v8::VERSION_STRING, arch, platform, has_compressed_pointers }
+    Versions {
+        protojs: env!("CARGO_PKG_VERSION"),
+        v8: v8::VERSION_STRING,
+        arch,
+        platform,
+        has_compressed_pointers,
+        libraries: include_str!(concat!(env!("OUT_DIR"), "/libraries")),
+    }
 }
 
 /// What a diagnostic report needs from the system.

@@ -14,6 +14,7 @@ deno_core::extension!(
         value::op_util_external_address,
         value::op_util_is_external,
         value::op_util_is_ordinary_object,
+        value::op_util_kind,
     ],
     state = |state| state.put(trace_sigint::TraceSigint::default()),
 );

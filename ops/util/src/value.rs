@@ -46,4 +46,39 @@ pub fn op_util_is_ordinary_object(value: v8::Local<v8::Value>) -> bool {
             || value.is_module_namespace_object()
             || value.is_wasm_module_object()
             || value.is_wasm_memory_object())
+/// The internal class of an object, in the numbers of js/internal/util/inspect/kinds.js: one call in place of a question for each class.
+/// 0 for all that has none of them.
+#[op2(fast)]
+pub fn op_util_kind(value: &v8::Value) -> u32 {
+    const CLASSES: &[(u32, fn(&v8::Value) -> bool)] = &[
+        (1, v8::Value::is_proxy),
+        (2, v8::Value::is_array),
+        (3, v8::Value::is_set),
+        (4, v8::Value::is_map),
+        (5, v8::Value::is_typed_array),
+        (6, v8::Value::is_map_iterator),
+        (7, v8::Value::is_set_iterator),
+        (8, v8::Value::is_reg_exp),
+        (9, v8::Value::is_date),
+        (10, v8::Value::is_native_error),
+        (11, v8::Value::is_array_buffer),
+        (12, v8::Value::is_shared_array_buffer),
+        (13, v8::Value::is_data_view),
+        (14, v8::Value::is_promise),
+        (15, v8::Value::is_weak_set),
+        (16, v8::Value::is_weak_map),
+        (17, v8::Value::is_module_namespace_object),
+        (18, is_boxed_primitive),
+        (19, v8::Value::is_external),
+        (20, v8::Value::is_arguments_object),
+    ];
+    CLASSES.iter().find(|class| class.1(value)).map_or(0, |class| class.0)
+}
+
+fn is_boxed_primitive(value: &v8::Value) -> bool {
+    value.is_string_object()
+        || value.is_number_object()
+        || value.is_boolean_object()
+        || value.is_symbol_object()
+        || value.is_big_int_object()
 }

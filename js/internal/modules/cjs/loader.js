@@ -20,7 +20,7 @@ import { validateString } from 'internal/validators';
 import { emitWarningSync } from 'internal/process/warning';
 import { requireTrace } from 'internal/modules/tracing';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
-import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin } from 'internal/modules/builtins';
+import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin, explainMissing } from 'internal/modules/builtins';
 
 const { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE } = codes;
 const fs = lazy('fs');
@@ -270,7 +270,7 @@ function withRequireStack(error, request, parent) {
   if (error?.code !== 'MODULE_NOT_FOUND' || error.requireStack !== undefined) return error;
   if (error.path !== undefined) return error;
   const requireStack = requireStackOf(parent);
-  let { message } = error;
+  let message = error.message + explainMissing(request);
   if (requireStack.length > 0) message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
   const complete = new Error(message);
   complete.code = 'MODULE_NOT_FOUND';
@@ -305,7 +305,7 @@ Module._load = function(request, parent, isMain) {
   }
   if (request.startsWith('node:')) {
     const id = request.slice(5);
-    if (!canBeRequiredByUsers(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request);
+    if (!canBeRequiredByUsers(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request, explainMissing(request));
     return loadBuiltinWithHooks(request, id, request, parent);
   }
   const filename = Module._resolveFilename(request, parent, isMain);

@@ -19,7 +19,7 @@ export function decorateMissingExport(error) {
   const before = error.message;
   error.message = `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may not support all ` +
     'module.exports as named exports.\nCommonJS modules can always be imported via the default export, for example using:\n\n' +
-    `import pkg from '${specifier}';\n${destructuring(place, name)}`;
+    `import pkg from '${specifier}';\n${destructuring(place, specifier, name)}`;
   // The stack was written down with the place of the import.
   error.stack = String(error.stack).replace(before, () => error.message);
   return error;
@@ -36,14 +36,17 @@ function importsCommonJs(parent, specifier) {
 }
 
 /** The line a programmer would write instead, made of the import statement where that stands on one line. */
-function destructuring([, url, line], name) {
+function destructuring([, url, line], specifier, name) {
   let text;
   try {
     text = fs().readFileSync(new URL(url), 'utf8').split('\n')[line - 1];
   } catch {
     return `const { ${name} } = pkg;\n`;
   }
-  const names = /import\s+(?:\S+\s*,\s*)?\{([^}]*)\}/.exec(text)?.[1];
+  // The line may hold several statements: the one that asks this module for this name is meant.
+  const statements = text.matchAll(/import\s+(?:[^\s{]+\s*,\s*)?\{([^}]*)\}\s*from\s*(?:'([^']*)'|"([^"]*)")/g);
+  const isMeant = ([, names, single, double]) => (single ?? double) === specifier && names.split(/[\s,]+/).includes(name);
+  const names = statements.find(isMeant)?.[1];
   return names === undefined ? '' : `const {${names.replace(/\s+as\s+/g, ': ')}} = pkg;\n`;
 }
 

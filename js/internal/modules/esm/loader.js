@@ -27,8 +27,8 @@ import path from 'path';
 import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { getOptionValue } from 'internal/options';
-import { canBeRequiredByUsers, loadBuiltin } from 'internal/modules/builtins';
 import { importTrace } from 'internal/modules/tracing';
+import { canBeRequiredByUsers, explainMissing, loadBuiltin } from 'internal/modules/builtins';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { decorateMissingExport, explainCommonJsGlobal } from 'internal/modules/esm/link_error';
 import { fileURLToPath, isURL, pathToFileURL, URL } from 'internal/url';
@@ -279,6 +279,12 @@ function resolveSpecifier(specifier, parent) {
     if ((error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_UNSUPPORTED_DIR_IMPORT') && error.url !== undefined) return error.url;
     throw error;
   }
+}
+
+/** Before a built-in is imported by a module. @throws {ERR_UNKNOWN_BUILTIN_MODULE} which says who wants what is not there */
+export function checkBuiltin(id, importer) {
+  if (canBeRequiredByUsers(id)) return;
+  throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(`node:${id}`, `${explainMissing(id)} imported from ${importer}`);
 }
 
 /** Names that `import { x } from 'node:id'` may use; undefined if there is no such module. */

@@ -1,3 +1,4 @@
+// @ts-check
 // What stands for a function, a class or a boxed primitive: `[Function: f]`, `[class A extends B]`, `[Number: 1]`.
 
 import { core, primordials } from 'internal/core';
@@ -64,7 +65,7 @@ export function getFunctionBase(ctx, value, constructor, tag) {
   const type = functionType(value);
   const { name } = value;
   let shownName = ' (anonymous)';
-  if (name !== '') shownName = `: ${typeof name === 'string' ? name : formatValue(ctx, name)}`;
+  if (name !== '') shownName = `: ${typeof name === 'string' ? name : formatValue(ctx, name, 0)}`;
   let base = `[${type}${constructor === null ? ' (null prototype)' : ''}${shownName}]`;
   if (constructor !== null && constructor !== type) base += ` ${constructor}`;
   return withTag(base, tag, constructor);

@@ -1,3 +1,4 @@
+// @ts-check
 // What the program has a say in: custom inspection functions and the options they get.
 
 import { primordials } from 'internal/core';

@@ -145,6 +145,18 @@ function findRepetitions(lines) {
   return result;
 }
 
+/** Stacks of more lines may repeat themselves. */
+const manyLines = 10;
+
+/** Whether nothing can be left out of a stack, as it is short and no cause's stands beside it. */
+function isShownWhole(error, stack) {
+  const cause = read(error, 'cause').value;
+  if (cause !== undefined && cause !== null && isError(cause)) return false;
+  let lines = 1;
+  for (let at = StringPrototypeIndexOf(stack, '\n'); at !== -1 && lines <= manyLines; at = StringPrototypeIndexOf(stack, '\n', at + 1)) lines++;
+  return lines <= manyLines;
+}
+
 /** The lines of a stack without those its cause shows too and without repetitions. */
 function getStackLines(ctx, error, stack) {
   const lines = StringPrototypeSplit(stack, '\n');
@@ -164,7 +176,7 @@ function getStackLines(ctx, error, stack) {
     }
   }
 
-  if (lines.length > 10) {
+  if (lines.length > manyLines) {
     const repetitions = findRepetitions(lines);
     for (let i = repetitions.length - 1; i >= 0; i--) {
       const { 0: start, 1: length, 2: count } = repetitions[i];
@@ -332,7 +344,7 @@ export function formatError(error, constructor, tag, ctx, keys) {
   const at = (text && StringPrototypeIndexOf(stack, text)) || -1;
   const start = StringPrototypeIndexOf(stack, frameStart, at === -1 ? at : at + text.length);
   if (start === -1) stack = `[${stack}]`;
-  else {
+  else if (ctx.options.colors || !isShownWhole(error, StringPrototypeSlice(stack, start + 1))) {
     const lines = getStackLines(ctx, error, StringPrototypeSlice(stack, start + 1));
     if (ctx.options.colors) highlightLines(ctx, lines);
     stack = `${StringPrototypeSlice(stack, 0, start)}\n${ArrayPrototypeJoin(lines, '\n')}`;

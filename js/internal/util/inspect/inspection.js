@@ -1,9 +1,10 @@
+// @ts-check
 // One call of util.inspect(): its options, and what it knows of the objects it is just showing.
 
 import { primordials } from 'internal/core';
 import { stylizeNoColor, stylizeWithColor } from 'internal/util/inspect/styles';
 
-const { ArrayPrototypeIncludes, ArrayPrototypePop, ArrayPrototypePush, ObjectSeal, SafeMap } = primordials;
+const { ArrayPrototypeIncludes, ArrayPrototypePop, ArrayPrototypePush, ObjectKeys, ObjectSeal, SafeMap } = primordials;
 
 const content = { showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false };
 const limits = { maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80 };
@@ -12,12 +13,34 @@ const form = { compact: 3, sorted: false, getters: false, numericSeparator: fals
 /** Docs: util, "util.inspect.defaultOptions": programs may change the values, not add options. */
 export const inspectDefaultOptions = ObjectSeal({ ...content, ...limits, ...form });
 
+/** All options of a call: what it gives, and the defaults for the rest. */
+class CallOptions {
+  stylize = stylizeNoColor;
+  showHidden = inspectDefaultOptions.showHidden;
+  depth = inspectDefaultOptions.depth;
+  colors = inspectDefaultOptions.colors;
+  customInspect = inspectDefaultOptions.customInspect;
+  showProxy = inspectDefaultOptions.showProxy;
+  maxArrayLength = inspectDefaultOptions.maxArrayLength;
+  maxStringLength = inspectDefaultOptions.maxStringLength;
+  breakLength = inspectDefaultOptions.breakLength;
+  compact = inspectDefaultOptions.compact;
+  sorted = inspectDefaultOptions.sorted;
+  getters = inspectDefaultOptions.getters;
+  numericSeparator = inspectDefaultOptions.numericSeparator;
+
+  constructor(given) {
+    const keys = ObjectKeys(given);
+    for (let i = 0; i < keys.length; i++) if (keys[i] !== '__proto__') this[keys[i]] = given[keys[i]];
+  }
+}
+
 /**
  * All options of a call. What a program adds of its own stays: custom inspection functions get it.
  * @param {object | undefined} given
  */
 export function withDefaults(given) {
-  return given === undefined ? inspectDefaultOptions : { stylize: stylizeNoColor, ...inspectDefaultOptions, ...given };
+  return given === undefined ? inspectDefaultOptions : new CallOptions(given);
 }
 
 /** An output longer than this is cut down: strings have a maximum length, and the event loop shall not stand still. */
@@ -36,9 +59,9 @@ export class Inspection {
   /** The depth of the object that was begun last. */
   currentDepth = 0;
   /** Characters written at each indentation. */
-  #written = { __proto__: null };
+  #written = [];
 
-  /** @param {object} options those of util.inspect(), all of them */
+  /** @param {any} options those of util.inspect(), all of them */
   constructor(options) {
     this.options = options;
     this.depth = unlimited(options.depth);

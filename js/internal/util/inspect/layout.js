@@ -1,3 +1,4 @@
+// @ts-check
 // How the entries of an object are laid out: on one line, in columns, or each on a line of its own.
 
 import { primordials } from 'internal/core';
@@ -10,9 +11,9 @@ const {
   MathMin,
   MathRound,
   MathSqrt,
-  RegExpPrototypeSymbolReplace,
-  SafeRegExp,
+  StringPrototypeCharCodeAt,
   StringPrototypeIncludes,
+  StringPrototypeIndexOf,
   StringPrototypePadEnd,
   StringPrototypePadStart,
   StringPrototypeRepeat,
@@ -28,16 +29,32 @@ const separatorSpace = 2;
 const characterRatio = 2.5;
 const maxColumns = 15;
 
-const colorCode = new SafeRegExp('\u001b\\[\\d\\d?m', 'g');
-
 function join(output, separator) {
   let text = '';
   for (let i = 0; i < output.length; i++) text += i === 0 ? output[i] : separator + output[i];
   return text;
 }
 
+const escape = '\u001b[';
+
+/** How much of a text beginning with an escape code is that code: ESC [, one or two digits, m. */
+function colorCodeLength(text, at) {
+  for (let digits = 1; digits <= 2; digits++) {
+    const code = StringPrototypeCharCodeAt(text, at + 1 + digits);
+    if (!(code >= 48 && code <= 57)) return 0;
+    if (text[at + 2 + digits] === 'm') return 3 + digits;
+  }
+  return 0;
+}
+
+/** The length of an entry as it is seen. */
 function lengthOf(ctx, entry) {
-  return ctx.options.colors ? RegExpPrototypeSymbolReplace(colorCode, entry, '').length : entry.length;
+  let { length } = entry;
+  if (!ctx.options.colors) return length;
+  for (let at = StringPrototypeIndexOf(entry, escape); at !== -1; at = StringPrototypeIndexOf(entry, escape, at + 2)) {
+    length -= colorCodeLength(entry, at);
+  }
+  return length;
 }
 
 /** Whether all entries and their separators fit one line that already holds `start` characters. */
@@ -118,7 +135,7 @@ function groupArrayElements(ctx, output, value) {
 
 /**
  * Joins the entries of an object between its braces.
- * @param {object} ctx
+ * @param {import('internal/util/inspect/inspection').Inspection} ctx
  * @param {string[]} output the entries
  * @param {string} base what stands before the braces
  * @param {[string, string]} braces

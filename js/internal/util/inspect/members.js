@@ -108,7 +108,7 @@ export function formatArray(ctx, value, recurseTimes) {
   for (let i = 0; i < length; i++) {
     const descriptor = ObjectGetOwnPropertyDescriptor(value, i);
     if (descriptor === undefined) return formatSparseArray(ctx, value, recurseTimes, length, output, i);
-    ArrayPrototypePush(output, formatProperty(ctx, value, recurseTimes, i, kArrayType, descriptor));
+    output[i] = formatProperty(ctx, value, recurseTimes, i, kArrayType, descriptor);
   }
   if (value.length > length) ArrayPrototypePush(output, remainingText(value.length - length));
   return output;
@@ -177,7 +177,7 @@ export function formatSetEntries(ctx, values, total, recurseTimes) {
   ctx.indentationLvl += 2;
   if (length > 0) {
     for (const value of values) {
-      ArrayPrototypePush(output, formatValue(ctx, value, recurseTimes));
+      output[output.length] = formatValue(ctx, value, recurseTimes);
       if (output.length === length) break;
     }
   }

@@ -45,6 +45,7 @@ const {
   StringPrototypeIndexOf,
   StringPrototypeSlice,
   StringPrototypeToLowerCase,
+  SymbolHasInstance,
   SymbolPrototypeGetDescription,
   SymbolToStringTag,
   TypeErrorPrototype,
@@ -81,8 +82,13 @@ export function isBuiltInName(name) {
   return builtInNames.has(name);
 }
 
-function isInstanceOf(object, constructor) {
+const ordinaryHasInstance = FunctionPrototype[SymbolHasInstance];
+
+/** Whether an object is an instance of a constructor that was found in `holder`, its prototype or the object itself. */
+function isInstanceOf(object, holder, constructor) {
   try {
+    // The usual case, without a walk.
+    if (object !== holder && constructor.prototype === holder && constructor[SymbolHasInstance] === ordinaryHasInstance) return true;
     return object instanceof constructor;
   } catch {
     return false;
@@ -94,11 +100,21 @@ export function isUndetectable(value) {
   return typeof value === 'undefined' && value !== undefined;
 }
 
+/** The class of most objects, told by their prototype alone. */
+function plainName(prototype) {
+  if (prototype === ObjectPrototype) return 'Object';
+  return prototype === ArrayPrototype ? 'Array' : undefined;
+}
+
 /**
  * The name of an object's class, null for an object without prototype. With `protoProps`, the properties of prototypes
  * a program defined are added to that list.
  */
 export function getConstructorName(object, ctx, recurseTimes, protoProps) {
+  if (protoProps === undefined) {
+    const name = plainName(ObjectGetPrototypeOf(object));
+    if (name !== undefined && !ObjectPrototypeHasOwnProperty(object, 'constructor')) return name;
+  }
   let firstPrototype;
   let at = object;
   while (at || isUndetectable(at)) {
@@ -110,11 +126,12 @@ export function getConstructorName(object, ctx, recurseTimes, protoProps) {
       return known === TypedArrayPrototype.constructor ? 'TypedArray' : known.name;
     }
     const constructor = ObjectGetOwnPropertyDescriptor(at, 'constructor')?.value;
-    if (typeof constructor === 'function' && constructor.name !== '' && isInstanceOf(object, constructor)) {
-      if (protoProps !== undefined && (firstPrototype !== at || !isBuiltInName(constructor.name))) {
+    const name = typeof constructor === 'function' ? constructor.name : '';
+    if (name !== '' && isInstanceOf(object, at, constructor)) {
+      if (protoProps !== undefined && (firstPrototype !== at || !isBuiltInName(name))) {
         addPrototypeProperties(ctx, object, firstPrototype || object, recurseTimes, protoProps);
       }
-      return String(constructor.name);
+      return String(name);
     }
     at = ObjectGetPrototypeOf(at);
     if (firstPrototype === undefined) firstPrototype = at;
@@ -187,6 +204,12 @@ function containsWord(name, tag) {
   if (at === -1) return false;
   const next = name[at + tag.length];
   return next === undefined || next !== StringPrototypeToLowerCase(next);
+}
+
+/** Whether an object that is no native error inherits from Error, of this realm. */
+export function inheritsFromError(object) {
+  for (let at = ObjectGetPrototypeOf(object); at !== null; at = ObjectGetPrototypeOf(at)) if (at === ErrorPrototype) return true;
+  return false;
 }
 
 /** The prefix of a plain object. */

@@ -1,3 +1,4 @@
+// @ts-check
 // Strings with their quotes and escapes, numbers with their separators, and the other primitive values.
 
 import { primordials } from 'internal/core';
@@ -35,6 +36,8 @@ const afterLineBreak = new SafeRegExp('(?<=\\n)');
 const minLineLength = 16;
 
 const singleQuote = 39;
+const backslash = 92;
+const underscore = 95;
 const shortEscapes = { __proto__: null, 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r', 39: "\\'", 92: '\\\\' };
 
 /** The escape of a code unit, or undefined if it can stand as it is. */
@@ -71,8 +74,32 @@ function escapeAll(text, kept) {
   return result + StringPrototypeSlice(text, last);
 }
 
+/** Strings up to this length are looked at unit by unit, which is faster than a regular expression for them. */
+const shortLength = 32;
+
+/** Whether a short string can stand between single quotes as it is. */
+function isPlain(text) {
+  for (let i = 0; i < text.length; i++) {
+    const code = StringPrototypeCharCodeAt(text, i);
+    if (code < 32 || code > 126 || code === singleQuote || code === backslash) return false;
+  }
+  return true;
+}
+
+/** Whether a key needs no quotes: letters, digits and underscores, and no digit first. */
+function isIdentifier(key) {
+  if (key.length > shortLength) return RegExpPrototypeExec(identifier, key) !== null;
+  for (let i = 0; i < key.length; i++) {
+    const code = StringPrototypeCharCodeAt(key, i);
+    const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === underscore;
+    if (!isLetter && (i === 0 || code < 48 || code > 57)) return false;
+  }
+  return key.length > 0;
+}
+
 /** Writes a string as a literal; the quotes are those that need no escaping, if there are any. */
 function strEscape(text) {
+  if (text.length <= shortLength && isPlain(text)) return `'${text}'`;
   let quote = "'";
   if (StringPrototypeIncludes(text, "'")) {
     if (!StringPrototypeIncludes(text, '"')) quote = '"';
@@ -89,7 +116,7 @@ export function formatKey(ctx, key) {
     return ctx.stylize(escapeAll(SymbolPrototypeToString(key)), 'symbol');
   }
   if (key === '__proto__') return "['__proto__']";
-  if (RegExpPrototypeExec(identifier, key) !== null) return ctx.stylize(key, 'name');
+  if (isIdentifier(key)) return ctx.stylize(key, 'name');
   return ctx.stylize(strEscape(key), 'string');
 }
 

@@ -1,3 +1,4 @@
+// @ts-check
 // util.inspect.colors and util.inspect.styles: escape codes by name, and which kind of value gets which.
 
 import { primordials } from 'internal/core';

@@ -1,8 +1,11 @@
+// @ts-check
 // Shows any value: primitives as they are, objects through their view and its entries.
 
 import { core, primordials } from 'internal/core';
 import { isStackOverflowError } from 'internal/errors';
+import { op_util_kind } from 'internal/ops';
 import { formatCustom } from 'internal/util/inspect/custom';
+import { kProxy } from 'internal/util/inspect/kinds';
 import { kArrayExtrasType, kObjectType, reduceToSingleString } from 'internal/util/inspect/layout';
 import { formatExtraProperty, formatProperty } from 'internal/util/inspect/members';
 import { getConstructorName, getObjectPrefix, getTag, isUndetectable, withoutLastSpace } from 'internal/util/inspect/names';
@@ -29,8 +32,8 @@ function formatProxy(ctx, target, handler, depth) {
 
 /**
  * Shows a value.
- * @param {Inspection} ctx the options and the state of this inspection; entries are indented by `ctx.indentationLvl`
- * @param {unknown} value
+ * @param {import('internal/util/inspect/inspection').Inspection} ctx the options and the state of this inspection; entries are indented by `ctx.indentationLvl`
+ * @param {any} value
  * @param {number} depth how deep the value lies
  * @param {boolean} [isContentShown] the value is the buffer of a typed array that is being shown
  * @returns {string}
@@ -43,11 +46,13 @@ export function formatValue(ctx, value, depth, isContentShown = false) {
 
   // Proxies are looked through, so that showing a value triggers none of their traps.
   let object = value;
-  if (core.isProxy(value)) {
+  let kind = op_util_kind(value);
+  if (kind === kProxy) {
     const { 0: target, 1: handler } = core.getProxyDetails(value);
     if (target !== null && ctx.options.showProxy) return formatProxy(ctx, target, handler, depth);
     object = unwrapProxy(target);
     if (object === null) return ctx.stylize('<Revoked Proxy>', 'special');
+    kind = op_util_kind(object);
   }
 
   if (ctx.options.customInspect) {
@@ -55,7 +60,7 @@ export function formatValue(ctx, value, depth, isContentShown = false) {
     if (shown !== undefined) return shown;
   }
   if (ctx.isOpen(object)) return ctx.stylize(`[Circular *${ctx.numberOf(object)}]`, 'special');
-  return formatObject(ctx, object, depth, isContentShown);
+  return formatObject(ctx, object, kind, depth, isContentShown);
 }
 
 /** The value of a slot's getter, in an object under its name; what throws is read from the buffer instead. */
@@ -72,8 +77,8 @@ function slotHolder(ctx, value, name) {
 
 /** All entries of an object, in the order they are shown. */
 function formatEntries(ctx, view, value, depth, inherited, isContentShown) {
-  const output = view.entries === undefined ? [] : view.entries(ctx, value, depth);
-  const { keys, slots } = view;
+  const { entries, keys, slots } = view;
+  const output = entries === undefined ? [] : entries(ctx, value, depth);
   if (slots !== undefined) {
     for (let i = 0; i < slots.length; i++) {
       const holder = slotHolder(ctx, value, slots[i]);
@@ -81,7 +86,7 @@ function formatEntries(ctx, view, value, depth, inherited, isContentShown) {
     }
   }
   const type = view.isList ? kArrayExtrasType : kObjectType;
-  for (let i = 0; i < keys.length; i++) ArrayPrototypePush(output, formatProperty(ctx, value, depth, keys[i], type));
+  for (let i = 0; i < keys.length; i++) output[output.length] = formatProperty(ctx, value, depth, keys[i], type);
   if (inherited !== undefined) ArrayPrototypePushApply(output, inherited);
   return output;
 }
@@ -99,14 +104,14 @@ function nameOnly(value, constructor, tag) {
   return withoutLastSpace(getObjectPrefix(value, constructor, tag));
 }
 
-function formatObject(ctx, value, depth, isContentShown) {
+function formatObject(ctx, value, kind, depth, isContentShown) {
   const isTooDeep = depth > ctx.depth;
   const inheritable = ctx.options.showHidden && !isTooDeep ? [] : undefined;
   const constructor = getConstructorName(value, ctx, depth, inheritable);
   const inherited = inheritable?.length ? inheritable : undefined;
   const tag = getTag(ctx, value);
 
-  const view = viewOf(ctx, value, constructor, tag, isTooDeep, isContentShown);
+  const view = viewOf(ctx, value, kind, constructor, tag, isTooDeep, isContentShown);
   const isEmpty = view.keys.length === 0 && inherited === undefined;
   if (view.alone !== undefined && (isEmpty || (isTooDeep && view.isAloneWhenDeep))) return view.alone;
   if (isTooDeep) {

@@ -1,10 +1,32 @@
+// @ts-check
 // How each kind of object is shown: what stands before its braces, which entries are in them, and what it is without entries.
 
 import { core, lazy, primordials } from 'internal/core';
 import { op_get_non_index_property_names, op_util_external_address } from 'internal/ops';
-import { isError } from 'internal/util';
 import { getBoxedBase, getFunctionBase } from 'internal/util/inspect/base';
 import { formatError } from 'internal/util/inspect/error';
+import {
+  kArguments,
+  kArray,
+  kArrayBuffer,
+  kBoxedPrimitive,
+  kDataView,
+  kDate,
+  kExternal,
+  kMap,
+  kMapIterator,
+  kModuleNamespace,
+  kNativeError,
+  kOrdinary,
+  kPromise,
+  kRegExp,
+  kSet,
+  kSetIterator,
+  kSharedArrayBuffer,
+  kTypedArray,
+  kWeakMap,
+  kWeakSet,
+} from 'internal/util/inspect/kinds';
 import {
   formatArray,
   formatArrayBuffer,
@@ -18,12 +40,10 @@ import {
   formatWeakMap,
   formatWeakSet,
 } from 'internal/util/inspect/members';
-import { getKeys, getObjectPrefix, getPrefix } from 'internal/util/inspect/names';
+import { getKeys, getObjectPrefix, getPrefix, inheritsFromError } from 'internal/util/inspect/names';
 import { formatNumber } from 'internal/util/inspect/primitives';
-import { isExternal } from 'internal/util/types';
 
 const {
-  ArrayIsArray,
   DatePrototypeGetTime,
   DatePrototypeToISOString,
   DatePrototypeToString,
@@ -72,7 +92,7 @@ class View {
 /** A view of an object in braces of which nothing but them remains when it is empty. */
 function braced(prefix, keys, entries) {
   const view = new View(`${prefix}{`, '}', keys);
-  view.alone = entries === undefined ? `${prefix}{}` : undefined;
+  if (keys.length === 0 && entries === undefined) view.alone = `${prefix}{}`;
   view.entries = entries;
   return view;
 }
@@ -144,17 +164,6 @@ function iteratorView(ctx, value, type, tag) {
   return view;
 }
 
-/** Views of the language's own classes that can be iterated over; undefined for all others. */
-function iterableView(ctx, value, constructor, tag) {
-  if (ArrayIsArray(value)) return arrayView(ctx, value, constructor, tag);
-  if (core.isSet(value)) return setView(ctx, value, constructor, tag);
-  if (core.isMap(value)) return mapView(ctx, value, constructor, tag);
-  if (core.isTypedArray(value)) return typedArrayView(ctx, value, constructor, tag);
-  if (core.isMapIterator(value)) return iteratorView(ctx, value, 'Map', tag);
-  if (core.isSetIterator(value)) return iteratorView(ctx, value, 'Set', tag);
-  return undefined;
-}
-
 /** `text` behind a prefix that says more than the name of its own class. */
 function prefixed(text, prefix, ordinary) {
   return prefix === ordinary ? text : prefix + text;
@@ -188,8 +197,8 @@ function dataViewView(value, constructor, tag, keys) {
   return view;
 }
 
-function plainView(value, constructor, tag, keys) {
-  if (core.isArgumentsObject(value)) return braced('[Arguments] ', keys);
+function plainView(value, kind, constructor, tag, keys) {
+  if (kind === kArguments) return braced('[Arguments] ', keys);
   return braced(tag === '' ? '' : getPrefix(constructor, tag, 'Object'), keys);
 }
 
@@ -197,50 +206,69 @@ function isUrl(value) {
   return typeof value.href === 'string' && value instanceof lazyUrl().URL;
 }
 
-function ordinaryView(ctx, value, constructor, tag, keys) {
+function externalView(ctx, value, constructor, tag, keys) {
   const view = braced(getObjectPrefix(value, constructor, tag), keys);
-  if (keys.length === 0 && isExternal(value)) {
-    view.alone = ctx.stylize(`[External: ${op_util_external_address(value).toString(16)}]`, 'special');
-  }
+  view.alone = ctx.stylize(`[External: ${op_util_external_address(value).toString(16)}]`, 'special');
   return view;
+}
+
+function promiseView(value, constructor, tag, keys) {
+  return braced(getPrefix(constructor, tag, 'Promise'), keys, formatPromise);
+}
+
+function namespaceView(value, constructor, tag, keys) {
+  const entries = (ctx, namespace, depth) => formatNamespace(keys, ctx, namespace, depth);
+  return braced(getPrefix(constructor, tag, 'Module'), keys, entries);
+}
+
+/** Objects of the language's own classes that hold elements; undefined for all others. */
+function collectionView(ctx, value, kind, constructor, tag) {
+  switch (kind) {
+    case kArray: return arrayView(ctx, value, constructor, tag);
+    case kSet: return setView(ctx, value, constructor, tag);
+    case kMap: return mapView(ctx, value, constructor, tag);
+    case kTypedArray: return typedArrayView(ctx, value, constructor, tag);
+    case kMapIterator: return iteratorView(ctx, value, 'Map', tag);
+    case kSetIterator: return iteratorView(ctx, value, 'Set', tag);
+    default: return undefined;
+  }
 }
 
 /**
  * How an object is to be shown.
- * @param {Inspection} ctx
- * @param {object} value
+ * @param {import('internal/util/inspect/inspection').Inspection} ctx
+ * @param {any} value
+ * @param {number} kind see kinds.js
  * @param {string | null} constructor the name of its class
  * @param {string} tag
  * @param {boolean} isTooDeep only its name will be shown
  * @param {boolean} isContentShown it is the buffer of a typed array that is being shown
  * @returns {View}
  */
-export function viewOf(ctx, value, constructor, tag, isTooDeep, isContentShown) {
-  if (constructor === null || SymbolIterator in value) {
-    const view = iterableView(ctx, value, constructor, tag);
+export function viewOf(ctx, value, kind, constructor, tag, isTooDeep, isContentShown) {
+  if (kind !== kOrdinary && (constructor === null || SymbolIterator in value)) {
+    const view = collectionView(ctx, value, kind, constructor, tag);
     if (view !== undefined) return view;
   }
   const { showHidden } = ctx.options;
   const keys = getKeys(value, showHidden);
   if (typeof value === 'function') return based(ctx, getFunctionBase(ctx, value, constructor, tag), 'special', keys);
-  if (constructor === 'Object') return plainView(value, constructor, tag, keys);
-  if (core.isRegExp(value)) return regExpView(ctx, value, constructor, tag, keys);
-  if (core.isDate(value)) return dateView(ctx, value, constructor, tag, keys);
-  if (isError(value)) return based(ctx, formatError(value, constructor, tag, ctx, keys), '', keys);
-  if (core.isAnyArrayBuffer(value)) return arrayBufferView(ctx, value, constructor, tag, keys, isContentShown);
-  if (core.isDataView(value)) return dataViewView(value, constructor, tag, keys);
-  if (core.isPromise(value)) return braced(getPrefix(constructor, tag, 'Promise'), keys, formatPromise);
-  if (core.isWeakSet(value)) {
-    return braced(getPrefix(constructor, tag, 'WeakSet'), keys, showHidden ? formatWeakSet : formatWeakCollection);
+  if (constructor === 'Object') return plainView(value, kind, constructor, tag, keys);
+  switch (kind) {
+    case kRegExp: return regExpView(ctx, value, constructor, tag, keys);
+    case kDate: return dateView(ctx, value, constructor, tag, keys);
+    case kNativeError: return based(ctx, formatError(value, constructor, tag, ctx, keys), '', keys);
+    case kArrayBuffer: case kSharedArrayBuffer: return arrayBufferView(ctx, value, constructor, tag, keys, isContentShown);
+    case kDataView: return dataViewView(value, constructor, tag, keys);
+    case kPromise: return promiseView(value, constructor, tag, keys);
+    case kWeakSet: return braced(getPrefix(constructor, tag, 'WeakSet'), keys, showHidden ? formatWeakSet : formatWeakCollection);
+    case kWeakMap: return braced(getPrefix(constructor, tag, 'WeakMap'), keys, showHidden ? formatWeakMap : formatWeakCollection);
+    case kModuleNamespace: return namespaceView(value, constructor, tag, keys);
+    case kBoxedPrimitive: return based(ctx, getBoxedBase(value, ctx, keys, constructor, tag), '', keys);
+    case kExternal: return externalView(ctx, value, constructor, tag, keys);
+    default:
   }
-  if (core.isWeakMap(value)) {
-    return braced(getPrefix(constructor, tag, 'WeakMap'), keys, showHidden ? formatWeakMap : formatWeakCollection);
-  }
-  if (core.isModuleNamespaceObject(value)) {
-    const namespaceEntries = (each, namespace, depth) => formatNamespace(keys, each, namespace, depth);
-    return braced(getPrefix(constructor, tag, 'Module'), keys, namespaceEntries);
-  }
-  if (core.isBoxedPrimitive(value)) return based(ctx, getBoxedBase(value, ctx, keys, constructor, tag), '', keys);
+  if (inheritsFromError(value)) return based(ctx, formatError(value, constructor, tag, ctx, keys), '', keys);
   if (!isTooDeep && isUrl(value)) return based(ctx, value.href, '', keys);
-  return ordinaryView(ctx, value, constructor, tag, keys);
+  return braced(getObjectPrefix(value, constructor, tag), keys);
 }

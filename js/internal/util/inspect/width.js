@@ -1,3 +1,4 @@
+// @ts-check
 // How many columns a text takes in a terminal, and removing the control sequences that take none.
 
 import { primordials } from 'internal/core';

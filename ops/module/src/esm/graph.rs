@@ -95,6 +95,11 @@ fn follow(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, parent: &Record
         if let (Purpose::Require, Some(id)) = (purpose, known) {
             refuse_evaluating(scope, state, id, &specifier, parent)?;
         }
+        if let (None, Some(builtin)) = (known, url.strip_prefix("node:")) {
+            // Who imports what is not there is only known here.
+            let (builtin, importer) = (string(scope, builtin), string(scope, &path_of(&parent.url)));
+            pending(state.call(scope, "checkBuiltin", &[builtin.into(), importer.into()]))?;
+        }
         let id = match known {
             Some(id) => id,
             None => load_one(scope, state, &url, type_, format.as_deref())?,

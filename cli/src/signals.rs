@@ -1,26 +1,34 @@
-//! Signals as readable bytes, and the pipe to the child.
+//! Signals as readable bytes, and a pipe to a child.
 
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
-/// What ends the watch, and the end of a child.
-const SIGNALS: &[i32] = &[libc::SIGCHLD, libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
+/// What ends a process from outside, and the end of a child.
+pub const ENDING: &[i32] = &[libc::SIGCHLD, libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
 
-/// The signals above, kept from their default effect.
+/// A signal that has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signal {
+    pub number: i32,
+    /// A process sent it. Signals of the terminal reach all processes in front by themselves.
+    pub was_sent: bool,
+}
+
+/// Some signals, kept from their default effect.
 pub struct Signals {
     fd: OwnedFd,
     before: libc::sigset_t,
 }
 
 impl Signals {
-    pub fn block() -> io::Result<Signals> {
+    pub fn block(numbers: &[i32]) -> io::Result<Signals> {
         // SAFETY: the sets are plain memory that the calls fill in; no other thread runs yet.
         unsafe {
             let mut set: libc::sigset_t = std::mem::zeroed();
             let mut before: libc::sigset_t = std::mem::zeroed();
             libc::sigemptyset(&mut set);
-            for signal in SIGNALS {
-                libc::sigaddset(&mut set, *signal);
+            for number in numbers {
+                libc::sigaddset(&mut set, *number);
             }
             if libc::sigprocmask(libc::SIG_BLOCK, &set, &mut before) < 0 {
                 return Err(io::Error::last_os_error());
@@ -38,11 +46,10 @@ impl Signals {
     }
 
     /// The signals that have come since the last call.
-    pub fn take(&mut self) -> Vec<i32> {
+    pub fn take(&mut self) -> Vec<Signal> {
         let mut bytes = Vec::new();
         read_available(&self.fd, &mut bytes);
-        let entries = bytes.chunks_exact(size_of::<libc::signalfd_siginfo>());
-        entries.filter_map(|entry| Some(u32::from_ne_bytes(*entry.first_chunk()?) as i32)).collect()
+        bytes.chunks_exact(size_of::<libc::signalfd_siginfo>()).filter_map(signal_in).collect()
     }
 
     /// For a child, before it becomes another program: signals have their effect again.
@@ -56,6 +63,13 @@ impl Signals {
             Ok(())
         }
     }
+}
+
+/// What an entry of signalfd(2) says: it begins with `ssi_signo`, `ssi_errno` and `ssi_code`, each a number of 32 bits.
+fn signal_in(entry: &[u8]) -> Option<Signal> {
+    let number = u32::from_ne_bytes(*entry.first_chunk()?) as i32;
+    let code = i32::from_ne_bytes(*entry.get(8..)?.first_chunk()?);
+    Some(Signal { number, was_sent: code <= 0 })
 }
 
 /// A pipe whose reading end does not block and stays here, while the writing end goes to the child.
