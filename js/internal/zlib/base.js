@@ -5,7 +5,7 @@ import { Buffer } from 'buffer';
 import { codes, genericNodeError } from 'internal/errors';
 import { validateNumber } from 'internal/validators';
 import { Transform } from 'internal/streams/transform';
-import { eos } from 'internal/streams/end-of-stream';
+import { finished as eos } from 'internal/streams/finished';
 import { constants } from 'internal/zlib/constants';
 import { kOwner, Zlib as Handle } from 'internal/zlib/handle';
 import { checkRangesOrGetDefault } from 'internal/zlib/options';
