@@ -1,32 +1,29 @@
-// LazyTransform: a Transform that becomes one when its stream side is first touched. Hash, Hmac and Cipher are used without it mostly.
+// LazyTransform: a Transform that is set up when its stream side is first touched. Hashes and ciphers are mostly used without it.
 
+import { extend } from 'internal/streams/class';
 import { Transform } from 'internal/streams/transform';
 
 export function LazyTransform(options) {
   this._options = options;
 }
-Object.setPrototypeOf(LazyTransform.prototype, Transform.prototype);
-Object.setPrototypeOf(LazyTransform, Transform);
+extend(LazyTransform, Transform);
 
-function lazyProperty(name) {
+// Until then both sides are accessors, which Transform's constructor replaces by assigning to them.
+function awaiting(name) {
   return {
-    __proto__: null,
-    get() {
+    get [name]() {
       Transform.call(this, this._options);
       this._writableState.decodeStrings = false;
       return this[name];
     },
-    set(value) {
-      Object.defineProperty(this, name, { __proto__: null, value, enumerable: true, configurable: true, writable: true });
+    set [name](side) {
+      Object.defineProperty(this, name, { value: side, writable: true, enumerable: true, configurable: true });
     },
-    configurable: true,
-    enumerable: true,
   };
 }
 
-Object.defineProperties(LazyTransform.prototype, {
-  _readableState: lazyProperty('_readableState'),
-  _writableState: lazyProperty('_writableState'),
-});
+for (const name of ['_readableState', '_writableState']) {
+  Object.defineProperty(LazyTransform.prototype, name, Object.getOwnPropertyDescriptor(awaiting(name), name));
+}
 
 export default LazyTransform;

@@ -8,7 +8,7 @@ import { validateBoolean, validateObject, validateOneOf, validateString } from '
 
 const lazyColors = lazy('internal/util/colors');
 const lazyProcess = lazy('process');
-const lazyStreams = lazy('internal/streams/utils');
+const lazyStreams = lazy('internal/streams/kind');
 
 /** @type {any} with its tables, which programs may replace */
 const inspect = inspectFunction;

@@ -11,9 +11,9 @@ mod signals;
 mod start_end;
 mod title;
 
+pub use deno_core::v8::VERSION_STRING as V8_VERSION;
 pub use event_loop::{EventLoop, Immediates};
 pub use info::HeapCeiling;
-pub use deno_core::v8::VERSION_STRING as V8_VERSION;
 pub use signals::SignalState;
 pub use start_end::{end_process, prepare_process};
 

@@ -46,6 +46,8 @@ pub fn op_util_is_ordinary_object(value: v8::Local<v8::Value>) -> bool {
             || value.is_module_namespace_object()
             || value.is_wasm_module_object()
             || value.is_wasm_memory_object())
+}
+
 /// The internal class of an object, in the numbers of js/internal/util/inspect/kinds.js: one call in place of a question for each class.
 /// 0 for all that has none of them.
 #[op2(fast)]
