@@ -56,7 +56,7 @@ pub fn format_of_file(state: &ModuleState, path: &Path) -> Result<FormatGuess, R
         Some("jsx") => (Format::CommonJsJsx, Format::ModuleJsx),
         _ => return Ok(guess),
     };
-    let options = state.tsconfigs.options(path.parent().unwrap_or(path));
+    let options = state.compiler_options(path.parent().unwrap_or(path));
     Ok(match options.module_form() {
         Some(Form::EsModule) => FormatGuess::Known(module),
         Some(_) => FormatGuess::Known(common),

@@ -19,7 +19,7 @@ use crate::source_maps::SourceMaps;
 /// The module system of one isolate; it lies in OpState and, for V8's callbacks, in a slot of the isolate.
 pub struct ModuleState {
     pub resolver: Resolver,
-    pub tsconfigs: TsConfigs,
+    tsconfigs: TsConfigs,
     /// Transpiled sources and V8 code caches of earlier runs; none with `--no-cache`.
     pub disk_cache: Option<DiskCache>,
     pub esm: ModuleMap,
@@ -72,16 +72,17 @@ impl ModuleState {
         if !is_typescript && !self.tsconfigs.any_allows_js() {
             return None;
         }
-        let options = self.tsconfigs.options(file.parent()?);
-        self.warn_of_tsconfigs();
+        let options = self.compiler_options(file.parent()?);
         (is_typescript || options.allow_js).then_some(options)
     }
 
-    /// A tsconfig.json that cannot be read as it is meant is named once.
-    fn warn_of_tsconfigs(&self) {
+    /// What tsconfig.json says for the files of a folder. One that cannot be read as it is meant is named in a warning.
+    pub fn compiler_options(&self, folder: &Path) -> Rc<CompilerOptions> {
+        let options = self.tsconfigs.options(folder);
         for error in self.tsconfigs.take_errors() {
             self.resolver.warn_tsconfig(&error);
         }
+        options
     }
 
     /// The file that tsconfig.json leads to where Node's rules would find another one or none: by `paths` and `baseUrl` for bare names,

@@ -43,7 +43,7 @@ pub fn transpile(
         FormatGuess::Known(_) => Form::CompiledToCommonJs,
         _ => Form::Detected,
     };
-    let options = state.tsconfigs.options(path.parent().unwrap_or(path));
+    let options = state.compiler_options(path.parent().unwrap_or(path));
     let name = path.to_string_lossy();
     let flavor = format!("{kind:?}{form:?}");
     let entry = state.disk_cache.as_ref().map(|disk| {
@@ -128,7 +128,7 @@ pub fn op_module_transpile_text<'s>(
     };
     let state = ModuleState::of(scope);
     let folder = std::env::current_dir().unwrap_or_default();
-    let options = state.tsconfigs.options(&folder);
+    let options = state.compiler_options(&folder);
     match transpile::transpile(Path::new(name), text, SourceKind::Ts, form, &options) {
         Ok(output) => {
             if let Some(map) = output.source_map
