@@ -85,6 +85,7 @@ const defaults = {
   '--test-reporter': [],
   '--test-reporter-destination': [],
   '--test-skip-pattern': [],
+  '--test-udp-no-try-send': false,
   '--throw-deprecation': false,
   '--title': '',
   '--tls-cipher-list': '',
