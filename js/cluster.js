@@ -1,17 +1,10 @@
-// node:cluster. Docs: cluster.md. What a process can ask about its own role; workers come with sockets that can be shared.
+// node:cluster. Docs: cluster.md.
 
-import EventEmitter from 'events';
 import process from 'process';
+import { lazy } from 'internal/core';
 
-const cluster = new EventEmitter();
-Object.defineProperties(cluster, {
-  isWorker: { __proto__: null, get: () => process.env.NODE_UNIQUE_ID !== undefined, enumerable: true },
-  isPrimary: { __proto__: null, get: () => process.env.NODE_UNIQUE_ID === undefined, enumerable: true },
-  isMaster: { __proto__: null, get: () => process.env.NODE_UNIQUE_ID === undefined, enumerable: true },
-});
-cluster.SCHED_NONE = 1;
-cluster.SCHED_RR = 2;
-cluster.settings = {};
-cluster.workers = {};
+const primary = lazy('internal/cluster/primary');
+const member = lazy('internal/cluster/member');
 
-export default cluster;
+// Start-up takes the variable away, after it has loaded this module.
+export default Object.hasOwn(process.env, 'NODE_UNIQUE_ID') ? member().cluster : primary().cluster;

@@ -225,6 +225,7 @@ pub const OPTIONS: &[Row] = &[
     row("test-skip-pattern", List, ANYWHERE, Taken),
     row("test-timeout", Unsigned, COMMAND_LINE, Taken),
     row("test-update-snapshots", Flag, COMMAND_LINE, Taken),
+    row("test-udp-no-try-send", Flag, ANYWHERE, Taken),
     row("throw-deprecation", Flag, ANYWHERE, Taken),
     row("title", Text, ANYWHERE, Taken),
     row("tls-cipher-list", Text, ANYWHERE, Taken),

@@ -15,6 +15,7 @@ import { moduleCallbacks } from 'internal/modules/callbacks';
 import { runEntry, runWaitingEntry, reportUnsettledMain } from 'internal/modules/run_main';
 
 const childProcess = lazy('internal/child_process');
+const cluster = lazy('cluster');
 const sourceMaps = lazy('internal/source_map/source_map_cache');
 const wasmWebApi = lazy('internal/wasm_web_api');
 
@@ -89,6 +90,7 @@ internals.start = function start(text) {
   setupTaskQueue();
   setupTimers();
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
+  if (process.env.NODE_UNIQUE_ID !== undefined && process.argv[1]) cluster()._setupWorker();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
   op_perf_hooks_mark_milestone(kBootstrapComplete);
   guard(() => runEntry(facts.entry));

@@ -25,7 +25,7 @@ export class AsyncHandle {
   /**
    * Whose context an event runs in: the handle's own, or that of a request it answers.
    * @param {number} event
-   * @returns {{ asyncId: number, triggerAsyncId: number, context: unknown }}
+   * @returns {{ asyncId: number, triggerAsyncId: number, context: unknown } | undefined} undefined when nobody waits for it
    */
   resourceOf(event) {
     return this;

@@ -69,6 +69,17 @@ export function getDefaultTriggerAsyncId() {
   return defaultTriggerId < 0 ? executionId : defaultTriggerId;
 }
 
+/** Calls `fn`; resources it makes are triggered by `asyncId`, and not by what is running. */
+export function triggeredBy(asyncId, fn) {
+  const before = defaultTriggerId;
+  defaultTriggerId = asyncId;
+  try {
+    return fn();
+  } finally {
+    defaultTriggerId = before;
+  }
+}
+
 export function initHooksExist() {
   return counts.init > 0;
 }

@@ -90,6 +90,7 @@ const defaults = {
   '--test-reporter': [],
   '--test-reporter-destination': [],
   '--test-skip-pattern': [],
+  '--test-udp-no-try-send': false,
   '--throw-deprecation': false,
   '--title': '',
   '--tls-cipher-list': '',

@@ -50,9 +50,9 @@ export function addRequest(request, type) {
 }
 
 /** Gives `resource` its async ids, which `init` hooks hear of. */
-export function beginAsync(resource, type) {
+export function beginAsync(resource, type, triggerAsyncId = getDefaultTriggerAsyncId()) {
   resource.asyncId = newAsyncId();
-  resource.triggerAsyncId = getDefaultTriggerAsyncId();
+  resource.triggerAsyncId = triggerAsyncId;
   if (initHooksExist()) emitInit(resource.asyncId, type, resource.triggerAsyncId, resource);
 }
 
@@ -98,6 +98,8 @@ function onRequest(id, error, value) {
 /** Called by Rust for each event of a handle (internal/async_handle). @returns {boolean} as onRequest does */
 function onEvent(handle, event, status, data, extra) {
   const resource = handle.resourceOf(event);
+  // Nobody waits for this one.
+  if (resource === undefined) return hasTickScheduled();
   if (resource !== handle) current = resource;
   setAsyncContext(resource.context);
   emitBefore(resource.asyncId, resource.triggerAsyncId, resource);

@@ -3,7 +3,7 @@
 
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { op_net_is_listening } from 'internal/ops';
+import { op_net_name } from 'internal/ops';
 import { kServer, Pipe, SocketHandle, TCP } from 'internal/net/handle';
 import { Server } from 'internal/net/server';
 import { Socket } from 'internal/net/socket';
@@ -82,7 +82,7 @@ export function receiveHandle(message, fd, emit, shared) {
       return server.listen({ fd }, () => emit(server));
     }
     case 'net.Socket': {
-      const handle = nativeHandle(fd, false);
+      const handle = nativeHandle(fd);
       const socket = new Socket({ handle, readable: true, writable: true });
       if (message.key !== undefined) shared.receive(message.key, socket);
       return emit(socket);
@@ -99,10 +99,10 @@ export function receiveHandle(message, fd, emit, shared) {
   }
 }
 
-/** A stream, or, when it may be a server, what can still become either. */
-function nativeHandle(fd, maybeServer = true) {
+/** A stream, or, for what has no other side, what can still become a server. */
+function nativeHandle(fd) {
   const Handle = guessHandleType(fd) === 'TCP' ? TCP : Pipe;
-  if (maybeServer && op_net_is_listening(fd)) {
+  if (typeof op_net_name(fd, true) === 'number') {
     const server = new Handle(kServer);
     server.adopt(fd);
     return server;

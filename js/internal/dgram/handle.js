@@ -22,6 +22,7 @@ import {
 } from 'internal/ops';
 import { core } from 'internal/core';
 import { AsyncHandle } from 'internal/async_handle';
+import { getOptionValue } from 'internal/options';
 import { bufferOf } from 'internal/net/read_slab';
 import { beginAsync } from 'internal/requests';
 import { setImmediate } from 'internal/timers';
@@ -47,12 +48,19 @@ export const kSendBuffer = 5;
 export const UV_EBADF = -9;
 const UV_EAGAIN = -11;
 
+let atOnce;
+
+/** Whether the kernel is tried before a datagram waits for its turn. */
+function triesAtOnce() {
+  return (atOnce ??= !getOptionValue('--test-udp-no-try-send'));
+}
+
 /** A datagram that waits until the kernel takes it. */
 class SendRequest {
-  constructor(callback) {
+  constructor(handle, callback) {
     this.callback = callback;
     this.context = core.getAsyncContext();
-    beginAsync(this, 'UDPSENDWRAP');
+    beginAsync(this, 'UDPSENDWRAP', handle.asyncId);
   }
 }
 
@@ -61,7 +69,7 @@ export class UDP extends AsyncHandle {
   #id = -1;
   #closing = false;
   #referenced = true;
-  #onClosed = null;
+  #onClosed;
   /** What waits to be sent, in order. */
   #sends = [];
 
@@ -73,7 +81,8 @@ export class UDP extends AsyncHandle {
   }
 
   resourceOf(event) {
-    return event === kSent ? this.#sends[0] ?? this : this;
+    if (event === kSent) return this.#sends[0];
+    return event === kClosed && this.#onClosed === undefined ? undefined : this;
   }
 
   /** Called by the dispatcher (internal/requests). */
@@ -83,11 +92,11 @@ export class UDP extends AsyncHandle {
       else this.onmessage?.(status, bufferOf(data, extra[0], status), extra[1]);
     } else if (event === kSent) {
       this.#sends.shift();
-      resource.callback?.(status);
+      resource.callback(status);
     } else if (event === kClosed) {
       const onClosed = this.#onClosed;
-      this.#onClosed = null;
-      onClosed?.();
+      this.#onClosed = undefined;
+      onClosed();
     }
   }
 
@@ -132,9 +141,9 @@ export class UDP extends AsyncHandle {
    */
   send(pieces, address, port, onSent) {
     if (this.#id < 0) return UV_EBADF;
-    const result = op_net_udp_send(this.#id, pieces, address, port);
+    const result = op_net_udp_send(this.#id, pieces, address, port, triesAtOnce());
     if (result !== UV_EAGAIN) return result;
-    this.#sends.push(new SendRequest(onSent));
+    this.#sends.push(new SendRequest(this, onSent));
     return undefined;
   }
 

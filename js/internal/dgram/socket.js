@@ -3,7 +3,7 @@
 
 import EventEmitter from 'events';
 import process from 'process';
-import { lazy } from 'internal/core';
+import { internals, lazy } from 'internal/core';
 import { async_id_symbol } from 'internal/async_hooks';
 import { codes, ErrnoException, ExceptionWithHostPort } from 'internal/errors';
 import { deprecate, kEmptyObject } from 'internal/util';
@@ -104,8 +104,10 @@ export class Socket extends EventEmitter {
     const callback = rest.at(-1) ?? (typeof address === 'function' ? address : port);
     if (typeof callback === 'function') this.#onceListening(callback);
 
+    let exclusive = false;
     if (port !== null && typeof port === 'object') {
       const { fd } = port;
+      exclusive = Boolean(port.exclusive);
       if (isInt32(fd) && fd > 0) {
         this.#adopt(fd);
         return this;
@@ -117,15 +119,39 @@ export class Socket extends EventEmitter {
     port = typeof port === 'function' || port === undefined || port === null ? 0 : port;
     this.#finder.find(address, (error, ip) => {
       if (this.#handle === null) return;
-      if (!error) error = this.#bindTo(ip, port);
-      if (error) {
-        this.#binding = kUnbound;
-        this.emit('error', error);
-        return;
-      }
-      this.#bound();
+      const shares = internals.clusterMember !== undefined && !exclusive && !this.#options.reusePort;
+      if (!error && shares) this.#shareWithCluster(ip, port);
+      else this.#finishBinding(error ?? this.#bindTo(ip, port));
     });
     return this;
+  }
+
+  #finishBinding(error) {
+    if (error === undefined || error === null) {
+      this.#bound();
+      return;
+    }
+    this.#binding = kUnbound;
+    this.emit('error', error);
+  }
+
+  /** Workers of a cluster share the descriptors of their primary. */
+  #shareWithCluster(address, port) {
+    const place = { address, port, addressType: this.type, fd: -1, flags: this.#flags };
+    internals.clusterMember.listen(this, place, (status, handle) => {
+      if (this.#handle === null) {
+        handle?.close();
+        return;
+      }
+      if (status < 0) {
+        this.#finishBinding(new ExceptionWithHostPort(status, 'bind', address, port));
+        return;
+      }
+      this.#handle.close();
+      this.#handle = handle;
+      handle.owner = this;
+      this.#bound();
+    });
   }
 
   /** `callback` hears that the socket listens, unless an error comes first. */
@@ -151,12 +177,16 @@ export class Socket extends EventEmitter {
     this.#bound();
   }
 
+  /** The options that bind() of the handle takes. */
+  get #flags() {
+    const { reuseAddr, reusePort, ipv6Only } = this.#options;
+    return (reuseAddr ? kReuseAddress : 0) | (reusePort ? kReusePort : 0) | (ipv6Only ? kIPv6Only : 0);
+  }
+
   /** @returns {Error | undefined} */
   #bindTo(ip, port) {
-    const { reuseAddr, reusePort, ipv6Only } = this.#options;
-    const flags = (reuseAddr ? kReuseAddress : 0) | (reusePort ? kReusePort : 0) | (ipv6Only ? kIPv6Only : 0);
     const isPort = +port === (port & 0xffff);
-    const status = isPort ? this.#handle.bind(ip, +port, flags) : UV_EINVAL;
+    const status = isPort ? this.#handle.bind(ip, +port, this.#flags) : UV_EINVAL;
     return status < 0 ? new ExceptionWithHostPort(status, 'bind', ip, port) : undefined;
   }
 

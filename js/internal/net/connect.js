@@ -3,6 +3,7 @@
 
 import process from 'process';
 import { lazy } from 'internal/core';
+import { async_id_symbol, triggeredBy } from 'internal/async_hooks';
 import { codes, ExceptionWithHostPort } from 'internal/errors';
 import { clearTimeout, setTimeout } from 'internal/timers';
 import { validateBoolean, validateFunction, validateNumber, validateString } from 'internal/validators';
@@ -41,6 +42,7 @@ export function connect(socket, args) {
   const target = path != null ? undefined : checkedTarget(options);
 
   renew(socket);
+  announce(socket);
   if (callback !== null) socket.once('connect', callback);
   socket._unrefTimer();
   socket.connecting = true;
@@ -126,7 +128,7 @@ function findAddresses(socket, target) {
     const dial = new Dial(socket, target, [{ address: target.host, family }]);
     // A socket that was bound by its program connects at once, so that its address is known.
     if (socket[kBoundSource]) dial.next();
-    else process.nextTick(() => socket.connecting && !socket.destroyed && dial.next());
+    else triggeredBy(socket[async_id_symbol], () => process.nextTick(dialNext, socket, dial));
     return;
   }
   const options = { family: normalizedFamily(target.family), hints: target.hints };
@@ -135,10 +137,15 @@ function findAddresses(socket, target) {
   if (all) options.all = true;
   socket._host = target.host;
   const lookup = target.lookup ?? dns().lookup;
-  lookup(target.host, options, (error, found, family) => {
+  const onFound = (error, found, family) => {
     if (all && !error && Array.isArray(found)) onAddresses(socket, target, found);
     else onAddress(socket, target, error, found, family);
-  });
+  };
+  triggeredBy(socket[async_id_symbol], () => lookup(target.host, options, onFound));
+}
+
+function dialNext(socket, dial) {
+  if (socket.connecting && !socket.destroyed) dial.next();
 }
 
 function normalizedFamily(family) {
@@ -358,7 +365,6 @@ export function createConnection(...args) {
   const normalized = normalizeArgs(args);
   const [options] = normalized;
   const socket = new Socket(options);
-  announce(socket);
   if (options.timeout) socket.setTimeout(options.timeout);
   return socket.connect(normalized);
 }

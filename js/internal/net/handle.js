@@ -46,6 +46,7 @@ const kWritten = 1;
 const kClosed = 2;
 const kConnected = 3;
 const kConnection = 4;
+const kShutdown = 7;
 
 export const UV_EBADF = -9;
 export const UV_EINVAL = -22;
@@ -61,10 +62,10 @@ export const kServer = 1;
 
 /** Something a handle was asked for and answers later: events of it run in its context. */
 class HandleRequest {
-  constructor(type, callback) {
+  constructor(type, handle, callback) {
     this.callback = callback;
     this.context = core.getAsyncContext();
-    beginAsync(this, type);
+    beginAsync(this, type, handle.asyncId);
   }
 }
 
@@ -74,9 +75,11 @@ export class SocketHandle extends AsyncHandle {
   #bound = -1;
   #closing = false;
   #referenced = true;
-  #write = null;
-  #connect = null;
-  #onClosed = null;
+  /** What was asked for and is not answered yet. */
+  #write;
+  #connect;
+  #shutdown;
+  #onClosed;
 
   /** Called with (nread, buffer, fds): the number of bytes, or a negative errno. */
   onread = null;
@@ -86,12 +89,19 @@ export class SocketHandle extends AsyncHandle {
   reading = false;
   isStreamBase = true;
 
-  /** @returns {{ asyncId: number, triggerAsyncId: number, context: unknown }} */
   resourceOf(event) {
-    if (event === kRead || event === kConnection) return this;
-    if (event === kWritten) return this.#write ?? this;
-    if (event === kConnected) return this.#connect ?? this;
-    return this;
+    switch (event) {
+      case kWritten:
+        return this.#write;
+      case kConnected:
+        return this.#connect;
+      case kShutdown:
+        return this.#shutdown;
+      case kClosed:
+        return this.#onClosed === undefined ? undefined : this;
+      default:
+        return this;
+    }
   }
 
   /** Called by the dispatcher (internal/requests). */
@@ -101,20 +111,24 @@ export class SocketHandle extends AsyncHandle {
         this.#onRead(status, data, extra);
         break;
       case kWritten:
-        this.#write = null;
-        resource.callback?.(status);
+        this.#write = undefined;
+        resource.callback(status);
         break;
       case kConnection:
         this.#onConnection(status);
         break;
       case kConnected:
-        this.#connect = null;
-        resource.callback?.(status);
+        this.#connect = undefined;
+        resource.callback(status);
+        break;
+      case kShutdown:
+        this.#shutdown = undefined;
+        resource.callback(status);
         break;
       case kClosed: {
         const onClosed = this.#onClosed;
-        this.#onClosed = null;
-        onClosed?.();
+        this.#onClosed = undefined;
+        onClosed();
       }
     }
   }
@@ -200,7 +214,7 @@ export class SocketHandle extends AsyncHandle {
   startConnect(start, type, onConnected) {
     if (this.#closing || this.#id >= 0) return UV_EINVAL;
     const status = this.#opened(start(this.#bound));
-    if (status === 0) this.#connect = new HandleRequest(type, onConnected);
+    if (status === 0) this.#connect = new HandleRequest(type, this, onConnected);
     return status;
   }
 
@@ -224,7 +238,7 @@ export class SocketHandle extends AsyncHandle {
 
   /** Bytes of the write that is under way which the kernel has not taken. */
   get writeQueueSize() {
-    return this.#write === null || this.#id < 0 ? 0 : op_net_unsent(this.#id);
+    return this.#write === undefined || this.#id < 0 ? 0 : op_net_unsent(this.#id);
   }
 
   /** The number by which ops know the open handle, or -1. */
@@ -282,12 +296,15 @@ export class SocketHandle extends AsyncHandle {
 
   /** Who hears of the write that has just had to wait. @param {(status: number) => void} onWritten */
   whenWritten(onWritten) {
-    this.#write = new HandleRequest('WRITEWRAP', onWritten);
+    this.#write = new HandleRequest('WRITEWRAP', this, onWritten);
   }
 
-  /** Ends the writing side. @returns {number} 0 or a negative errno */
-  shutdown() {
-    return this.#id < 0 ? UV_EBADF : op_net_shutdown(this.#id);
+  /** Ends the writing side. @param {(status: number) => void} onShutdown called later, unless the result is a negative errno */
+  shutdown(onShutdown) {
+    if (this.#id < 0) return UV_EBADF;
+    const status = op_net_shutdown(this.#id);
+    if (status === 0) this.#shutdown = new HandleRequest('SHUTDOWNWRAP', this, onShutdown);
+    return status;
   }
 
   /** @param {() => void} [onClosed] called on a later turn of the event loop */

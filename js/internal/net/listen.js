@@ -1,8 +1,8 @@
 // server.listen(): what it is given becomes a listening handle. Docs: net, "server.listen()".
 
 import process from 'process';
-import { lazy } from 'internal/core';
-import { async_id_symbol } from 'internal/async_hooks';
+import { internals, lazy } from 'internal/core';
+import { async_id_symbol, triggeredBy } from 'internal/async_hooks';
 import { codes, UVExceptionWithHostPort } from 'internal/errors';
 import { guessHandleType } from 'internal/stdio/descriptor';
 import { validateAbortSignal } from 'internal/validators';
@@ -12,7 +12,6 @@ import { kIPv6Only, kReusePort, kServer, Pipe, TCP, UV_EINVAL } from 'internal/n
 import { onConnection } from 'internal/net/server';
 
 const boundSockets = lazy('internal/net/bound_socket');
-const cluster = lazy('cluster');
 const dns = lazy('dns');
 const tracing = lazy('internal/diagnostics/tracing_channel');
 const abortListener = lazy('internal/events/abort_listener');
@@ -114,7 +113,7 @@ function closeOnAbort(server, signal) {
 
 /** @param {Place} place */
 function listenAt(server, place) {
-  if (!place.exclusive && cluster().isWorker && cluster()._getServer !== undefined) {
+  if (internals.clusterMember !== undefined && !place.exclusive && place.handle === undefined) {
     askPrimary(server, place);
     return;
   }
@@ -125,32 +124,28 @@ function listenAt(server, place) {
 
 /** Workers of a cluster share the handles of their primary. */
 function askPrimary(server, place) {
-  const addressType = place.path !== undefined ? -1 : isIP(place.address ?? '') || 4;
-  const query = {
-    address: place.path ?? place.address ?? null,
-    port: place.port ?? -1,
-    addressType: place.address === undefined && place.path === undefined && place.fd === undefined ? 6 : addressType,
-    fd: place.fd,
-    flags: place.flags,
-    backlog: place.backlog,
-  };
-  cluster()._getServer(server, query, (status, handle) => {
-    if (status < 0) fail(server, errorOf(status, place));
+  const family = place.address === undefined ? 6 : isIP(place.address);
+  const query = { port: -1, address: null, ...place, addressType: place.path === undefined ? family : -1 };
+  const id = ++server._listeningId;
+  internals.clusterMember.listen(server, query, (status, handle) => {
+    // Meanwhile the server was closed, or asked once more.
+    if (id !== server._listeningId) handle?.close();
+    else if (status < 0) fail(server, errorOf(status, place));
     else start(server, place, handle);
   });
 }
 
 /** @param {Place} place @returns {TCP | Pipe | number} a bound handle, or a negative errno */
-function handleOf(place) {
+export function handleOf(place) {
   if (place.handle !== undefined) return place.handle;
-  if (place.fd !== undefined) return handleOfDescriptor(place.fd);
+  if (place.fd !== undefined && place.fd >= 0) return handleOfDescriptor(place.fd);
   if (place.path !== undefined) {
     const handle = new Pipe(kServer);
     const status = handle.bind(place.path);
     return status < 0 ? status : handle;
   }
   const handle = new TCP(kServer);
-  if (place.address !== undefined) {
+  if (place.address !== undefined && place.address !== null) {
     const status = handle.bind(place.address, place.port, place.flags);
     return status < 0 ? status : handle;
   }
@@ -192,7 +187,7 @@ function start(server, place, handle) {
     return;
   }
   if (server._unref) server.unref();
-  process.nextTick(emitListening, server);
+  triggeredBy(server[async_id_symbol], () => process.nextTick(emitListening, server));
 }
 
 /** By what other processes know the server: family, address and the port that was asked for. */

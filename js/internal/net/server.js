@@ -166,6 +166,7 @@ class ServerMethods {
       this._pipeName = undefined;
     }
     this._isFindingAddress = false;
+    this._listeningId++;
     if (this._usingWorkers) closeWorkers(this);
     else this._emitCloseIfDrained();
     return this;

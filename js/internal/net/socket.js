@@ -266,8 +266,7 @@ class SocketMethods {
       return;
     }
     // Whether the other side still hears of it does not matter: reads tell.
-    this._handle.shutdown();
-    process.nextTick(callback);
+    if (this._handle.shutdown(() => callback()) < 0) process.nextTick(callback);
   }
 
   _destroy(error, callback) {

@@ -21,7 +21,7 @@ const isReferenced = (owner) => typeof owner.hasRef !== 'function' || owner.hasR
 
 /** process._getActiveHandles() */
 export function _getActiveHandles() {
-  return [...handles.keys()].filter(isReferenced);
+  return [...handles.keys()].filter(isReferenced).map((handle) => handle.owner ?? handle);
 }
 
 /** process._getActiveRequests() */

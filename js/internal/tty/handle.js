@@ -67,7 +67,8 @@ export class TTY extends SocketHandle {
     return this.#bytesWritten;
   }
 
-  shutdown() {
+  shutdown(onShutdown) {
+    setImmediate(() => this.makeCallback(() => onShutdown(0)));
     return 0;
   }
 

@@ -15,5 +15,8 @@ pub const MESSAGE: i32 = 5;
 /// A datagram that had to wait is sent: its size or the negative errno.
 pub const SENT: i32 = 6;
 
+/// The writing side has ended: 0.
+pub const SHUTDOWN: i32 = 7;
+
 /// libuv's number for the end of a stream.
 pub const UV_EOF: i32 = -4095;

@@ -12,7 +12,7 @@ use ops_requests::{Events, Handle, Handles, LoopHold, Readiness};
 use tokio::io::unix::AsyncFd;
 
 use crate::descriptor::{Descriptor, errno_of, last_errno, watch};
-use crate::events::{CLOSED, CONNECTED, READ, UV_EOF, WRITTEN};
+use crate::events::{CLOSED, CONNECTED, READ, SHUTDOWN, UV_EOF, WRITTEN};
 use crate::passed_descriptors::{receive_with_fds, send_with_fd};
 use crate::read_buffer::ReadBuffer;
 use crate::write_queue::{PendingWrite, Rest, rest_of, write_pieces};
@@ -46,6 +46,8 @@ pub struct Stream {
     connecting: Cell<Connecting>,
     reading: Cell<bool>,
     write: RefCell<Option<PendingWrite>>,
+    /// The writing side has ended, and JavaScript does not know yet.
+    shut_down: Cell<bool>,
     bytes_read: Cell<u64>,
     bytes_written: Cell<u64>,
     referenced: Cell<bool>,
@@ -72,6 +74,7 @@ impl Stream {
                 connecting: Cell::new(Connecting::No),
                 reading: Cell::new(false),
                 write: RefCell::new(None),
+                shut_down: Cell::new(false),
                 bytes_read: Cell::new(0),
                 bytes_written: Cell::new(0),
                 referenced: Cell::new(true),
@@ -126,7 +129,8 @@ impl Stream {
     }
 
     fn update_hold(&self) {
-        let active = self.reading.get() || self.connecting.get() != Connecting::No || self.write.borrow().is_some();
+        let connecting = self.connecting.get() != Connecting::No;
+        let active = self.reading.get() || connecting || self.write.borrow().is_some() || self.shut_down.get();
         self.hold.set(active && self.referenced.get());
     }
 
@@ -216,17 +220,20 @@ impl Stream {
         Ok(offset)
     }
 
-    /// Ends the writing side; gives 0 or the negative errno.
+    /// Ends the writing side; gives 0, and `SHUTDOWN` comes later, or the negative errno.
     pub fn shutdown(&self) -> i32 {
         // SAFETY: shutdown takes no pointers.
-        if unsafe { libc::shutdown(self.fd.get(), libc::SHUT_WR) } == 0 {
-            return 0;
-        }
-        match -last_errno() {
+        if unsafe { libc::shutdown(self.fd.get(), libc::SHUT_WR) } != 0 {
+            let errno = last_errno();
             // A pipe has no two sides: closing it is its end.
-            libc::ENOTSOCK => 0,
-            errno => -errno,
+            if errno != -libc::ENOTSOCK {
+                return errno;
+            }
         }
+        self.shut_down.set(true);
+        self.update_hold();
+        self.readiness.wake_up();
+        0
     }
 
     /// Closes the descriptor; JavaScript hears of it on a later turn of the loop.
@@ -239,6 +246,7 @@ impl Stream {
     pub fn take(&self) -> Option<OwnedFd> {
         self.reading.set(false);
         self.connecting.set(Connecting::No);
+        self.shut_down.set(false);
         self.write.borrow_mut().take();
         self.target.borrow_mut().take();
         self.fd.set(-1);
@@ -304,6 +312,13 @@ impl Stream {
         };
         self.update_hold();
         events.emit(scope, &self.object, (WRITTEN, status), None, None);
+    }
+
+    fn serve_shutdown(&self, scope: &mut v8::PinScope<'_, '_>, events: &Events) {
+        if self.shut_down.replace(false) {
+            self.update_hold();
+            events.emit(scope, &self.object, (SHUTDOWN, 0), None, None);
+        }
     }
 
     fn serve_read(&self, scope: &mut v8::PinScope<'_, '_>, events: &Events) {
@@ -399,6 +414,7 @@ impl Handle for Stream {
         self.serve_connect(scope, events);
         if self.connecting.get() == Connecting::No {
             self.serve_write(scope, events);
+            self.serve_shutdown(scope, events);
             self.serve_read(scope, events);
         }
     }

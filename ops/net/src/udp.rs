@@ -97,9 +97,9 @@ impl Udp {
         self.hold.set(active && self.referenced.get());
     }
 
-    /// Sends `pieces` as one datagram: `Ok(Some(size))`, or `Ok(None)` when `SENT` will tell.
-    pub fn send(&self, pieces: &[&[u8]], address: Option<SockAddr>) -> Result<Option<usize>, i32> {
-        if self.unsent.borrow().is_empty() {
+    /// Sends `pieces` as one datagram: `Ok(Some(size))`, or `Ok(None)` when `SENT` will tell, as it always does unless `at_once`.
+    pub fn send(&self, pieces: &[&[u8]], address: Option<SockAddr>, at_once: bool) -> Result<Option<usize>, i32> {
+        if at_once && self.unsent.borrow().is_empty() {
             let slices: Vec<io::IoSlice> = pieces.iter().map(|piece| io::IoSlice::new(piece)).collect();
             match send_now(self.fd.get(), &slices, address.as_ref()) {
                 Ok(size) => return Ok(Some(size)),

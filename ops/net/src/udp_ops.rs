@@ -53,7 +53,7 @@ pub fn op_net_udp_receive(state: &OpState, id: u32, receiving: bool) -> i32 {
 }
 
 /// Sends strings and buffers as one datagram, to `address` and `port` or, when that is empty, to the connected peer. Gives its size, or
-/// `EAGAIN` when an event will tell.
+/// `EAGAIN` when an event will tell, as always unless `at_once`.
 #[op2(nofast)]
 pub fn op_net_udp_send<'s>(
     state: &OpState,
@@ -62,6 +62,7 @@ pub fn op_net_udp_send<'s>(
     pieces: v8::Local<'s, v8::Array>,
     #[string] address: &str,
     port: u16,
+    at_once: bool,
 ) -> i32 {
     let target = match address {
         "" => None,
@@ -72,7 +73,7 @@ pub fn op_net_udp_send<'s>(
     };
     let pieces = gather(scope, pieces);
     let pieces: Vec<&[u8]> = pieces.iter().map(Piece::bytes).collect();
-    with_udp(state, id, |udp| Ok(udp.send(&pieces, target)?.map_or(-libc::EAGAIN, |size| i32::try_from(size).unwrap_or(i32::MAX))))
+    with_udp(state, id, |udp| Ok(udp.send(&pieces, target, at_once)?.map_or(-libc::EAGAIN, |size| i32::try_from(size).unwrap_or(i32::MAX))))
 }
 
 /// Whether the socket, while it is at work, keeps the process alive.

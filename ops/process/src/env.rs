@@ -20,7 +20,7 @@ fn get(name: &str) -> Option<String> {
 }
 
 /// Sets a variable, or removes it. A name the C library cannot hold is ignored, as `setenv` would; a value ends at its first NUL.
-fn set(isolate: &mut v8::Isolate, name: &str, value: Option<&str>) {
+fn set(scope: &mut v8::PinScope, name: &str, value: Option<&str>) {
     if !is_valid_name(name) {
         return;
     }
@@ -35,11 +35,29 @@ fn set(isolate: &mut v8::Isolate, name: &str, value: Option<&str>) {
         // The C library and V8 both keep the time zone in a cache.
         // SAFETY: only this thread changes the environment, and it is in this call.
         unsafe { tzset() };
-        // Twice: dates read after the first notification of a process keep what they know through the second (V8 15.0).
-        for _ in 0..2 {
-            isolate.date_time_configuration_change_notification(v8::TimeZoneDetection::Redetect);
+        forget_time_zone(scope);
+    }
+}
+
+/// The time zone has changed in this isolate before.
+struct TimeZoneChanged;
+
+/// Makes V8 look the time zone up again, and dates compute their fields again.
+///
+/// Dates know by a number, which every notice increases, whether their fields are of the present time zone. With compressed pointers V8
+/// compares twice the number a date has with the present one (`DatePrototype_GetField` in version 15.0), and fields of number 1 count as
+/// those of number 2. So the number is kept odd: it starts at 0, but counts from the first date on that was asked for a field.
+fn forget_time_zone(scope: &mut v8::PinScope) {
+    if scope.get_slot::<TimeZoneChanged>().is_some() {
+        scope.date_time_configuration_change_notification(v8::TimeZoneDetection::Skip);
+    } else {
+        scope.set_slot(TimeZoneChanged);
+        v8::tc_scope!(let scope, scope);
+        if let Some(source) = v8::String::new(scope, "new Date().getHours()") {
+            v8::Script::compile(scope, source, None).and_then(|script| script.run(scope));
         }
     }
+    scope.date_time_configuration_change_notification(v8::TimeZoneDetection::Redetect);
 }
 
 /// Makes the object. `warn` is called when something that is no string, number or boolean is stored, and may be undefined.
