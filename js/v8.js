@@ -17,7 +17,7 @@ import { GCProfiler } from 'internal/v8/gc_profiler';
 import { DefaultDeserializer, DefaultSerializer, deserialize, Deserializer, serialize, Serializer } from 'internal/v8/serdes';
 import { startupSnapshot } from 'internal/v8/startup_snapshot';
 
-const lazyFsUtils = lazy('internal/fs/utils');
+const lazyFsPaths = lazy('internal/fs/paths');
 
 /** v8.getHeapStatistics() in bytes */
 function getHeapStatistics() {
@@ -101,7 +101,7 @@ function getHeapSnapshot(options) {
 
 /** v8.writeHeapSnapshot([filename[, options]]) @returns {string} @throws {ERR_INVALID_ARG_TYPE | SystemError} */
 function writeHeapSnapshot(filename, options) {
-  if (filename !== undefined) filename = lazyFsUtils().getValidatedPath(filename);
+  if (filename !== undefined) filename = lazyFsPaths().getValidatedPath(filename);
   checkSnapshotOptions(options);
   return writeSnapshotFile(filename === undefined ? undefined : String(filename));
 }

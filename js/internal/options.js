@@ -1,5 +1,10 @@
 // The command line as modules see it: getOptionValue('--flag'). The Rust side parses; pre_execution hands the result over.
 
+import { primordials } from 'internal/core';
+
+// Reports of errors ask for options, whatever the program did to the prototypes.
+const { StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
+
 /** What an option is when the command line does not give it. Options that are not here are undefined. */
 const defaults = {
   __proto__: null,
@@ -136,8 +141,8 @@ export function setOptions(options) {
  */
 export function getOptionValue(name) {
   if (name in given) return given[name];
-  if (name.startsWith('--no-')) {
-    const positive = `--${name.slice(5)}`;
+  if (StringPrototypeStartsWith(name, '--no-')) {
+    const positive = `--${StringPrototypeSlice(name, 5)}`;
     if (positive in given || positive in defaults) return !(given[positive] ?? defaults[positive]);
   }
   return defaults[name];

@@ -44,7 +44,7 @@ pub fn run(options: StartOptions) -> i32 {
     report_uncaught(js.v8_isolate());
     end_without_memory(js.v8_isolate());
     if let Err(message) = start(&mut js, &facts, from_disk) {
-        report(&format!("protojs: cannot start: {message}"));
+        report(&format!("protojs: {message}"));
         return 1;
     }
     // The event loop shares its thread with nobody: tokio's budget for one task would only make handles wait that have data.
@@ -54,7 +54,8 @@ pub fn run(options: StartOptions) -> i32 {
     code
 }
 
-/// Hands over to js/bootstrap/main.js, which runs the program's first turn.
+/// Hands over to js/bootstrap/main.js, which runs the program's first turn and reports its exceptions. What comes back as an error here has
+/// no better report.
 fn start(js: &mut JsRuntime, facts: &str, from_disk: bool) -> Result<(), String> {
     scope!(scope, js);
     v8::tc_scope!(let tc, scope);
@@ -73,8 +74,15 @@ fn start(js: &mut JsRuntime, facts: &str, from_disk: bool) -> Result<(), String>
     })();
     match started {
         Some(_) => Ok(()),
-        None => Err(describe_exception(tc)),
+        None if has_started(tc) => Err(describe_exception(tc)),
+        None => Err(format!("cannot start: {}", describe_exception(tc))),
     }
+}
+
+/// Whether the program's own code may have run: its start takes `__bootstrap` from the global object.
+fn has_started(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) -> bool {
+    let global = tc.get_current_context().global(tc);
+    object(tc, global, "__bootstrap").is_none()
 }
 
 fn describe_exception(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) -> String {

@@ -4,7 +4,7 @@ import { op_fs_close, op_fs_fstat, op_fs_fsync, op_fs_open, op_fs_read, op_fs_wr
 import { Buffer } from 'buffer';
 import { AbortError, codes } from 'internal/errors';
 import { constants } from 'internal/fs/constants';
-import { kIoMaxLength, kReadFileBufferLength, kReadFileUnknownBufferLength, kWriteFileMaxChunkSize } from 'internal/fs/utils';
+import { kIoMaxLength, kReadFileBufferLength, kReadFileUnknownBufferLength, kWriteFileMaxChunkSize } from 'internal/fs/transfer';
 import { promiseRequest } from 'internal/fs/requests';
 
 const { ERR_FS_FILE_TOO_LARGE } = codes;

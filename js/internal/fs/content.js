@@ -20,18 +20,10 @@ import { initHooksExist } from 'internal/async_hooks';
 import { lazy } from 'internal/core';
 import { isArrayBufferView } from 'internal/util/types';
 import { parseFileMode, validateBoolean, validateInteger, validateObject, validateString } from 'internal/validators';
-import {
-  copyObject,
-  getOptions,
-  getPathForOp,
-  getValidatedPath,
-  getValidMode,
-  isFd,
-  stringToFlags,
-  toUint8Array,
-  validateCallback,
-  validateStringAfterArrayBufferView,
-} from 'internal/fs/utils';
+import { copyObject, getOptions, isFd, validateCallback } from 'internal/fs/arguments';
+import { toCopyMode, toOpenFlags } from 'internal/fs/open_flags';
+import { getPathForOp, getValidatedPath } from 'internal/fs/paths';
+import { toUint8Array, validateText } from 'internal/fs/transfer';
 import { callbackRequest, kBytes, kLatin1, kUtf8 } from 'internal/fs/requests';
 import { ftruncate, ftruncateSync } from 'internal/fs/descriptors';
 
@@ -80,7 +72,7 @@ export function readFile(path, options, callback) {
   const { encoding, signal } = options;
   const fd = isFd(path) ? path : -1;
   const name = fd < 0 ? getPathForOp(path) : '';
-  const flags = stringToFlags(options.flag, 'options.flag');
+  const flags = toOpenFlags(options.flag, 'options.flag');
   const finish = (error, content) => {
     if (error) return callback(error);
     let result;
@@ -106,7 +98,7 @@ export function readFileSync(path, options) {
   const fd = isFd(path) ? path : -1;
   const name = fd < 0 ? getPathForOp(path) : '';
   const { encoding } = options;
-  return decodeContent(op_fs_read_file_sync(name, fd, stringToFlags(options.flag), formOf(encoding)), encoding);
+  return decodeContent(op_fs_read_file_sync(name, fd, toOpenFlags(options.flag), formOf(encoding)), encoding);
 }
 
 /**
@@ -115,7 +107,7 @@ export function readFileSync(path, options) {
  */
 export function dataForOp(data, encoding) {
   if (isArrayBufferView(data)) return toUint8Array(data);
-  validateStringAfterArrayBufferView(data, 'data');
+  validateText(data, 'data');
   return !encoding || encoding === 'utf8' || encoding === 'utf-8' ? data : Buffer.from(data, encoding);
 }
 
@@ -128,7 +120,7 @@ export function writeFile(path, data, options, callback) {
   data = dataForOp(data, options.encoding || 'utf8');
   const fd = isFd(path) ? path : -1;
   const name = fd < 0 ? getPathForOp(path) : '';
-  const flags = stringToFlags(options.flag || 'w');
+  const flags = toOpenFlags(options.flag || 'w');
   const mode = parseFileMode(options.mode, 'mode', 0o666);
   if (options.signal) {
     const done = (error) => callback(error);
@@ -151,7 +143,7 @@ export function writeFileSync(path, data, options) {
   data = dataForOp(data, options.encoding || 'utf8');
   const fd = isFd(path) ? path : -1;
   const name = fd < 0 ? getPathForOp(path) : '';
-  const flags = stringToFlags(options.flag || 'w');
+  const flags = toOpenFlags(options.flag || 'w');
   const mode = parseFileMode(options.mode, 'mode', 0o666);
   if (flush) {
     flushing().writeAndFlushSync(name, fd, flags, mode, data);
@@ -187,14 +179,14 @@ export function copyFile(src, dest, mode, callback) {
   }
   src = getPathForOp(src, 'src');
   dest = getPathForOp(dest, 'dest');
-  mode = getValidMode(mode, 'copyFile');
+  mode = toCopyMode(mode);
   validateCallback(callback);
   op_fs_copy_file(callbackRequest(callback), src, dest, mode);
 }
 
 /** Docs: fs.copyFileSync(src, dest[, mode]). */
 export function copyFileSync(src, dest, mode) {
-  op_fs_copy_file_sync(getPathForOp(src, 'src'), getPathForOp(dest, 'dest'), getValidMode(mode, 'copyFile'));
+  op_fs_copy_file_sync(getPathForOp(src, 'src'), getPathForOp(dest, 'dest'), toCopyMode(mode));
 }
 
 let truncateWarned = false;

@@ -22,315 +22,198 @@ import {
   op_fs_writev,
   op_fs_writev_sync,
 } from 'internal/ops';
-import { Buffer } from 'buffer';
 import process from 'process';
-import { codes } from 'internal/errors';
-import { customPromisifyArgs, kEmptyObject } from 'internal/util';
+import { customPromisifyArgs } from 'internal/util';
 import { isArrayBufferView } from 'internal/util/types';
+import { kValidateObjectAllowNullable, parseFileMode, validateBuffer, validateEncoding, validateInteger, validateObject } from 'internal/validators';
+import { getValidatedFd, takeCallback, validateCallback } from 'internal/fs/arguments';
+import { toOpenFlags } from 'internal/fs/open_flags';
+import { getPathForOp } from 'internal/fs/paths';
 import {
-  kValidateObjectAllowNullable,
-  parseFileMode,
-  validateBuffer,
-  validateEncoding,
-  validateInteger,
-  validateObject,
-} from 'internal/validators';
-import {
-  getPathForOp,
-  getValidatedFd,
-  stringToFlags,
+  encodeText,
+  readSpan,
+  readTarget,
   toUint8Array,
   validateBufferArray,
-  validateCallback,
-  validateOffsetLengthRead,
-  validateOffsetLengthWrite,
-  validatePosition,
-  validateStringAfterArrayBufferView,
-} from 'internal/fs/utils';
+  validateText,
+  vectorPosition,
+  writePosition,
+  writeSpan,
+} from 'internal/fs/transfer';
 import { callbackRequest, checked } from 'internal/fs/requests';
 
-const { ERR_INVALID_ARG_VALUE } = codes;
+/** The permissions of new files, before the umask. */
+const kDefaultMode = 0o666;
 
-/** The largest double that leaves room for the length of a transfer below 2 ** 63. */
-const kMaxPosition = 2 ** 63 - 2 ** 32;
+/** What promisify() gives for calls that end in two values. */
+function promisifiesTo(names, func) {
+  Object.defineProperty(func, customPromisifyArgs, { __proto__: null, value: names, enumerable: false });
+}
+
+/** A request that ends in `callback(error, count, moved)`: what was to be moved comes along with how much of it was. */
+function transferRequest(callback, moved) {
+  return callbackRequest((error, count) => callback(error, error ? 0 : count, moved));
+}
+
+/** Docs: fs.md "fs.open(path[, flags[, mode]], callback)". */
+export function open(path, ...rest) {
+  path = getPathForOp(path);
+  // Only the callback may follow left-out arguments: a second argument that is no callback needs one behind it.
+  const [flags, mode] = rest.length > 1 ? rest : [];
+  const number = toOpenFlags(flags);
+  const permissions = typeof mode === 'function' ? kDefaultMode : parseFileMode(mode, 'mode', kDefaultMode);
+  op_fs_open(callbackRequest(takeCallback(rest)), path, number, permissions);
+}
+
+/** Docs: fs.md "fs.openSync(path[, flags[, mode]])". */
+export function openSync(path, flags, mode) {
+  path = getPathForOp(path);
+  return checked(op_fs_open_sync(path, toOpenFlags(flags), parseFileMode(mode, 'mode', kDefaultMode)), 'open', path);
+}
 
 /** Callers of close() that do not care still must hear of a failure. */
-function defaultCloseCallback(error) {
-  if (error != null) throw error;
+function throwFailure(error) {
+  if (error) throw error;
 }
 
-/** Docs: fs.close(fd[, callback]). */
-export function close(fd, callback = defaultCloseCallback) {
+/** Docs: fs.md "fs.close(fd[, callback])". */
+export function close(fd, callback = throwFailure) {
   fd = getValidatedFd(fd);
-  if (callback !== defaultCloseCallback) validateCallback(callback);
-  op_fs_close(callbackRequest(callback), fd);
+  op_fs_close(callbackRequest(validateCallback(callback)), fd);
 }
 
-/** Docs: fs.closeSync(fd). */
+/** Docs: fs.md "fs.closeSync(fd)". */
 export function closeSync(fd) {
   checked(op_fs_close_sync(getValidatedFd(fd)), 'close');
 }
 
-/** Docs: fs.open(path[, flags[, mode]], callback). */
-export function open(path, flags, mode, callback) {
-  path = getPathForOp(path);
-  if (arguments.length < 3) {
-    callback = flags;
-    flags = 'r';
-    mode = 0o666;
-  } else if (typeof mode === 'function') {
-    callback = mode;
-    mode = 0o666;
-  } else {
-    mode = parseFileMode(mode, 'mode', 0o666);
-  }
-  const flagsNumber = stringToFlags(flags);
-  validateCallback(callback);
-  op_fs_open(callbackRequest(callback), path, flagsNumber, mode);
-}
-
-/** Docs: fs.openSync(path[, flags[, mode]]). */
-export function openSync(path, flags, mode) {
-  path = getPathForOp(path);
-  return checked(op_fs_open_sync(path, stringToFlags(flags), parseFileMode(mode, 'mode', 0o666)), 'open', path);
-}
-
-/** @throws {ERR_INVALID_ARG_VALUE} when there is no room to read into */
-function refuseEmpty(buffer) {
-  if (buffer.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
-}
-
-/** A position as the ops take it. */
-function positionForOp(position, length) {
-  if (position == null) return -1;
-  validatePosition(position, 'position', length);
-  return toNumber(position);
-}
-
-/** A position as a number; rounding must not lead beyond what the system takes. */
-export function toNumber(position) {
-  return typeof position === 'number' ? position : Math.min(Number(position), kMaxPosition);
-}
-
-/** Docs: fs.read(fd, buffer, offset, length, position, callback), and with options in place of what follows `fd` or `buffer`. */
-export function read(fd, buffer, offsetOrOptions, length, position, callback) {
+/** Docs: fs.md "fs.read(fd, buffer, offset, length, position, callback)", "fs.read(fd[, options], callback)", "fs.read(fd, buffer[, options], callback)". */
+export function read(fd, ...rest) {
   fd = getValidatedFd(fd);
-  let offset = offsetOrOptions;
-  let params = null;
-  if (arguments.length <= 4) {
-    if (arguments.length === 4) {
-      // fs.read(fd, buffer, options, callback)
-      validateObject(offsetOrOptions, 'options', kValidateObjectAllowNullable);
-      callback = length;
-      params = offsetOrOptions;
-    } else if (arguments.length === 3) {
-      // fs.read(fd, bufferOrParams, callback)
-      if (!isArrayBufferView(buffer)) {
-        params = buffer;
-        ({ buffer = Buffer.alloc(16384) } = params ?? kEmptyObject);
-      }
-      callback = offsetOrOptions;
-    } else {
-      // fs.read(fd, callback)
-      callback = buffer;
-      buffer = Buffer.alloc(16384);
-    }
-    if (params !== undefined) validateObject(params, 'options', kValidateObjectAllowNullable);
-    ({ offset = 0, length = buffer?.byteLength - offset, position = null } = params ?? kEmptyObject);
-  }
-  validateBuffer(buffer);
-  validateCallback(callback);
-  if (offset == null) offset = 0;
-  else validateInteger(offset, 'offset', 0);
-  length |= 0;
-  position = positionForOp(position, length);
-  if (length === 0) return process.nextTick(callback, null, 0, buffer);
-  refuseEmpty(buffer);
-  validateOffsetLengthRead(offset, length, buffer.byteLength);
-  const id = callbackRequest((error, count) => callback(error, count || 0, buffer));
-  op_fs_read(id, fd, buffer, offset, length, position);
+  const callback = takeCallback(rest);
+  const { buffer, span } = readTarget(rest);
+  if (span.length === 0) process.nextTick(callback, null, 0, buffer);
+  else op_fs_read(transferRequest(callback, buffer), fd, buffer, span.offset, span.length, span.position);
 }
 
-Object.defineProperty(read, customPromisifyArgs, { __proto__: null, value: ['bytesRead', 'buffer'], enumerable: false });
+promisifiesTo(['bytesRead', 'buffer'], read);
 
-/** Docs: fs.readSync(fd, buffer, offset, length[, position]), fs.readSync(fd, buffer[, options]). */
-export function readSync(fd, buffer, offsetOrOptions, length, position) {
+/** Docs: fs.md "fs.readSync(fd, buffer, offset, length[, position])", "fs.readSync(fd, buffer[, options])". */
+export function readSync(fd, buffer, offset, length, position) {
   fd = getValidatedFd(fd);
   validateBuffer(buffer);
-  let offset = offsetOrOptions;
-  if (arguments.length <= 3 || (offsetOrOptions !== null && typeof offsetOrOptions === 'object')) {
-    if (offsetOrOptions !== undefined) validateObject(offsetOrOptions, 'options', kValidateObjectAllowNullable);
-    ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions ?? kEmptyObject);
+  if (arguments.length === 3 && offset !== undefined) validateObject(offset, 'options', kValidateObjectAllowNullable);
+  const span = readSpan(buffer, offset, length, position);
+  if (span.length === 0) return 0;
+  return checked(op_fs_read_sync(fd, toUint8Array(buffer), span.offset, span.length, span.position), 'read');
+}
+
+/** Docs: fs.md "fs.write(fd, buffer, offset[, length[, position]], callback)" and its relatives with options and with a string. */
+export function write(fd, data, ...rest) {
+  fd = getValidatedFd(fd);
+  if (!isArrayBufferView(data)) validateText(data, 'buffer');
+  const callback = takeCallback(rest);
+  if (isArrayBufferView(data)) {
+    const span = writeSpan(data, rest[0], rest[1], rest[2]);
+    op_fs_write(transferRequest(callback, data), fd, data, span.offset, span.length, span.position);
+    return;
   }
-  if (offset == null) offset = 0;
-  else validateInteger(offset, 'offset', 0);
-  length |= 0;
-  position = positionForOp(position, length);
-  if (length === 0) return 0;
-  refuseEmpty(buffer);
-  validateOffsetLengthRead(offset, length, buffer.byteLength);
-  return checked(op_fs_read_sync(fd, toUint8Array(buffer), offset, length, position), 'read');
+  const [position, encoding = 'utf8'] = rest;
+  validateEncoding(data, encoding);
+  const coded = encodeText(data, encoding);
+  const id = transferRequest(callback, data);
+  if (typeof coded === 'string') op_fs_write_string(id, fd, coded, writePosition(position));
+  else op_fs_write(id, fd, coded, 0, coded.byteLength, writePosition(position));
 }
 
-/** readv and writev call back with the buffers, too. */
-function vectorCallback(callback, buffers) {
-  return callbackRequest((error, count) => callback(error, count || 0, buffers));
+promisifiesTo(['bytesWritten', 'buffer'], write);
+
+/** Docs: fs.md "fs.writeSync(fd, buffer, offset[, length[, position]])" and its relatives. */
+export function writeSync(fd, data, offset, length, position) {
+  fd = getValidatedFd(fd);
+  if (isArrayBufferView(data)) {
+    const span = writeSpan(data, offset, length, position);
+    return checked(op_fs_write_sync(fd, toUint8Array(data), span.offset, span.length, span.position), 'write');
+  }
+  validateText(data, 'buffer');
+  // For a string the position and the encoding follow.
+  validateEncoding(data, length);
+  const coded = encodeText(data, length);
+  const at = writePosition(offset);
+  return checked(
+    typeof coded === 'string' ? op_fs_write_string_sync(fd, coded, at) : op_fs_write_sync(fd, coded, 0, coded.byteLength, at),
+    'write',
+  );
 }
 
-/** Docs: fs.readv(fd, buffers[, position], callback). */
-export function readv(fd, buffers, position, callback) {
+/** Docs: fs.md "fs.readv(fd, buffers[, position], callback)". */
+export function readv(fd, buffers, ...rest) {
   fd = getValidatedFd(fd);
   validateBufferArray(buffers);
-  callback = validateCallback(callback || position);
-  op_fs_readv(vectorCallback(callback, buffers), fd, buffers, typeof position === 'number' ? position : -1);
+  const callback = takeCallback(rest);
+  op_fs_readv(transferRequest(callback, buffers), fd, buffers, vectorPosition(rest[0]));
 }
 
-Object.defineProperty(readv, customPromisifyArgs, { __proto__: null, value: ['bytesRead', 'buffers'], enumerable: false });
+promisifiesTo(['bytesRead', 'buffers'], readv);
 
-/** Docs: fs.readvSync(fd, buffers[, position]). */
+/** Docs: fs.md "fs.readvSync(fd, buffers[, position])". */
 export function readvSync(fd, buffers, position) {
   fd = getValidatedFd(fd);
   validateBufferArray(buffers);
-  return op_fs_readv_sync(fd, buffers, typeof position === 'number' ? position : -1);
+  return op_fs_readv_sync(fd, buffers, vectorPosition(position));
 }
 
-/** The text of write(fd, string[, position[, encoding]]), as bytes unless it is UTF-8. */
-function encodeText(text, encoding) {
-  return encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8' ?
-    text :
-    Buffer.from(text, encoding);
-}
-
-function textPosition(position) {
-  return typeof position === 'number' || typeof position === 'bigint' ? toNumber(position) : -1;
-}
-
-/** Docs: fs.write(fd, buffer, offset[, length[, position]], callback), fs.write(fd, string[, position[, encoding]], callback). */
-export function write(fd, buffer, offsetOrOptions, length, position, callback) {
-  fd = getValidatedFd(fd);
-  let offset = offsetOrOptions;
-  if (isArrayBufferView(buffer)) {
-    callback = validateCallback(callback || position || length || offset);
-    if (typeof offset === 'object') {
-      ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions ?? kEmptyObject);
-    }
-    if (offset == null || typeof offset === 'function') offset = 0;
-    else validateInteger(offset, 'offset', 0);
-    if (typeof length !== 'number') length = buffer.byteLength - offset;
-    if (typeof position !== 'number') position = null;
-    validateOffsetLengthWrite(offset, length, buffer.byteLength);
-    const id = callbackRequest((error, count) => callback(error, count || 0, buffer));
-    op_fs_write(id, fd, buffer, offset, length, position ?? -1);
-    return;
-  }
-
-  validateStringAfterArrayBufferView(buffer, 'buffer');
-  // fs.write(fd, string[, position[, encoding]], callback)
-  if (typeof position !== 'function') {
-    if (typeof offset === 'function') {
-      position = offset;
-      offset = null;
-    } else {
-      position = length;
-    }
-    length = 'utf8';
-  }
-  validateEncoding(buffer, length);
-  const text = buffer;
-  callback = validateCallback(position);
-  const id = callbackRequest((error, count) => callback(error, count || 0, text));
-  const data = encodeText(text, length);
-  if (typeof data === 'string') op_fs_write_string(id, fd, data, textPosition(offset));
-  else op_fs_write(id, fd, data, 0, data.byteLength, textPosition(offset));
-}
-
-Object.defineProperty(write, customPromisifyArgs, { __proto__: null, value: ['bytesWritten', 'buffer'], enumerable: false });
-
-/** Docs: fs.writeSync(fd, buffer, offset[, length[, position]]), fs.writeSync(fd, string[, position[, encoding]]). */
-export function writeSync(fd, buffer, offsetOrOptions, length, position) {
-  fd = getValidatedFd(fd);
-  let offset = offsetOrOptions;
-  if (isArrayBufferView(buffer)) {
-    if (typeof offset === 'object') {
-      ({ offset = 0, length = buffer.byteLength - offset, position = null } = offsetOrOptions ?? kEmptyObject);
-    }
-    if (position === undefined) position = null;
-    if (offset == null) offset = 0;
-    else validateInteger(offset, 'offset', 0);
-    if (typeof length !== 'number') length = buffer.byteLength - offset;
-    validateOffsetLengthWrite(offset, length, buffer.byteLength);
-    return checked(op_fs_write_sync(fd, toUint8Array(buffer), offset, length, textPosition(position)), 'write');
-  }
-  validateStringAfterArrayBufferView(buffer, 'buffer');
-  validateEncoding(buffer, length);
-  const data = encodeText(buffer, length);
-  const result = typeof data === 'string' ?
-    op_fs_write_string_sync(fd, data, textPosition(offset)) :
-    op_fs_write_sync(fd, data, 0, data.byteLength, textPosition(offset));
-  return checked(result, 'write');
-}
-
-/** Docs: fs.writev(fd, buffers[, position], callback). */
-export function writev(fd, buffers, position, callback) {
+/** Docs: fs.md "fs.writev(fd, buffers[, position], callback)". */
+export function writev(fd, buffers, ...rest) {
   fd = getValidatedFd(fd);
   validateBufferArray(buffers);
-  callback = validateCallback(callback || position);
-  if (buffers.length === 0) {
-    process.nextTick(callback, null, 0, buffers);
-    return;
-  }
-  op_fs_writev(vectorCallback(callback, buffers), fd, buffers, typeof position === 'number' ? position : -1);
+  const callback = takeCallback(rest);
+  if (buffers.length === 0) process.nextTick(callback, null, 0, buffers);
+  else op_fs_writev(transferRequest(callback, buffers), fd, buffers, vectorPosition(rest[0]));
 }
 
-Object.defineProperty(writev, customPromisifyArgs, { __proto__: null, value: ['bytesWritten', 'buffer'], enumerable: false });
+promisifiesTo(['bytesWritten', 'buffers'], writev);
 
-/** Docs: fs.writevSync(fd, buffers[, position]). */
+/** Docs: fs.md "fs.writevSync(fd, buffers[, position])". */
 export function writevSync(fd, buffers, position) {
   fd = getValidatedFd(fd);
   validateBufferArray(buffers);
-  if (buffers.length === 0) return 0;
-  return op_fs_writev_sync(fd, buffers, typeof position === 'number' ? position : -1);
+  return buffers.length === 0 ? 0 : op_fs_writev_sync(fd, buffers, vectorPosition(position));
 }
 
-/** Docs: fs.ftruncate(fd[, len], callback). */
-export function ftruncate(fd, len = 0, callback) {
-  if (typeof len === 'function') {
-    callback = len;
-    len = 0;
-  }
+/** Docs: fs.md "fs.ftruncate(fd[, len], callback)". */
+export function ftruncate(fd, len, callback) {
+  if (typeof len === 'function') [len, callback] = [undefined, len];
   fd = getValidatedFd(fd);
-  validateInteger(len, 'len');
-  validateCallback(callback);
-  op_fs_ftruncate(callbackRequest(callback), fd, Math.max(0, len));
+  if (len !== undefined) validateInteger(len, 'len');
+  op_fs_ftruncate(callbackRequest(validateCallback(callback)), fd, Math.max(0, len ?? 0));
 }
 
-/** Docs: fs.ftruncateSync(fd[, len]). */
+/** Docs: fs.md "fs.ftruncateSync(fd[, len])". */
 export function ftruncateSync(fd, len = 0) {
   fd = getValidatedFd(fd);
   validateInteger(len, 'len');
-  checked(op_fs_ftruncate_sync(fd, len < 0 ? 0 : len), 'ftruncate');
+  checked(op_fs_ftruncate_sync(fd, Math.max(0, len)), 'ftruncate');
 }
 
-/** Docs: fs.fsync(fd, callback). */
+/** Docs: fs.md "fs.fsync(fd, callback)". */
 export function fsync(fd, callback) {
   fd = getValidatedFd(fd);
-  validateCallback(callback);
-  op_fs_fsync(callbackRequest(callback), fd);
+  op_fs_fsync(callbackRequest(validateCallback(callback)), fd);
 }
 
-/** Docs: fs.fsyncSync(fd). */
+/** Docs: fs.md "fs.fsyncSync(fd)". */
 export function fsyncSync(fd) {
   checked(op_fs_fsync_sync(getValidatedFd(fd)), 'fsync');
 }
 
-/** Docs: fs.fdatasync(fd, callback). */
+/** Docs: fs.md "fs.fdatasync(fd, callback)". */
 export function fdatasync(fd, callback) {
   fd = getValidatedFd(fd);
-  validateCallback(callback);
-  op_fs_fdatasync(callbackRequest(callback), fd);
+  op_fs_fdatasync(callbackRequest(validateCallback(callback)), fd);
 }
 
-/** Docs: fs.fdatasyncSync(fd). */
+/** Docs: fs.md "fs.fdatasyncSync(fd)". */
 export function fdatasyncSync(fd) {
   checked(op_fs_fdatasync_sync(getValidatedFd(fd)), 'fdatasync');
 }

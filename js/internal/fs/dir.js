@@ -14,14 +14,9 @@ import process from 'process';
 import { codes } from 'internal/errors';
 import { promisify } from 'internal/util';
 import { validateFunction, validateUint32 } from 'internal/validators';
-import {
-  decodeName,
-  encodePath,
-  getDirent,
-  getOptions,
-  getValidatedPath,
-  isRawName,
-} from 'internal/fs/utils';
+import { getOptions } from 'internal/fs/arguments';
+import { Dirent } from 'internal/fs/dirent';
+import { decodeName, encodePath, getValidatedPath, isRawName } from 'internal/fs/paths';
 import { callbackRequest } from 'internal/fs/requests';
 
 const { ERR_DIR_CLOSED, ERR_DIR_CONCURRENT_OPERATION, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
@@ -81,7 +76,7 @@ export class Dir {
   #store(entries, directory) {
     const { encoding } = this.#options;
     for (let i = 0; i < entries.length; i += 2) {
-      const dirent = getDirent(directory, decodeName(entries[i], encoding), entries[i + 1]);
+      const dirent = new Dirent(decodeName(entries[i], encoding), entries[i + 1], directory);
       this.#buffered.push(dirent);
     }
   }

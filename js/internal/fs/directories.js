@@ -14,28 +14,44 @@ import {
 } from 'internal/ops';
 import { Buffer } from 'buffer';
 import path from 'path';
+import process from 'process';
 import { codes } from 'internal/errors';
 import { parseFileMode, validateBoolean } from 'internal/validators';
-import {
-  decodeName,
-  Dirent,
-  emitRecursiveRmdirWarning,
-  encodePath,
-  getOptions,
-  getPathForOp,
-  getValidatedPath,
-  isRawName,
-  validateCallback,
-  validateRmdirOptions,
-  validateRmOptions,
-  warnOnNonPortableTemplate,
-} from 'internal/fs/utils';
+import { getOptions, validateCallback, validateRmdirOptions, validateRmOptions } from 'internal/fs/arguments';
+import { Dirent } from 'internal/fs/dirent';
+import { decodeName, encodePath, getPathForOp, getValidatedPath, isRawName } from 'internal/fs/paths';
 import { callbackRequest } from 'internal/fs/requests';
 import { lstat, lstatSync } from 'internal/fs/metadata';
 
 const { ERR_FS_EISDIR } = codes;
 
 const EISDIR = 21;
+
+/** Warnings that were given; each is given once. */
+const warned = new Set();
+
+function warnOnce(text, ...kind) {
+  if (warned.has(text)) return;
+  warned.add(text);
+  process.emitWarning(text, ...kind);
+}
+
+/** Some systems replace every trailing X of a template, others six. */
+export function warnOnNonPortableTemplate(template) {
+  const last = typeof template === 'string' ? template.at(-1) : String.fromCharCode(template.at(-1) ?? 0);
+  if (last === 'X') warnOnce('mkdtemp() templates ending with X are not portable. For details see: https://nodejs.org/api/fs.html');
+}
+
+function warnOnRecursiveRmdir() {
+  // Tools that run without deprecations remove trees on purpose.
+  if (process.noDeprecation) return;
+  warnOnce(
+    'In future versions of Node.js, fs.rmdir(path, { recursive: true }) will be removed. ' +
+      'Use fs.rm(path, { recursive: true }) instead',
+    'DeprecationWarning',
+    'DEP0147',
+  );
+}
 
 /** The options of mkdir(), where a number or string is a mode. */
 export function mkdirOptions(options) {
@@ -78,7 +94,7 @@ export function mkdirSync(dir, options) {
 
 /** rmdir({ recursive: true }) wants a directory; everything else about it is rm()'s. */
 function removeDirectoryTree(dir, options, callback) {
-  emitRecursiveRmdirWarning();
+  warnOnRecursiveRmdir();
   lstat(dir, (error, stats) => {
     if (error) return callback(error);
     if (!stats.isDirectory()) return startRmdir(dir, callback);
@@ -115,7 +131,7 @@ export function rmdirSync(dir, options) {
   dir = getValidatedPath(dir);
   if (options?.recursive) {
     const { maxRetries, retryDelay } = validateRmdirOptions(options);
-    emitRecursiveRmdirWarning();
+    warnOnRecursiveRmdir();
     if (lstatSync(dir).isDirectory()) {
       op_fs_rm_sync(encodePath(dir), maxRetries, retryDelay);
       return;

@@ -1,57 +1,22 @@
-// fs.Dirent: a directory entry with its type.
+// fs.Dirent: a directory entry with its kind.
 
-import { constants } from 'internal/fs/constants';
+import { defineByEntry } from 'internal/fs/file_types';
 
-const {
-  UV_DIRENT_BLOCK,
-  UV_DIRENT_CHAR,
-  UV_DIRENT_DIR,
-  UV_DIRENT_FIFO,
-  UV_DIRENT_FILE,
-  UV_DIRENT_LINK,
-  UV_DIRENT_SOCKET,
-} = constants;
-
+/** Visible to inspect(), as programs print entries to see what they are. */
 const kType = Symbol('type');
 
-/** Docs: fs, "Class: fs.Dirent". */
+/** Docs: fs.md "Class: fs.Dirent". Its methods come from the table of kinds. */
 export class Dirent {
+  /**
+   * @param {string | Buffer} name
+   * @param {number} type one of fs.constants.UV_DIRENT_*
+   * @param {string | Buffer} path of the directory
+   */
   constructor(name, type, path) {
     this.name = name;
     this.parentPath = path;
     this[kType] = type;
   }
-
-  isDirectory() {
-    return this[kType] === UV_DIRENT_DIR;
-  }
-
-  isFile() {
-    return this[kType] === UV_DIRENT_FILE;
-  }
-
-  isBlockDevice() {
-    return this[kType] === UV_DIRENT_BLOCK;
-  }
-
-  isCharacterDevice() {
-    return this[kType] === UV_DIRENT_CHAR;
-  }
-
-  isSymbolicLink() {
-    return this[kType] === UV_DIRENT_LINK;
-  }
-
-  isFIFO() {
-    return this[kType] === UV_DIRENT_FIFO;
-  }
-
-  isSocket() {
-    return this[kType] === UV_DIRENT_SOCKET;
-  }
 }
 
-/** Makes one Dirent. */
-export function getDirent(path, name, type) {
-  return new Dirent(name, type, path);
-}
+defineByEntry(Dirent.prototype, (entry) => entry[kType]);

@@ -26,16 +26,10 @@ import {
 import process from 'process';
 import { promisify } from 'internal/util';
 import { parseFileMode, validateAbortSignal, validateFunction, validateInteger } from 'internal/validators';
-import {
-  getPathForOp,
-  getStatFsFromBinding,
-  getStatsFromBinding,
-  getValidatedFd,
-  getValidMode,
-  kMaxUserId,
-  toUnixTimestamp,
-  validateCallback,
-} from 'internal/fs/utils';
+import { getValidatedFd, kMaxUserId, toUnixTimestamp, validateCallback } from 'internal/fs/arguments';
+import { toAccessMode } from 'internal/fs/open_flags';
+import { getPathForOp } from 'internal/fs/paths';
+import { statFsOf, statsOf } from 'internal/fs/stats';
 import { callbackRequest, checked, syscallError } from 'internal/fs/requests';
 
 /** Bits of the stat ops' options. */
@@ -75,7 +69,7 @@ function statsCallback(callback) {
   validateFunction(callback, 'cb');
   return (error, values) => {
     if (error) return callback(error);
-    callback(null, values === undefined ? undefined : getStatsFromBinding(values));
+    callback(null, values === undefined ? undefined : statsOf(values));
   };
 }
 
@@ -141,7 +135,7 @@ function statSyncWith(path, options, link, syscall) {
     if (options?.throwIfNoEntry === false && (result === ENOENT || result === ENOTDIR)) return undefined;
     throw syscallError(result, syscall, path);
   }
-  return getStatsFromBinding(bigint ? bigIntStatValues : statValues);
+  return statsOf(bigint ? bigIntStatValues : statValues);
 }
 
 /** Docs: fs.statSync(path[, options]). */
@@ -160,10 +154,10 @@ export function fstatSync(fd, options = { bigint: false }) {
   if (statBytes === undefined) prepareStats();
   if (options?.bigint) {
     checked(op_fs_fstat_sync(fd, kBigInt, bigIntStatBytes), 'fstat');
-    return getStatsFromBinding(bigIntStatValues);
+    return statsOf(bigIntStatValues);
   }
   checked(op_fs_fstat_sync(fd, 0, statBytes), 'fstat');
-  return getStatsFromBinding(statValues);
+  return statsOf(statValues);
 }
 
 /** Docs: fs.statfs(path[, options], callback). */
@@ -176,14 +170,14 @@ export function statfs(path, options = { bigint: false }, callback) {
   path = getPathForOp(path);
   const id = callbackRequest((error, values) => {
     if (error) return callback(error);
-    callback(null, getStatFsFromBinding(values));
+    callback(null, statFsOf(values));
   });
   op_fs_statfs(id, path, !!options?.bigint);
 }
 
 /** Docs: fs.statfsSync(path[, options]). */
 export function statfsSync(path, options = { bigint: false }) {
-  return getStatFsFromBinding(op_fs_statfs_sync(getPathForOp(path), !!options?.bigint));
+  return statFsOf(op_fs_statfs_sync(getPathForOp(path), !!options?.bigint));
 }
 
 /** Docs: fs.access(path[, mode], callback). */
@@ -193,7 +187,7 @@ export function access(path, mode, callback) {
     mode = 0;
   }
   path = getPathForOp(path);
-  mode = getValidMode(mode, 'access');
+  mode = toAccessMode(mode);
   validateCallback(callback);
   op_fs_access(callbackRequest(callback), path, mode);
 }
@@ -201,7 +195,7 @@ export function access(path, mode, callback) {
 /** Docs: fs.accessSync(path[, mode]). */
 export function accessSync(path, mode) {
   path = getPathForOp(path);
-  checked(op_fs_access_sync(path, getValidMode(mode, 'access')), 'access', path);
+  checked(op_fs_access_sync(path, toAccessMode(mode)), 'access', path);
 }
 
 /** Docs: fs.exists(path, callback). */

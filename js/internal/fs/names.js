@@ -17,15 +17,8 @@ import {
 import { Buffer } from 'buffer';
 import path from 'path';
 import { validateOneOf } from 'internal/validators';
-import {
-  decodeName,
-  getOptions,
-  getPathForOp,
-  getValidatedPath,
-  isRawName,
-  stringToSymlinkType,
-  validateCallback,
-} from 'internal/fs/utils';
+import { getOptions, validateCallback } from 'internal/fs/arguments';
+import { decodeName, getPathForOp, getValidatedPath, isRawName } from 'internal/fs/paths';
 import { callbackRequest, syscallError } from 'internal/fs/requests';
 import { constants } from 'internal/fs/constants';
 import { modeOf } from 'internal/fs/metadata';
@@ -61,7 +54,6 @@ export function linkSync(existingPath, newPath) {
 /** The type matters on Windows only, but a wrong one is wrong everywhere. */
 export function validateSymlinkType(type) {
   validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
-  stringToSymlinkType(type);
 }
 
 /** Docs: fs.symlink(target, path[, type], callback). */

@@ -3,7 +3,9 @@
 import { lazy } from 'internal/core';
 import process from 'process';
 import { validateFunction } from 'internal/validators';
-import { getValidatedPath, validateCallback, validateCpOptions } from 'internal/fs/utils';
+import { validateCallback } from 'internal/fs/arguments';
+import { validateCpOptions } from 'internal/fs/copy_options';
+import { getValidatedPath } from 'internal/fs/paths';
 
 const cpModule = lazy('internal/fs/cp');
 const dirModule = lazy('internal/fs/dir');

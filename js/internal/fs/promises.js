@@ -25,30 +25,19 @@ import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { promisify } from 'internal/util';
 import { parseFileMode, validateAbortSignal, validateBoolean, validateInteger } from 'internal/validators';
-import {
-  copyObject,
-  decodeName,
-  encodePath,
-  getOptions,
-  getPathForOp,
-  getStatFsFromBinding,
-  getStatsFromBinding,
-  getValidatedPath,
-  getValidMode,
-  isRawName,
-  kMaxUserId,
-  stringToFlags,
-  toUnixTimestamp,
-  validateCpOptions,
-  warnOnNonPortableTemplate,
-} from 'internal/fs/utils';
+import { copyObject, getOptions, kMaxUserId, toUnixTimestamp } from 'internal/fs/arguments';
+import { validateCpOptions } from 'internal/fs/copy_options';
+import { decodeEntries, mkdirOptions, rm as rmCallback, rmdir as rmdirCallback, warnOnNonPortableTemplate } from 'internal/fs/directories';
+import { toAccessMode, toCopyMode, toOpenFlags } from 'internal/fs/open_flags';
+import { decodeName, encodePath, getPathForOp, getValidatedPath, isRawName } from 'internal/fs/paths';
+import { statFsOf, statsOf } from 'internal/fs/stats';
 import { constants } from 'internal/fs/constants';
 import { promiseRequest } from 'internal/fs/requests';
 import { dataForOp } from 'internal/fs/content';
-import { decodeEntries, mkdirOptions, rm as rmCallback, rmdir as rmdirCallback } from 'internal/fs/directories';
 import { isNoEntry, kBigInt, kLink } from 'internal/fs/metadata';
 import { validateSymlinkType } from 'internal/fs/names';
-import { FileHandle, ftruncate, isCustomIterable, readFrom, writeIterable, writeTo } from 'internal/fs/file_handle';
+import { FileHandle } from 'internal/fs/file_handle';
+import { isPieces, readFrom, writeFileOptions, writePieces, writeTo } from 'internal/fs/promise_io';
 
 const { ERR_METHOD_NOT_IMPLEMENTED } = codes;
 
@@ -60,7 +49,7 @@ const watchModule = lazy('internal/fs/watch_iterator');
 /** Docs: fsPromises.access(path[, mode]). */
 export async function access(p, mode = constants.F_OK) {
   p = getPathForOp(p);
-  mode = getValidMode(mode, 'access');
+  mode = toAccessMode(mode);
   return promiseRequest((id) => op_fs_access(id, p, mode));
 }
 
@@ -76,7 +65,7 @@ export async function cp(src, dest, options) {
 export async function copyFile(src, dest, mode) {
   src = getPathForOp(src, 'src');
   dest = getPathForOp(dest, 'dest');
-  mode = getValidMode(mode, 'copyFile');
+  mode = toCopyMode(mode);
   return promiseRequest((id) => op_fs_copy_file(id, src, dest, mode));
 }
 
@@ -89,7 +78,7 @@ export async function* glob(pattern, options) {
 /** Docs: fsPromises.open(path, flags[, mode]). */
 export async function open(p, flags, mode) {
   p = getPathForOp(p);
-  const flagsNumber = stringToFlags(flags);
+  const flagsNumber = toOpenFlags(flags);
   mode = parseFileMode(mode, 'mode', 0o666);
   return new FileHandle(await promiseRequest((id) => op_fs_open(id, p, flagsNumber, mode)));
 }
@@ -108,7 +97,7 @@ async function rename(oldPath, newPath) {
 
 /** Docs: fsPromises.truncate(path[, len]). */
 async function truncate(p, len = 0) {
-  if (p instanceof FileHandle) return ftruncate(p, len);
+  if (p instanceof FileHandle) return p.truncate(len);
   p = getPathForOp(p);
   validateInteger(len, 'len');
   return promiseRequest((id) => op_fs_truncate(id, p, Math.max(0, len)));
@@ -164,7 +153,7 @@ export async function symlink(target, p, type) {
 async function statWith(p, options, link) {
   p = getPathForOp(p);
   try {
-    return getStatsFromBinding(await promiseRequest((id) => op_fs_stat(id, p, link | (options?.bigint ? kBigInt : 0))));
+    return statsOf(await promiseRequest((id) => op_fs_stat(id, p, link | (options?.bigint ? kBigInt : 0))));
   } catch (error) {
     if (options?.throwIfNoEntry === false && isNoEntry(error)) return undefined;
     throw error;
@@ -191,7 +180,7 @@ export async function stat(p, options = { bigint: false, signal: undefined }) {
 /** Docs: fsPromises.statfs(path[, options]). */
 async function statfs(p, options = { bigint: false }) {
   p = getPathForOp(p);
-  return getStatFsFromBinding(await promiseRequest((id) => op_fs_statfs(id, p, !!options?.bigint)));
+  return statFsOf(await promiseRequest((id) => op_fs_statfs(id, p, !!options?.bigint)));
 }
 
 /** Docs: fsPromises.link(existingPath, newPath). */
@@ -286,33 +275,22 @@ async function mkdtempDisposable(prefix, options) {
   };
 }
 
-/** Runs `work` on a file that is opened for it, and closes the file whatever happens. */
-async function withFile(p, flags, mode, work) {
-  const handle = await open(p, flags, mode);
+/** Docs: fsPromises.writeFile(file, data[, options]). */
+async function writeFile(p, data, options) {
+  const { encoding, flag, flush, mode, signal } = writeFileOptions(options);
+  if (p instanceof FileHandle) return p.writeFile(data, options);
+  if (!isPieces(data)) {
+    data = dataForOp(data, encoding);
+    const permissions = parseFileMode(mode, 'mode', 0o666);
+    return writeTo(getPathForOp(p), -1, toOpenFlags(flag), permissions, flush, data, signal);
+  }
+  signal?.throwIfAborted();
+  const handle = await open(p, flag, mode);
   try {
-    return await work(handle);
+    await writePieces(handle.fd, data, encoding, flush, signal);
   } finally {
     await handle.close();
   }
-}
-
-/** Docs: fsPromises.writeFile(file, data[, options]). */
-async function writeFile(p, data, options) {
-  options = getOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'w', flush: false });
-  const flag = options.flag || 'w';
-  const flush = options.flush ?? false;
-  validateBoolean(flush, 'options.flush');
-  if (p instanceof FileHandle) return p.writeFile(data, options);
-  if (isCustomIterable(data)) {
-    options.signal?.throwIfAborted();
-    return withFile(p, flag, options.mode, async (handle) => {
-      await writeIterable(handle, data, options.encoding, options.signal);
-      if (flush) await handle.sync();
-    });
-  }
-  data = dataForOp(data, options.encoding || 'utf8');
-  const mode = parseFileMode(options.mode, 'mode', 0o666);
-  await writeTo(getPathForOp(p), -1, stringToFlags(flag), mode, flush, data, options.signal);
 }
 
 /** Docs: fsPromises.appendFile(path, data[, options]). */
@@ -326,7 +304,7 @@ async function appendFile(p, data, options) {
 async function readFile(p, options) {
   options = getOptions(options, { flag: 'r' });
   if (p instanceof FileHandle) return p.readFile(options);
-  return readFrom(getPathForOp(p), -1, stringToFlags(options.flag || 'r'), options);
+  return readFrom(getPathForOp(p), -1, toOpenFlags(options.flag || 'r'), options);
 }
 
 /** Docs: fsPromises.watch(filename[, options]). */

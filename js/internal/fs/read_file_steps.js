@@ -7,7 +7,7 @@ import { op_fs_close, op_fs_fstat, op_fs_open, op_fs_read } from 'internal/ops';
 import { codes } from 'internal/errors';
 import { constants } from 'internal/fs/constants';
 import { callbackRequest } from 'internal/fs/requests';
-import { kIoMaxLength, kReadFileBufferLength, kReadFileUnknownBufferLength } from 'internal/fs/utils';
+import { kIoMaxLength, kReadFileBufferLength, kReadFileUnknownBufferLength } from 'internal/fs/transfer';
 
 const { ERR_FS_FILE_TOO_LARGE } = codes;
 const { S_IFMT, S_IFREG } = constants;

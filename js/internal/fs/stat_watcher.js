@@ -6,7 +6,8 @@ import path from 'path';
 import process from 'process';
 import { clearTimeout, setTimeout } from 'timers';
 import { validateFunction, validateUint32 } from 'internal/validators';
-import { encodePath, getStatsFromBinding, getValidatedPath } from 'internal/fs/utils';
+import { encodePath, getValidatedPath } from 'internal/fs/paths';
+import { statsOf } from 'internal/fs/stats';
 import { callbackRequest } from 'internal/fs/requests';
 import { trackHandle, untrackHandle } from 'internal/process/active_resources';
 import {
@@ -101,7 +102,7 @@ class StatWatcher extends EventEmitter {
 
   #tell(current, previous) {
     emitBefore(this.#asyncId, this.#triggerAsyncId, this);
-    this.emit('change', getStatsFromBinding(current), getStatsFromBinding(previous));
+    this.emit('change', statsOf(current), statsOf(previous));
     emitAfter(this.#asyncId);
   }
 

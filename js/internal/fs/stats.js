@@ -1,175 +1,113 @@
-// fs.Stats, fs.BigIntStats and fs.StatFs, made of the numbers that the stat ops give.
+// fs.Stats, fs.BigIntStats and fs.StatFs: the numbers that the stat ops give, under their names.
 
-import { constants } from 'internal/fs/constants';
+import { defineByMode } from 'internal/fs/file_types';
 
-const { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } = constants;
-
-const kNsPerMsBigInt = 10n ** 6n;
-const kNsPerSecBigInt = 10n ** 9n;
-
-/** What both kinds of Stats share. */
-function StatsBase(dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks) {
-  this.dev = dev;
-  this.mode = mode;
-  this.nlink = nlink;
-  this.uid = uid;
-  this.gid = gid;
-  this.rdev = rdev;
-  this.blksize = blksize;
-  this.ino = ino;
-  this.size = size;
-  this.blocks = blocks;
+/** What both kinds have in common. `v`: device, mode, links, user, group, device number, block size, inode, size, blocks. */
+class StatsBase {
+  constructor(v) {
+    this.dev = v[0];
+    this.mode = v[1];
+    this.nlink = v[2];
+    this.uid = v[3];
+    this.gid = v[4];
+    this.rdev = v[5];
+    this.blksize = v[6];
+    this.ino = v[7];
+    this.size = v[8];
+    this.blocks = v[9];
+  }
 }
 
-StatsBase.prototype.isDirectory = function() {
-  return this._checkModeProperty(S_IFDIR);
-};
+defineByMode(StatsBase.prototype);
 
-StatsBase.prototype.isFile = function() {
-  return this._checkModeProperty(S_IFREG);
-};
-
-StatsBase.prototype.isBlockDevice = function() {
-  return this._checkModeProperty(S_IFBLK);
-};
-
-StatsBase.prototype.isCharacterDevice = function() {
-  return this._checkModeProperty(S_IFCHR);
-};
-
-StatsBase.prototype.isSymbolicLink = function() {
-  return this._checkModeProperty(S_IFLNK);
-};
-
-StatsBase.prototype.isFIFO = function() {
-  return this._checkModeProperty(S_IFIFO);
-};
-
-StatsBase.prototype.isSocket = function() {
-  return this._checkModeProperty(S_IFSOCK);
-};
-
-/** A time between two milliseconds is shown as the nearer one. */
-function dateFromMs(ms) {
-  return new Date(Math.round(Number(ms)));
-}
-
-/** The date properties cost four objects each time: they are made when they are asked for. */
-function lazyDate(name, ms) {
-  return {
+/** Dates cost four objects for each file: one is made when it is asked for, of the milliseconds, and is a property of its own from then on. */
+for (const name of ['atime', 'mtime', 'ctime', 'birthtime']) {
+  const milliseconds = `${name}Ms`;
+  const keep = (stats, value) => {
+    Object.defineProperty(stats, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+    return value;
+  };
+  Object.defineProperty(StatsBase.prototype, name, {
     __proto__: null,
     enumerable: true,
     configurable: true,
     get() {
-      return this[name] = dateFromMs(this[ms]);
+      return keep(this, new Date(Math.round(Number(this[milliseconds]))));
     },
     set(value) {
-      Object.defineProperty(this, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+      keep(this, value);
     },
-  };
+  });
 }
 
-const lazyDates = {
-  __proto__: null,
-  atime: lazyDate('atime', 'atimeMs'),
-  mtime: lazyDate('mtime', 'mtimeMs'),
-  ctime: lazyDate('ctime', 'ctimeMs'),
-  birthtime: lazyDate('birthtime', 'birthtimeMs'),
-};
-
-/** The class of `fs.stat(path, { bigint: true })`. */
-function BigIntStats(
-  dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeNs, mtimeNs, ctimeNs, birthtimeNs,
-) {
-  Reflect.apply(StatsBase, this, [dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks]);
-  this.atimeMs = atimeNs / kNsPerMsBigInt;
-  this.mtimeMs = mtimeNs / kNsPerMsBigInt;
-  this.ctimeMs = ctimeNs / kNsPerMsBigInt;
-  this.birthtimeMs = birthtimeNs / kNsPerMsBigInt;
-  this.atimeNs = atimeNs;
-  this.mtimeNs = mtimeNs;
-  this.ctimeNs = ctimeNs;
-  this.birthtimeNs = birthtimeNs;
+/** Docs: fs.md "Class: fs.Stats". Times are in milliseconds. */
+export class Stats extends StatsBase {
+  constructor(v, atime, mtime, ctime, birthtime) {
+    super(v);
+    this.atimeMs = atime;
+    this.mtimeMs = mtime;
+    this.ctimeMs = ctime;
+    this.birthtimeMs = birthtime;
+  }
 }
 
-Object.setPrototypeOf(BigIntStats.prototype, StatsBase.prototype);
-Object.setPrototypeOf(BigIntStats, StatsBase);
-Object.defineProperties(BigIntStats.prototype, lazyDates);
+const kNsPerMs = 1_000_000n;
 
-BigIntStats.prototype._checkModeProperty = function(property) {
-  return (this.mode & BigInt(S_IFMT)) === BigInt(property);
-};
-
-/** The class of `fs.stat(path)`. */
-export function Stats(
-  dev, mode, nlink, uid, gid, rdev, blksize, ino, size, blocks, atimeMs, mtimeMs, ctimeMs, birthtimeMs,
-) {
-  // Not StatsBase: one stat is one object and no call.
-  this.dev = dev;
-  this.mode = mode;
-  this.nlink = nlink;
-  this.uid = uid;
-  this.gid = gid;
-  this.rdev = rdev;
-  this.blksize = blksize;
-  this.ino = ino;
-  this.size = size;
-  this.blocks = blocks;
-  this.atimeMs = atimeMs;
-  this.mtimeMs = mtimeMs;
-  this.ctimeMs = ctimeMs;
-  this.birthtimeMs = birthtimeMs;
+/** What `bigint: true` asks for. Times are in nanoseconds. */
+class BigIntStats extends StatsBase {
+  constructor(v, atime, mtime, ctime, birthtime) {
+    super(v);
+    this.atimeMs = atime / kNsPerMs;
+    this.mtimeMs = mtime / kNsPerMs;
+    this.ctimeMs = ctime / kNsPerMs;
+    this.birthtimeMs = birthtime / kNsPerMs;
+    this.atimeNs = atime;
+    this.mtimeNs = mtime;
+    this.ctimeNs = ctime;
+    this.birthtimeNs = birthtime;
+  }
 }
 
-Object.setPrototypeOf(Stats.prototype, StatsBase.prototype);
-Object.setPrototypeOf(Stats, StatsBase);
-Object.defineProperties(Stats.prototype, lazyDates);
+/** The public constructor, deprecated and callable without `new`: the ten numbers, then four times in milliseconds. */
+export function PublicStats(...fields) {
+  return Reflect.construct(Stats, [fields, ...fields.slice(10, 14)], new.target ?? Stats);
+}
+PublicStats.prototype = Stats.prototype;
 
-Stats.prototype._checkModeProperty = function(property) {
-  return (this.mode & S_IFMT) === property;
-};
-
-function ns(seconds, nanoseconds) {
-  return seconds * kNsPerSecBigInt + nanoseconds;
+function nanoseconds(v, at) {
+  return v[at] * 1_000_000_000n + v[at + 1];
 }
 
-function ms(seconds, nanoseconds) {
-  return seconds * 1000 + nanoseconds / 1_000_000;
+function milliseconds(v, at) {
+  return v[at] * 1000 + v[at + 1] / 1_000_000;
 }
 
 /**
- * Makes Stats of the 18 numbers of a stat op.
+ * Makes Stats of the 18 numbers of a stat op: after the ten come four times, each in seconds and nanoseconds.
  * @param {Float64Array | BigInt64Array} v
  * @returns {Stats | BigIntStats}
  */
-export function getStatsFromBinding(v) {
-  if (v instanceof BigInt64Array) {
-    return new BigIntStats(
-      v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9],
-      ns(v[10], v[11]), ns(v[12], v[13]), ns(v[14], v[15]), ns(v[16], v[17]),
-    );
-  }
-  return new Stats(
-    v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9],
-    ms(v[10], v[11]), ms(v[12], v[13]), ms(v[14], v[15]), ms(v[16], v[17]),
-  );
+export function statsOf(v) {
+  return typeof v[0] === 'bigint' ?
+    new BigIntStats(v, nanoseconds(v, 10), nanoseconds(v, 12), nanoseconds(v, 14), nanoseconds(v, 16)) :
+    new Stats(v, milliseconds(v, 10), milliseconds(v, 12), milliseconds(v, 14), milliseconds(v, 16));
 }
 
-/** The class of `fs.statfs(path)`. */
+/** Docs: fs.md "Class: fs.StatFs". */
 class StatFs {
-  constructor(type, bsize, frsize, blocks, bfree, bavail, files, ffree) {
-    this.type = type;
-    this.bsize = bsize;
-    this.frsize = frsize;
-    this.blocks = blocks;
-    this.bfree = bfree;
-    this.bavail = bavail;
-    this.files = files;
-    this.ffree = ffree;
+  constructor(v) {
+    this.type = v[0];
+    this.bsize = v[1];
+    this.frsize = v[2];
+    this.blocks = v[3];
+    this.bfree = v[4];
+    this.bavail = v[5];
+    this.files = v[6];
+    this.ffree = v[7];
   }
 }
 
-/** Makes a StatFs of the numbers of the statfs op. */
-export function getStatFsFromBinding(values) {
-  return new StatFs(...values);
+/** Makes a StatFs of the eight numbers of a statfs op. */
+export function statFsOf(v) {
+  return new StatFs(v);
 }

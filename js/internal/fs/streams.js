@@ -1,467 +1,276 @@
-// fs.ReadStream and fs.WriteStream: files as streams.
+// fs.ReadStream and fs.WriteStream: files as streams. Constructors are functions, which programs inherit from and call without `new`.
 
 import { Buffer } from 'buffer';
-import { Readable, Writable, finished } from 'stream';
+import { finished, Readable, Writable } from 'stream';
 import process from 'process';
-import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { deprecate, kEmptyObject } from 'internal/util';
-import { validateBoolean, validateFunction, validateInteger } from 'internal/validators';
-import { errorOrDestroy } from 'internal/streams/destroy';
-import { copyObject, getOptions, getValidatedFd, toPathIfFileURL, validatePath } from 'internal/fs/utils';
-import { FileHandle, kRef, kUnref } from 'internal/fs/file_handle';
+import { deprecate } from 'internal/util';
+import { validateBoolean, validateInteger } from 'internal/validators';
+import { copyObject, getOptions } from 'internal/fs/arguments';
+import { StreamFile } from 'internal/fs/stream_file';
 
-const {
-  ERR_FEATURE_UNAVAILABLE_ON_PLATFORM,
-  ERR_INCOMPATIBLE_OPTION_PAIR,
-  ERR_INVALID_ARG_TYPE,
-  ERR_INVALID_THIS,
-  ERR_METHOD_NOT_IMPLEMENTED,
-  ERR_OUT_OF_RANGE,
-  ERR_SYSTEM_ERROR,
-} = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_OUT_OF_RANGE, ERR_SYSTEM_ERROR } = codes;
 
-const fsModule = lazy('fs');
+const kFile = Symbol('file');
 
-const kIoDone = Symbol('kIoDone');
-const kIsPerformingIO = Symbol('kIsPerformingIO');
-const kFs = Symbol('kFs');
-const kHandle = Symbol('kHandle');
-
-/** How often an interrupted write is tried again. */
-const kMaxEagainRetries = 5;
-
-/** Opens the file, in one of the ways programs have patched over the years. */
-function construct(stream, callback) {
-  if (typeof stream.fd === 'number') {
-    callback();
-    return;
-  }
-  if (stream.open !== openWriteStream && stream.open !== openReadStream) {
-    // Somebody replaced open(), which tells about its result by events: as in graceful-fs.
-    const emit = stream.emit;
-    stream.emit = function(...args) {
-      if (args[0] === 'open') {
-        this.emit = emit;
-        callback();
-        Reflect.apply(emit, this, args);
-      } else if (args[0] === 'error') {
-        this.emit = emit;
-        callback(args[1]);
-      } else {
-        Reflect.apply(emit, this, args);
-      }
-    };
-    stream.open();
-    return;
-  }
-  stream[kFs].open(stream.path, stream.flags, stream.mode, (error, fd) => {
-    if (error) {
-      callback(error);
-      return;
-    }
-    stream.fd = fd;
-    callback();
-    stream.emit('open', stream.fd);
-    stream.emit('ready');
-  });
-}
-
-/** The functions a stream on a FileHandle calls, in the shape of those of fs. */
-function fileHandleFs(stream) {
-  const handle = stream[kHandle];
-  const asCallback = (promise, callback) => {
-    promise.then((value) => process.nextTick(callback, null, value), (error) => process.nextTick(callback, error));
-  };
-  return {
-    // The handle is open.
-    open: null,
-    close(fd, callback) {
-      handle[kUnref]();
-      asCallback(handle.close(), callback);
-    },
-    read(fd, buffer, offset, length, position, callback) {
-      asCallback(handle.read(buffer, offset, length, position), (error, result) => {
-        callback(error, error ? 0 : result.bytesRead, buffer);
-      });
-    },
-    write(fd, buffer, offset, length, position, callback) {
-      asCallback(handle.write(buffer, offset, length, position), (error, result) => {
-        callback(error, error ? 0 : result.bytesWritten, buffer);
-      });
-    },
-    writev(fd, buffers, position, callback) {
-      asCallback(handle.writev(buffers, position), (error, result) => {
-        callback(error, error ? 0 : result.bytesWritten, buffers);
-      });
-    },
-    fsync(fd, callback) {
-      asCallback(handle.sync(), callback);
-    },
-  };
-}
-
-function close(stream, error, callback) {
-  if (!stream.fd) {
-    callback(error);
-  } else if (stream.flush) {
-    stream[kFs].fsync(stream.fd, (flushError) => closeDescriptor(stream, error || flushError, callback));
-  } else {
-    closeDescriptor(stream, error, callback);
-  }
-}
-
-function closeDescriptor(stream, error, callback) {
-  stream[kFs].close(stream.fd, (closeError) => callback(closeError || error));
-  stream.fd = null;
-}
-
-/** Takes the `fd` option: a descriptor or a FileHandle. */
-function importFd(stream, options) {
-  if (typeof options.fd === 'number') {
-    // A descriptor is closed like any file that the stream opened itself.
-    stream[kFs] = options.fs || fsModule();
-    return options.fd;
-  }
-  if (typeof options.fd === 'object' && options.fd instanceof FileHandle) {
-    if (options.fs) throw new ERR_METHOD_NOT_IMPLEMENTED('FileHandle with fs');
-    stream[kHandle] = options.fd;
-    stream[kFs] = fileHandleFs(stream);
-    stream[kHandle][kRef]();
-    options.fd.on('close', () => stream.close());
-    return options.fd.fd;
-  }
-  throw new ERR_INVALID_ARG_TYPE('options.fd', ['number', 'FileHandle'], options.fd);
-}
-
-/** The `windowsHandle` option is for one platform, and instead of a descriptor. */
-function refuseWindowsHandle({ fd, windowsHandle }) {
-  if (windowsHandle == null) return;
-  if (fd != null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('options.windowsHandle', 'options.fd');
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.windowsHandle');
-}
-
-/** @throws {ERR_INVALID_ARG_TYPE} when a replaced fs lacks what streams need */
-function requireFunctions(fs, names) {
-  for (const name of names) validateFunction(fs[name], `options.fs.${name}`);
-}
+/** How much one read asks for. */
+const kReadSize = 64 * 1024;
+/** How often in a row a file may take nothing before that is an error. */
+const kMostVainWrites = 6;
 
 /** autoClose is autoDestroy under another name. */
-function defineAutoClose(Stream, state) {
-  Object.defineProperty(Stream.prototype, 'autoClose', {
+function autoClose(Class, state) {
+  return {
     __proto__: null,
     get() {
-      if (this?.[state] === undefined) throw new ERR_INVALID_THIS(Stream.name);
+      if (this?.[state] === undefined) throw new ERR_INVALID_THIS(Class.name);
       return this[state].autoDestroy;
     },
     set(value) {
       this[state].autoDestroy = value;
     },
-  });
+  };
 }
 
-/**
- * Docs: fs, "Class: fs.ReadStream".
- * @param {string | Buffer | URL} path
- * @param {string | object} [options]
- */
-export function ReadStream(path, options) {
-  if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = copyObject(getOptions(options, kEmptyObject));
-  refuseWindowsHandle(options);
-  if (options.highWaterMark === undefined) options.highWaterMark = 64 * 1024;
-  if (options.autoDestroy === undefined) options.autoDestroy = false;
-
-  if (options.fd == null) {
-    this.fd = null;
-    this[kFs] = options.fs || fsModule();
-    validateFunction(this[kFs].open, 'options.fs.open');
-    this.path = toPathIfFileURL(path);
-    this.flags = options.flags === undefined ? 'r' : options.flags;
-    this.mode = options.mode === undefined ? 0o666 : options.mode;
-    validatePath(this.path);
-  } else {
-    this.fd = getValidatedFd(importFd(this, options));
-  }
-  requireFunctions(this[kFs], ['read']);
-
-  options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
-  if (options.autoDestroy) requireFunctions(this[kFs], ['close']);
-
-  this.start = options.start;
-  this.end = options.end;
-  this.pos = undefined;
-  this.bytesRead = 0;
-  this[kIsPerformingIO] = false;
-
-  if (this.start !== undefined) {
-    validateInteger(this.start, 'start', 0);
-    this.pos = this.start;
-  }
-  if (this.end === undefined || this.end === null) {
-    this.end = Infinity;
-  } else if (this.end !== Infinity) {
-    validateInteger(this.end, 'end', 0);
-    if (this.start !== undefined && this.start > this.end) {
-      throw new ERR_OUT_OF_RANGE('start', `<= "end" (here: ${this.end})`, this.start);
-    }
-  }
-
-  Reflect.apply(Readable, this, [options]);
-  if (options.encoding) this.setEncoding(options.encoding);
-}
-
-Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
-Object.setPrototypeOf(ReadStream, Readable);
-
-defineAutoClose(ReadStream, '_readableState');
-
-const openReadStream = deprecate(function() {
-  // The constructor opens the file.
-}, 'ReadStream.prototype.open() is deprecated', 'DEP0135');
-
-ReadStream.prototype.open = openReadStream;
-
-ReadStream.prototype._construct = function(callback) {
-  construct(this, callback);
-};
-
-ReadStream.prototype._read = function(n) {
-  n = this.pos !== undefined ? Math.min(this.end - this.pos + 1, n) : Math.min(this.end - this.bytesRead + 1, n);
-  if (n <= 0) {
-    this.push(null);
-    return;
-  }
-  const buffer = Buffer.allocUnsafeSlow(n);
-  this[kIsPerformingIO] = true;
-  this[kFs].read(this.fd, buffer, 0, n, this.pos, (error, bytesRead, chunk) => {
-    this[kIsPerformingIO] = false;
-    // close() waits for this.
-    if (this.destroyed) {
-      this.emit(kIoDone, error);
-      return;
-    }
-    if (error) {
-      errorOrDestroy(this, error);
-    } else if (bytesRead > 0) {
-      if (this.pos !== undefined) this.pos += bytesRead;
-      this.bytesRead += bytesRead;
-      if (bytesRead !== chunk.length) {
-        // A copy of what came gives the rest of the memory back.
-        const small = Buffer.allocUnsafeSlow(bytesRead);
-        chunk.copy(small, 0, 0, bytesRead);
-        chunk = small;
-      }
-      this.push(chunk);
-    } else {
-      this.push(null);
-    }
-  });
-};
-
-ReadStream.prototype._destroy = function(error, callback) {
-  // Closing while a read runs could hand its descriptor to another file.
-  if (this[kIsPerformingIO]) {
-    this.once(kIoDone, (ioError) => close(this, error || ioError, callback));
-  } else {
-    close(this, error, callback);
-  }
-};
-
-ReadStream.prototype.close = function(callback) {
-  if (typeof callback === 'function') finished(this, callback);
-  this.destroy();
-};
-
-Object.defineProperty(ReadStream.prototype, 'pending', {
+const pending = {
   __proto__: null,
+  configurable: true,
   get() {
     return this.fd === null;
   },
-  configurable: true,
-});
+};
+
+function inherit(Class, Base, methods, state) {
+  Object.setPrototypeOf(Class, Base);
+  Object.setPrototypeOf(Class.prototype, Base.prototype);
+  for (const [name, value] of Object.entries(methods)) Class.prototype[name] = value;
+  Object.defineProperties(Class.prototype, { pending, autoClose: autoClose(Class, state) });
+}
+
+function openIsDone(Class) {
+  return deprecate(() => {}, `${Class}.prototype.open() is deprecated`, 'DEP0135');
+}
+
+const openReadStream = openIsDone('ReadStream');
+const openWriteStream = openIsDone('WriteStream');
+
+/** A place in a file to begin or to end at. */
+function checkPlace(place, name) {
+  if (place !== undefined) validateInteger(place, name, 0);
+  return place;
+}
+
+/** The last byte that a ReadStream reads; without one it reads to the end. */
+function checkEnd(start, end) {
+  if (end == null || end === Infinity) return Infinity;
+  validateInteger(end, 'end', 0);
+  if (start > end) throw new ERR_OUT_OF_RANGE('start', `<= "end" (here: ${end})`, start);
+  return end;
+}
 
 /**
- * Docs: fs, "Class: fs.WriteStream".
+ * Docs: fs.md "Class: fs.ReadStream".
  * @param {string | Buffer | URL} path
- * @param {string | object} [options]
+ * @param {string | object} [given]
  */
-export function WriteStream(path, options) {
-  if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = copyObject(getOptions(options, kEmptyObject));
-  refuseWindowsHandle(options);
-  // Text is turned into bytes here, not in each write.
+export function ReadStream(path, given) {
+  if (!(this instanceof ReadStream)) return new ReadStream(path, given);
+  const options = copyObject(getOptions(given));
+  options.highWaterMark ??= kReadSize;
+  options.autoDestroy = options.autoClose ?? true;
+
+  const file = this[kFile] = new StreamFile(this, path, options, 'r', openReadStream);
+  file.require('read');
+  if (options.autoDestroy) file.require('close');
+
+  this.start = this.pos = checkPlace(options.start, 'start');
+  this.end = checkEnd(this.start, options.end);
+  this.bytesRead = 0;
+  Reflect.apply(Readable, this, [options]);
+}
+
+inherit(ReadStream, Readable, {
+  open: openReadStream,
+
+  _construct(callback) {
+    this[kFile].open(callback);
+  },
+
+  _read(size) {
+    const left = this.end + 1 - (this.pos ?? this.bytesRead);
+    const length = Math.min(left, size);
+    if (length <= 0) {
+      this.push(null);
+      return;
+    }
+    // Of its own memory: a pool would be kept alive by whoever keeps a piece of it.
+    this[kFile].read(Buffer.allocUnsafeSlow(length), this.pos, (error, bytesRead, chunk) => {
+      if (error) fail(this, error);
+      else if (bytesRead > 0) receive(this, bytesRead, chunk);
+      else this.push(null);
+    });
+  },
+
+  _destroy(error, callback) {
+    this[kFile].close(error, false, callback);
+  },
+
+  close(callback) {
+    if (typeof callback === 'function') finished(this, callback);
+    this.destroy();
+  },
+}, '_readableState');
+
+function receive(stream, bytesRead, chunk) {
+  stream.bytesRead += bytesRead;
+  if (stream.pos !== undefined) stream.pos += bytesRead;
+  if (bytesRead === chunk.length) {
+    stream.push(chunk);
+    return;
+  }
+  // A copy of what came gives the rest of the memory back.
+  const copy = Buffer.allocUnsafeSlow(bytesRead);
+  chunk.copy(copy, 0, 0, bytesRead);
+  stream.push(copy);
+}
+
+/** An error closes the file, unless the program has said that it closes it itself. */
+function fail(stream, error) {
+  if (stream.autoClose) stream.destroy(error);
+  else stream.emit('error', error);
+}
+
+/**
+ * Docs: fs.md "Class: fs.WriteStream".
+ * @param {string | Buffer | URL} path
+ * @param {string | object} [given]
+ */
+export function WriteStream(path, given) {
+  if (!(this instanceof WriteStream)) return new WriteStream(path, given);
+  const options = copyObject(getOptions(given));
+  // Text becomes bytes once, on its way into the stream.
   options.decodeStrings = true;
+  options.autoDestroy = options.autoClose ?? true;
 
-  if (options.fd == null) {
-    this.fd = null;
-    this[kFs] = options.fs || fsModule();
-    validateFunction(this[kFs].open, 'options.fs.open');
-    this.path = toPathIfFileURL(path);
-    this.flags = options.flags === undefined ? 'w' : options.flags;
-    this.mode = options.mode === undefined ? 0o666 : options.mode;
-    validatePath(this.path);
-  } else {
-    this.fd = getValidatedFd(importFd(this, options));
-  }
+  const file = this[kFile] = new StreamFile(this, path, options, 'w', openWriteStream);
+  const { write, writev } = file.functions;
+  if (!write && !writev) throw new ERR_INVALID_ARG_TYPE('options.fs.write', 'function', write);
+  // A method that is not there is one the stream does not call.
+  if (write) file.require('write');
+  else this._write = null;
+  if (writev) file.require('writev');
+  else this._writev = null;
+  if (options.autoDestroy) file.require('close');
 
-  options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
+  this.flush = options.flush ?? false;
+  validateBoolean(this.flush, 'options.flush');
+  if (this.flush) file.require('fsync');
 
-  const fs = this[kFs];
-  if (!fs.write && !fs.writev) throw new ERR_INVALID_ARG_TYPE('options.fs.write', 'function', fs.write);
-  if (fs.write) validateFunction(fs.write, 'options.fs.write');
-  if (fs.writev) validateFunction(fs.writev, 'options.fs.writev');
-  if (options.autoDestroy) requireFunctions(fs, ['close']);
-
-  this.flush = options.flush;
-  if (this.flush == null) {
-    this.flush = false;
-  } else {
-    validateBoolean(this.flush, 'options.flush');
-    if (this.flush) requireFunctions(fs, ['fsync']);
-  }
-
-  // The stream looks for the methods of its class: what the replaced fs lacks must not be there.
-  if (!fs.write) this._write = null;
-  if (!fs.writev) this._writev = null;
-
-  this.start = options.start;
-  this.pos = undefined;
+  this.start = this.pos = checkPlace(options.start, 'start');
   this.bytesWritten = 0;
-  this[kIsPerformingIO] = false;
-
-  if (this.start !== undefined) {
-    validateInteger(this.start, 'start', 0);
-    this.pos = this.start;
-  }
-
   Reflect.apply(Writable, this, [options]);
   if (options.encoding) this.setDefaultEncoding(options.encoding);
 }
 
-Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
-Object.setPrototypeOf(WriteStream, Writable);
+inherit(WriteStream, Writable, {
+  open: openWriteStream,
 
-defineAutoClose(WriteStream, '_writableState');
-
-const openWriteStream = deprecate(function() {
-  // The constructor opens the file.
-}, 'WriteStream.prototype.open() is deprecated', 'DEP0135');
-
-WriteStream.prototype.open = openWriteStream;
-
-WriteStream.prototype._construct = function(callback) {
-  construct(this, callback);
-};
-
-/** The two ways to write: the call, and what is left after some bytes were written. */
-const kWrite = {
-  syscall: 'write',
-  call: (stream, data, size, position, done) => stream[kFs].write(stream.fd, data, 0, size, position, done),
-  rest: (data, written) => data.slice(written),
-};
-const kWritev = {
-  syscall: 'writev',
-  call: (stream, chunks, size, position, done) => stream[kFs].writev(stream.fd, chunks, position, done),
-  rest: (chunks, written) => [Buffer.concat(chunks).slice(written)],
-};
-
-/** Writes all of `data`: a file system may take less than it was given, or nothing for a moment. */
-function writeAll(stream, way, data, size, position, callback, retries = 0) {
-  way.call(stream, data, size, position, (error, bytesWritten, taken) => {
-    if (error?.code === 'EAGAIN') {
-      error = null;
-      bytesWritten = 0;
-    }
-    if (stream.destroyed || error) {
-      callback(error);
-      return;
-    }
-    stream.bytesWritten += bytesWritten;
-    retries = bytesWritten ? 0 : retries + 1;
-    size -= bytesWritten;
-    position += bytesWritten;
-    if (retries > kMaxEagainRetries) {
-      const { syscall } = way;
-      callback(new ERR_SYSTEM_ERROR({ message: `${syscall} failed`, code: 'EAGAIN', errno: -11, syscall }));
-    } else if (size) {
-      writeAll(stream, way, way.rest(taken, bytesWritten), size, position, callback, retries);
-    } else {
-      callback();
-    }
-  });
-}
-
-/** Ends an operation that close() may be waiting for. */
-function endIO(stream, error, callback) {
-  stream[kIsPerformingIO] = false;
-  if (stream.destroyed) {
-    // The stream is not told: it is gone.
-    callback(error);
-    stream.emit(kIoDone, error);
-    return;
-  }
-  callback(error);
-}
-
-WriteStream.prototype._write = function(data, encoding, callback) {
-  this[kIsPerformingIO] = true;
-  writeAll(this, kWrite, data, data.length, this.pos, (error) => endIO(this, error, callback));
-  if (this.pos !== undefined) this.pos += data.length;
-};
-
-WriteStream.prototype._writev = function(data, callback) {
-  const chunks = new Array(data.length);
-  let size = 0;
-  for (let i = 0; i < data.length; i++) {
-    const { chunk } = data[i];
-    chunks[i] = chunk;
-    size += chunk.length;
-  }
-  this[kIsPerformingIO] = true;
-  writeAll(this, kWritev, chunks, size, this.pos, (error) => endIO(this, error, callback));
-  if (this.pos !== undefined) this.pos += size;
-};
-
-WriteStream.prototype._destroy = function(error, callback) {
-  if (this[kIsPerformingIO]) {
-    this.once(kIoDone, (ioError) => close(this, error || ioError, callback));
-  } else {
-    close(this, error, callback);
-  }
-};
-
-WriteStream.prototype.close = function(callback) {
-  if (callback) {
-    if (this.closed) {
-      process.nextTick(callback);
-      return;
-    }
-    this.on('close', callback);
-  }
-  // Without autoClose, 'finish' does not lead to 'close'.
-  if (!this.autoClose) this.on('finish', this.destroy);
-  // Not destroy(): what is written already must reach the file.
-  this.end();
-};
-
-/** Node has no destroySoon() for files beside end(), which is what it meant. */
-WriteStream.prototype.destroySoon = WriteStream.prototype.end;
-
-Object.defineProperty(WriteStream.prototype, 'pending', {
-  __proto__: null,
-  get() {
-    return this.fd === null;
+  _construct(callback) {
+    this[kFile].open(callback);
   },
-  configurable: true,
-});
 
-/** Docs: fs.createReadStream(path[, options]). */
+  _write(data, encoding, callback) {
+    writeOut(this, new Writing(this, 'write', data, data.length), callback);
+  },
+
+  _writev(entries, callback) {
+    const chunks = [];
+    let size = 0;
+    for (const { chunk } of entries) {
+      chunks.push(chunk);
+      size += chunk.length;
+    }
+    writeOut(this, new Writing(this, 'writev', chunks, size), callback);
+  },
+
+  _destroy(error, callback) {
+    this[kFile].close(error, this.flush, callback);
+  },
+
+  close(callback) {
+    if (callback) {
+      if (this.closed) {
+        process.nextTick(callback);
+        return;
+      }
+      this.on('close', callback);
+    }
+    // Without autoClose nothing else follows on 'finish'.
+    if (!this.autoClose) this.on('finish', this.destroy);
+    // What is written already must reach the file.
+    this.end();
+  },
+
+  /** end() does that as well, once what was written is out. */
+  destroySoon: Writable.prototype.end,
+}, '_writableState');
+
+function writeOut(stream, writing, callback) {
+  if (stream.pos !== undefined) stream.pos += writing.left;
+  stream[kFile].run((done) => writing.next(done), callback);
+}
+
+/** Data on its way into the file, which may take it in several steps. */
+class Writing {
+  #stream;
+  #way;
+  #data;
+  #position;
+  #vain = 0;
+  left;
+
+  /** @param {'write' | 'writev'} way */
+  constructor(stream, way, data, size) {
+    this.#stream = stream;
+    this.#way = way;
+    this.#data = data;
+    this.#position = stream.pos;
+    this.left = size;
+  }
+
+  next(done) {
+    const stream = this.#stream;
+    const { functions } = stream[kFile];
+    const whenWritten = (error, bytesWritten, data) => this.#step(error, bytesWritten, data, done);
+    if (this.#way === 'write') functions.write(stream.fd, this.#data, 0, this.left, this.#position, whenWritten);
+    else functions.writev(stream.fd, this.#data, this.#position, whenWritten);
+  }
+
+  #step(error, count, data, done) {
+    const takesNothing = error?.code === 'EAGAIN';
+    if (error && !takesNothing) return done(error);
+    if (this.#stream.destroyed) return done();
+    const bytesWritten = takesNothing ? 0 : count;
+    this.#stream.bytesWritten += bytesWritten;
+    this.left -= bytesWritten;
+    if (this.left === 0) return done();
+    this.#vain = bytesWritten > 0 ? 0 : this.#vain + 1;
+    if (this.#vain === kMostVainWrites) {
+      const syscall = this.#way;
+      return done(new ERR_SYSTEM_ERROR({ message: `${syscall} failed`, code: 'EAGAIN', errno: -11, syscall }));
+    }
+    if (this.#position !== undefined) this.#position += bytesWritten;
+    this.#data = this.#way === 'write' ? data.subarray(bytesWritten) : [Buffer.concat(data).subarray(bytesWritten)];
+    return this.next(done);
+  }
+}
+
+/** Docs: fs.md "fs.createReadStream(path[, options])". */
 export function createReadStream(path, options) {
   return new ReadStream(path, options);
 }
 
-/** Docs: fs.createWriteStream(path[, options]). */
+/** Docs: fs.md "fs.createWriteStream(path[, options])". */
 export function createWriteStream(path, options) {
   return new WriteStream(path, options);
 }

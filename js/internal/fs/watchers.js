@@ -12,7 +12,8 @@ import process from 'process';
 import { FastBuffer } from 'internal/buffer';
 import { emitAfter, emitBefore, emitDestroy, emitInit, getDefaultTriggerAsyncId, initHooksExist, newAsyncId } from 'internal/async_hooks';
 import { validateBoolean, validateIgnoreOption } from 'internal/validators';
-import { copyObject, encodePath, getOptions, getValidatedPath } from 'internal/fs/utils';
+import { copyObject, getOptions } from 'internal/fs/arguments';
+import { encodePath, getValidatedPath } from 'internal/fs/paths';
 import { syscallError } from 'internal/fs/requests';
 import { trackHandle, untrackHandle } from 'internal/process/active_resources';
 

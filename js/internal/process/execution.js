@@ -2,9 +2,8 @@
 // and the end of the process.
 
 import { core, internals, lazy } from 'internal/core';
-import { op_module_error_source } from 'internal/ops';
 import process from 'process';
-import { codes, kArrowMessage, kEnhanceStackBeforeInspector } from 'internal/errors';
+import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import {
   afterHooksExist,
@@ -14,12 +13,10 @@ import {
   hasAsyncIdStack,
   popAsyncContext,
 } from 'internal/async_hooks';
+import { describeFatalException } from 'internal/process/exception_report';
 import { setImmediate } from 'internal/timers';
 
 const { ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
-const colors = lazy('internal/util/colors');
-const inspectModule = lazy('internal/util/inspect');
-const path = lazy('path');
 const reportModule = lazy('internal/process/report');
 
 /** Exit codes of the process. Docs: process, "Exit codes". */
@@ -141,79 +138,4 @@ function die(er, code, fromPromise) {
   internals.reportUncaughtException?.(er);
   if (getOptionValue('--extra-info-on-fatal-exception')) tell(`\nNode.js ${process.version}\n`);
   process.reallyExit(code);
-}
-
-/**
- * The text that Node prints for an uncaught exception: the source line with a caret, and the inspected error.
- * @param {unknown} er
- * @param {boolean} fromPromise whether it is the reason of a rejection: then the place is that of the error, not of a `throw`
- * @returns {string}
- */
-function describeFatalException(er, fromPromise) {
-  const isObject = (typeof er === 'object' && er !== null) || typeof er === 'function';
-  const isError = core.isNativeError(er) || (isObject && er instanceof Error);
-  const source = arrowMessage(er, fromPromise);
-  if (isError) return `${source}${source && '\n\n'}${stackOf(er)}\n`;
-  const arrow = source && `\n${source}\n`;
-  if (isObject && isReadable(er)) return `${arrow}${inspected(er)}\n`;
-  const command = path().basename(process.argv0 || 'node', '.exe');
-  return `${arrow}${plainText(er)}\n(Use \`${command} --trace-uncaught ...\` to show where the exception was thrown)\n`;
-}
-
-function plainText(value) {
-  if (typeof value === 'symbol') return '';
-  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
-}
-
-// An object whose getters throw is named, not shown.
-function isReadable(value) {
-  try {
-    void value.stack;
-    void value.name;
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-// The line that threw, with carets below, as V8 remembers it for errors and for the exception just caught.
-function arrowMessage(er, fromPromise) {
-  let place;
-  try {
-    const arrow = er?.[kArrowMessage];
-    if (arrow !== undefined) return arrow;
-    place = op_module_error_source(er, fromPromise);
-  } catch {
-    // Without a place, the stack has to do.
-  }
-  if (!place) return '';
-  const [file, line, source, start, end] = place;
-  const indent = source.slice(0, start).replace(/[^\t]/g, ' ');
-  return `${file}:${line}\n${source}\n${indent}${'^'.repeat(Math.max(1, end - start))}`;
-}
-
-function stackOf(er) {
-  let stack;
-  try {
-    // An emitter adds where it emitted the error that nobody listened to.
-    const enhance = er[kEnhanceStackBeforeInspector];
-    if (typeof enhance === 'function') er.stack = enhance();
-    ({ stack } = er);
-  } catch {
-    // A getter of the error threw.
-  }
-  try {
-    // Shows the properties, causes and the like after the stack.
-    return inspectModule().inspect(er, { colors: colors().shouldColorize(process.stderr), customInspect: false, depth: 5 });
-  } catch {
-    return typeof stack === 'string' ? stack : inspected(er);
-  }
-}
-
-function inspected(value) {
-  try {
-    return inspectModule().inspect(value, { customInspect: false, depth: 5 });
-  } catch {
-    return Object.prototype.toString.call(value);
-  }
 }

@@ -234,7 +234,7 @@ export function execve(execPath, args = [], env) {
  */
 export function loadEnvFile(path = undefined) {
   if (path != null) {
-    path = lazy('internal/fs/utils')().getValidatedPath(path);
+    path = lazy('internal/fs/paths')().getValidatedPath(path);
   } else {
     path = '.env';
   }

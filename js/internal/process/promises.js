@@ -4,7 +4,7 @@
 // deno_core reports a rejection once the microtasks have settled; it is then put on `pending` and handled by a tick of its
 // own, so that a handler attached meanwhile takes it off again.
 
-import { core, lazy } from 'internal/core';
+import { core, lazy, primordials } from 'internal/core';
 import process from 'process';
 import {
   async_id_symbol,
@@ -15,14 +15,41 @@ import {
 import { getOptionValue } from 'internal/options';
 
 const { getAsyncContext, setAsyncContext } = core;
+const {
+  FunctionPrototypeToString,
+  ObjectGetOwnPropertyDescriptor,
+  ObjectGetPrototypeOf,
+  ObjectHasOwn,
+  SafeWeakMap,
+  String,
+} = primordials;
 const execution = lazy('internal/process/execution');
+
+/** First come, first served; a list of its own, for programs may have changed those of arrays. */
+class Queue {
+  #first;
+  #last;
+
+  add(info) {
+    info.next = undefined;
+    if (this.#first === undefined) this.#first = info;
+    else this.#last.next = info;
+    this.#last = info;
+  }
+
+  take() {
+    const info = this.#first;
+    this.#first = info?.next;
+    return info;
+  }
+}
 
 /** Promise to what is known about its rejection, until it is handled. */
 let tracked;
-/** Rejections to handle in the next tick: { promise, reason, uid, warned, context, domain }. */
-let pending = [];
+/** Rejections to handle in the next tick: { promise, reason, uid, warned, handled, context, domain, next }. */
+let pending = new Queue();
 /** Rejections that were handled after they had been reported. */
-let handledLate = [];
+const handledLate = new Queue();
 let lastUid = 0;
 let scheduled = false;
 let mode;
@@ -34,18 +61,19 @@ function schedule() {
 }
 
 function onRejection(promise, reason) {
-  tracked ??= new WeakMap();
+  tracked ??= new SafeWeakMap();
   const info = {
     promise,
     reason,
     uid: ++lastUid,
     warned: false,
+    handled: false,
     context: getAsyncContext(),
     // Set by node:domain on promises made in a domain.
     domain: promise.domain,
   };
   tracked.set(promise, info);
-  pending.push(info);
+  pending.add(info);
   schedule();
   return true;
 }
@@ -55,26 +83,25 @@ function onHandledAfterRejection(promise) {
   if (info === undefined) return;
   tracked.delete(promise);
   if (info.warned) {
-    handledLate.push(info);
+    handledLate.add(info);
     schedule();
   } else {
-    const index = pending.indexOf(info);
-    if (index !== -1) pending.splice(index, 1);
+    info.handled = true;
   }
 }
 
 function processRejections() {
   scheduled = false;
-  while (handledLate.length > 0) {
-    const { promise, uid } = handledLate.shift();
+  for (let info; (info = handledLate.take()) !== undefined;) {
+    const { promise, uid } = info;
     if (!process.emit('rejectionHandled', promise)) warnHandledLate(uid);
   }
 
   const handle = handlerOf(mode ??= currentMode());
   const rejections = pending;
-  pending = [];
-  while (rejections.length > 0) {
-    const info = rejections.shift();
+  pending = new Queue();
+  for (let info; (info = rejections.take()) !== undefined;) {
+    if (info.handled) continue;
     info.warned = true;
     runInContextOf(info, handle);
   }
@@ -132,7 +159,7 @@ function emitUnhandledRejection({ promise, reason, domain }) {
 
 /** An object with a stack. The stack is not read: V8 would forget where the error was made once it is put into words. */
 function isErrorLike(value) {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
+  return typeof value === 'object' && value !== null && ObjectHasOwn(value, 'stack');
 }
 
 /** The error to report for a rejection: the reason itself when it is an error. */
@@ -158,9 +185,9 @@ class UnhandledPromiseRejection extends Error {
 // A short text for any value that runs no code of its owner.
 function describe(value) {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return String(value);
-  if (typeof value === 'function') return Function.prototype.toString.call(value);
-  for (let proto = value; proto !== null && !core.isProxy(proto); proto = Object.getPrototypeOf(proto)) {
-    const descriptor = Object.getOwnPropertyDescriptor(proto, 'constructor');
+  if (typeof value === 'function') return FunctionPrototypeToString(value);
+  for (let proto = value; proto !== null && !core.isProxy(proto); proto = ObjectGetPrototypeOf(proto)) {
+    const descriptor = ObjectGetOwnPropertyDescriptor(proto, 'constructor');
     if (descriptor !== undefined && typeof descriptor.value === 'function' && descriptor.value.name !== '') {
       return `#<${descriptor.value.name}>`;
     }

@@ -5,6 +5,7 @@
 //! a program of a thousand modules opens one file. What a run adds is kept in memory until [`DiskCache::write`].
 
 mod evict;
+pub mod own_file;
 mod pack;
 mod place;
 
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use std::thread::JoinHandle;
 
 use pack::{Pack, Written};
+pub use place::create_own_folder;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::Xxh3;
 

@@ -7,14 +7,15 @@
 //! A batch is appended by one write, so that any number of processes can share a pack without locks. What was torn by a kill or a full
 //! disk ends the pack for its readers, and the next writer makes it anew beside its place and renames it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use crate::own_file::{self, Temporary};
 use crate::{Key, Slot, place};
 
 const MAGIC: u64 = u64::from_le_bytes(*b"protojs\x02");
@@ -74,7 +75,7 @@ impl Pack {
     pub fn open(path: PathBuf, seed: u64) -> Pack {
         let mut pack =
             Pack { path, seed, file: None, entries: FxHashMap::default(), batches: 0, length: 0, live: 0, damaged: false, fresh: false };
-        if let Ok(mut file) = File::open(&pack.path) {
+        if let Ok(mut file) = own_file::open(&pack.path) {
             pack.damaged = pack.read_index(&mut file).is_err();
             pack.file = Some(file);
         }
@@ -91,7 +92,7 @@ impl Pack {
         }
         if metadata.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > TOUCH_AFTER) {
             // The mark is the only thing that needs the right to write.
-            let _ = OpenOptions::new().append(true).open(&self.path).and_then(|file| file.set_modified(SystemTime::now()));
+            let _ = own_file::append(&self.path).and_then(|file| file.set_modified(SystemTime::now()));
         }
         Ok(())
     }
@@ -192,7 +193,7 @@ impl Pack {
         let entries: Vec<_> = self.entries.drain().filter(|(_, entry)| matches!(entry.place, Place::Memory(_))).collect();
         let mut batch = Vec::new();
         write_batch(&mut batch, self.seed, &entries, None)?;
-        let open = || OpenOptions::new().append(true).create(true).open(&self.path);
+        let open = || own_file::append(&self.path);
         let mut file = match open() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 place::create_folder(self.path.parent().unwrap_or(&self.path))?;
@@ -274,33 +275,6 @@ fn write_batch(out: &mut impl Write, seed: u64, entries: &[(Slot, Entry)], old: 
         }
     }
     Ok(())
-}
-
-/// A file beside its place, removed unless it gets there.
-struct Temporary {
-    file: File,
-    path: PathBuf,
-}
-
-impl Temporary {
-    fn create(beside: &Path) -> io::Result<Temporary> {
-        // Processes of different containers may have the same number.
-        let time = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-        let path = beside.with_extension(format!("{}-{time}.tmp", std::process::id()));
-        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
-        Ok(Temporary { file, path })
-    }
-
-    fn rename(self, to: &Path) -> io::Result<()> {
-        fs::rename(&self.path, to)
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        // After the rename there is nothing of this name.
-        let _ = fs::remove_file(&self.path);
-    }
 }
 
 fn read_at(file: &mut File, offset: u64, length: usize, bytes: &mut Vec<u8>) -> io::Result<()> {

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::own_file::is_ours;
+
 /// The folder the environment asks for. An inherited home of another user (`sudo`) is not used.
 pub fn default_folder() -> Option<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -19,17 +21,19 @@ pub fn default_folder() -> Option<PathBuf> {
 }
 
 /// True when the nearest existing part of a path belongs to this process's user.
-#[cfg(unix)]
 fn is_own(folder: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    // SAFETY: geteuid has no preconditions and cannot fail.
-    let user = unsafe { libc::geteuid() };
-    folder.ancestors().find_map(|folder| std::fs::metadata(folder).ok()).is_some_and(|metadata| metadata.uid() == user)
+    folder.ancestors().find_map(|folder| std::fs::metadata(folder).ok()).is_some_and(|found| is_ours(&found))
 }
 
-#[cfg(not(unix))]
-fn is_own(_folder: &Path) -> bool {
-    true
+/// Creates a folder for this user only, and refuses one that others may write to.
+pub fn create_own_folder(folder: &Path) -> io::Result<()> {
+    create_folder(folder)?;
+    let found = std::fs::metadata(folder)?;
+    #[cfg(unix)]
+    let is_closed = std::os::unix::fs::MetadataExt::mode(&found) & 0o022 == 0;
+    #[cfg(not(unix))]
+    let is_closed = true;
+    if is_ours(&found) && is_closed { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
 }
 
 /// Creates a folder and those above it, for this user only.

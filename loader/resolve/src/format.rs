@@ -84,11 +84,13 @@ pub fn of_file(path: &Path, resolver: &Resolver) -> Result<FormatGuess> {
     Ok(FormatGuess::Known(format))
 }
 
-/// A file without extension may be WebAssembly: its first bytes tell.
+/// A file without extension may be WebAssembly: its first bytes tell. What a pipe gave would be lost for whoever loads the program.
 fn is_wasm(path: &str) -> bool {
     use std::io::Read;
     let mut magic = [0u8; 4];
-    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && &magic == b"\0asm"
+    std::fs::metadata(path).is_ok_and(|found| found.is_file())
+        && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok()
+        && &magic == b"\0asm"
 }
 
 /// Node's error for a file of unknown extension.

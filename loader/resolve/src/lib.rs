@@ -18,6 +18,7 @@ pub mod package_map;
 mod package_target;
 pub mod paths;
 mod require;
+mod tolerant_json;
 
 pub use did_you_mean::did_you_mean;
 pub use error::{Cause, ErrorClass, ResolveError, Result};

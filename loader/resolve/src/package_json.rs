@@ -2,11 +2,11 @@
 
 use crate::Resolver;
 use crate::error::{ErrorClass, ResolveError, Result};
-use crate::paths;
+use crate::{paths, tolerant_json};
 use serde::Deserialize;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -35,13 +35,14 @@ impl PackageType {
 #[derive(Debug, Default)]
 struct LazyField {
     text: Option<Box<str>>,
-    value: OnceCell<Option<Value>>,
+    value: OnceCell<Value>,
 }
 
 impl LazyField {
     fn get(&self) -> Option<&Value> {
         let text = self.text.as_deref()?;
-        self.value.get_or_init(|| serde_json::from_str(text).ok()).as_ref()
+        // A field that is there counts: were it unreadable, nothing would be allowed rather than everything.
+        Some(self.value.get_or_init(|| tolerant_json::parse(text).unwrap_or_else(|| Value::Object(Map::new()))))
     }
 }
 
@@ -98,20 +99,22 @@ impl PackageJson {
         self.scripts.text.as_deref()
     }
 
-    /// Parses the bytes of a package.json at `path`. `None` means: this is not the JSON of an object.
+    /// Parses the bytes of a package.json at `path`. `None` means: this is not the JSON of a package.
     pub fn parse(path: String, bytes: &[u8]) -> Option<PackageJson> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = String::from_utf8_lossy(bytes);
-        let fields: Fields = serde_json::from_str(&text).ok()?;
+        let fields: Fields = serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()?;
+        // A name or type that is no string is a mistake, as Node has it; another `main` is none.
+        let name = fields.name.map_or(Some(None), |raw| string(raw).map(Some))?;
+        let type_ = fields.type_.map_or(Some(None), |raw| string(raw).map(Some))?;
         let keep = |raw: Option<&RawValue>, first: &[u8]| LazyField {
             text: raw.map(RawValue::get).filter(|text| first.contains(&text.as_bytes()[0])).map(Box::from),
             value: OnceCell::new(),
         };
         Some(PackageJson {
             path,
-            name: string(fields.name),
-            main: string(fields.main),
-            type_: match string(fields.type_).as_deref() {
+            name,
+            main: fields.main.and_then(string),
+            type_: match type_.as_deref() {
                 Some("commonjs") => PackageType::CommonJs,
                 Some("module") => PackageType::Module,
                 _ => PackageType::None,
@@ -123,8 +126,8 @@ impl PackageJson {
     }
 }
 
-fn string(raw: Option<&RawValue>) -> Option<String> {
-    raw.map(RawValue::get).filter(|text| text.starts_with('"')).and_then(|text| serde_json::from_str(text).ok())
+fn string(raw: &RawValue) -> Option<String> {
+    serde_json::from_str(raw.get()).ok()
 }
 
 /// The top level of the file. A later duplicate of a key wins, and other fields are skipped without being built.

@@ -54,28 +54,59 @@ fn find(haystack: &[u8], needle: &[u8], offset: f64, end: f64, wide: bool, forwa
     // A needle that is not a string may end within a unit.
     let needle = &needle[..needle.len() & !1];
     let last = haystack.len().checked_sub(needle.len())?;
+    let (start, last) = ((start & !1).min(last), last & !1);
+    // A match of the bytes at an odd position is none. Looking on behind each would take a time that grows with the square of the length,
+    // so that after the first one the units are compared.
     if forward {
-        let finder = memmem::Finder::new(needle);
-        let mut from = start & !1;
-        while from <= last {
-            let at = from + finder.find(&haystack[from..])?;
-            if at % 2 == 0 {
-                return Some(at);
-            }
-            from = at + 1;
-        }
-        return None;
-    }
-    let finder = memmem::FinderRev::new(needle);
-    let mut end = (start & !1).min(last) + needle.len();
-    while end >= needle.len() {
-        let at = finder.rfind(&haystack[..end])?;
+        let at = start + memmem::find(&haystack[start..], needle)?;
         if at % 2 == 0 {
             return Some(at);
         }
-        end = at + needle.len() - 1;
+        let found = find_units(units(&haystack[at + 1..]), &units(needle).collect::<Vec<_>>())?;
+        return Some(at + 1 + found * 2);
+    }
+    let at = memmem::rfind(&haystack[..start.min(last) + needle.len()], needle)?;
+    if at % 2 == 0 {
+        return Some(at);
+    }
+    let haystack = &haystack[..at - 1 + needle.len()];
+    let found = find_units(units(haystack).rev(), &units(needle).rev().collect::<Vec<_>>())?;
+    Some(haystack.len() - needle.len() - found * 2)
+}
+
+/// The two-byte units of some bytes.
+fn units(bytes: &[u8]) -> impl DoubleEndedIterator<Item = [u8; 2]> {
+    bytes.as_chunks::<2>().0.iter().copied()
+}
+
+/// The position of the first match, in a time that grows with the length (Knuth, Morris and Pratt).
+fn find_units(haystack: impl Iterator<Item = [u8; 2]>, needle: &[[u8; 2]]) -> Option<usize> {
+    // By length of a part of the needle that matches, the length of the longest shorter one that then matches too.
+    let mut shorter = vec![0; needle.len() + 1];
+    let mut matched = 0;
+    for end in 1..needle.len() {
+        matched = extend(needle, &shorter, matched, needle[end]);
+        shorter[end + 1] = matched;
+    }
+    matched = 0;
+    for (at, unit) in haystack.enumerate() {
+        matched = extend(needle, &shorter, matched, unit);
+        if matched == needle.len() {
+            return Some(at + 1 - matched);
+        }
     }
     None
+}
+
+/// How much of the needle matches when `unit` follows a match of so much.
+fn extend(needle: &[[u8; 2]], shorter: &[usize], mut matched: usize, unit: [u8; 2]) -> usize {
+    while needle[matched] != unit {
+        if matched == 0 {
+            return 0;
+        }
+        matched = shorter[matched];
+    }
+    matched + 1
 }
 
 fn index(position: Option<usize>) -> f64 {
@@ -162,5 +193,34 @@ mod tests {
         assert_eq!(find(b"xa\0a\0\0", b"a\0", 0.0, 99.0, true, true), None);
         assert_eq!(find(b"a\0a\0", b"a\0", 1.0, 99.0, true, true), Some(0));
         assert_eq!(find(b"\0ab\0a\0", b"a\0", 9.0, 99.0, true, false), Some(4));
+        assert_eq!(find(b"xaabab", b"ab", 0.0, 99.0, true, true), Some(2));
+        assert_eq!(find(b"abxabx", b"ab", 99.0, 99.0, true, false), Some(0));
+    }
+
+    #[test]
+    fn wide_search_agrees_with_looking_everywhere() {
+        let mut seed = 1u32;
+        let mut bytes = |length: usize| {
+            let mut bytes = vec![0; length];
+            for byte in &mut bytes {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                *byte = (seed >> 30) as u8 & 1;
+            }
+            bytes
+        };
+        for round in 0..2000 {
+            let (haystack, needle) = (bytes(round % 60), bytes(2 + round % 5 * 2));
+            let matches =
+                || haystack.windows(needle.len()).enumerate().filter(|(at, window)| at % 2 == 0 && *window == needle).map(|(at, _)| at);
+            assert_eq!(find(&haystack, &needle, 0.0, 99.0, true, true), matches().next());
+            assert_eq!(find(&haystack, &needle, 99.0, 99.0, true, false), matches().last());
+        }
+    }
+
+    #[test]
+    fn wide_search_takes_linear_time() {
+        let (haystack, needle) = (b"ab".repeat(200_000), b"ba".repeat(100_000));
+        assert_eq!(find(&haystack, &needle, 0.0, f64::MAX, true, true), None);
+        assert_eq!(find(&haystack, &needle, f64::MAX, f64::MAX, true, false), None);
     }
 }

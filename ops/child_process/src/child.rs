@@ -2,15 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::os::fd::IntoRawFd;
+use std::os::fd::{IntoRawFd, OwnedFd};
 use std::rc::Rc;
 
 use deno_core::{ExternalOpsTracker, JsRuntime, OpState, ToV8, V8TaskSpawner, op2, v8};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use crate::exit_notice::{Exit, exit_notice, try_reap};
-use crate::spawn::{SpawnOptions, spawn};
+use crate::exit_notice::{Exit, try_reap};
+use crate::spawn::{SpawnOptions, Started, spawn};
 
 /// The children of one runtime that have not ended, by process id. The value tells whether the child keeps this process alive.
 #[derive(Clone, Default)]
@@ -35,15 +35,16 @@ pub fn op_child_process_spawn(
 ) -> SpawnResult {
     let spawned = spawn(&options);
     let fds = spawned.pipes.into_iter().map(|fd| fd.map_or(-1, IntoRawFd::into_raw_fd)).collect();
-    let pid = match spawned.pid {
-        Ok(pid) => pid,
+    let (pid, notice) = match spawned.child.and_then(watch) {
+        Ok(watched) => watched,
         Err(errno) => return SpawnResult { errno, pid: 0, fds },
     };
     state.borrow::<Children>().0.borrow_mut().insert(pid, true);
     state.external_ops_tracker.ref_op();
     let spawner = state.borrow::<V8TaskSpawner>().clone();
     deno_core::unsync::spawn(async move {
-        let exit = wait_exit(pid).await;
+        let Some(exit) = wait_exit(pid, &notice).await else { return };
+        drop(notice);
         spawner.spawn(move |scope| {
             {
                 let state = JsRuntime::op_state_from(scope);
@@ -72,19 +73,27 @@ fn call_on_exit(scope: &mut v8::PinScope<'_, '_>, on_exit: &v8::Global<v8::Funct
     v8::Local::new(scope, on_exit).call(scope, undefined, &[code, signal]);
 }
 
-async fn wait_exit(pid: i32) -> Exit {
-    let unknown = Exit { code: 0, signal: 0 };
-    let Ok(notice) = exit_notice(pid) else { return unknown };
+/// Registers the notice of a child's end with the event loop; a child that cannot be watched is ended, and the negative errno says why.
+fn watch(child: Started) -> Result<(libc::pid_t, AsyncFd<OwnedFd>), i32> {
+    let Started { pid, notice } = child;
     // SAFETY: the descriptor is owned by the AsyncFd and closed only by dropping it.
-    let Ok(notice) = (unsafe { AsyncFd::register_with_interest(notice, Interest::READABLE) }) else { return unknown };
+    match unsafe { AsyncFd::register_with_interest(notice, Interest::READABLE) } {
+        Ok(notice) => Ok((pid, notice)),
+        Err(error) => {
+            let (notice, error) = error.into_parts();
+            Started { pid, notice }.discard();
+            Err(-error.raw_os_error().unwrap_or(libc::EIO))
+        }
+    }
+}
+
+/// How the child ended; none when the event loop ended before it.
+async fn wait_exit(pid: libc::pid_t, notice: &AsyncFd<OwnedFd>) -> Option<Exit> {
     loop {
         if let Some(exit) = try_reap(pid) {
-            return exit;
+            return Some(exit);
         }
-        match notice.readable().await {
-            Ok(mut guard) => guard.clear_ready(),
-            Err(_) => return unknown,
-        }
+        notice.readable().await.ok()?.clear_ready();
     }
 }
 

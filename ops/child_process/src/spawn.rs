@@ -6,6 +6,7 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 use deno_core::FromV8;
 
+use crate::exit_notice::exit_notice;
 use crate::fork;
 use crate::program::find_program;
 
@@ -26,10 +27,32 @@ pub struct SpawnOptions {
     pub gid: Option<u32>,
 }
 
+/// A child that runs, and the notice of its end.
+pub struct Started {
+    pub pid: libc::pid_t,
+    /// Readable once the child has ended.
+    pub notice: OwnedFd,
+}
+
+impl Started {
+    /// Ends a child that cannot be watched: nobody would hear of its end, and it would stay a zombie.
+    pub fn discard(self) {
+        discard(self.pid);
+    }
+}
+
+fn discard(pid: libc::pid_t) {
+    // SAFETY: neither call keeps a pointer, waitpid accepts a null status, and the child is not reaped yet, so that the number is its own.
+    unsafe {
+        libc::kill(pid, libc::SIGKILL);
+        while libc::waitpid(pid, std::ptr::null_mut(), 0) < 0 && last_errno() == -libc::EINTR {}
+    }
+}
+
 /// What came of starting a program.
 pub struct Spawned {
-    /// The process id, or the negative errno.
-    pub pid: Result<libc::pid_t, i32>,
+    /// The child, or the negative errno.
+    pub child: Result<Started, i32>,
     /// Our end of every pipe, at the index the child has it. When the program did not start their other ends are closed.
     pub pipes: Vec<Option<OwnedFd>>,
 }
@@ -56,10 +79,34 @@ pub fn pointers(strings: &[CString]) -> Vec<*mut libc::c_char> {
 pub fn spawn(options: &SpawnOptions) -> Spawned {
     match Stdio::make(&options.stdio) {
         Ok(mut stdio) => {
-            let pid = start_program(options, std::mem::take(&mut stdio.fds));
-            Spawned { pid, pipes: std::mem::take(&mut stdio.ours) }
+            let child = start_watched(options, std::mem::take(&mut stdio.fds));
+            Spawned { child, pipes: std::mem::take(&mut stdio.ours) }
         }
-        Err(errno) => Spawned { pid: Err(errno), pipes: Vec::new() },
+        Err(errno) => Spawned { child: Err(errno), pipes: Vec::new() },
+    }
+}
+
+/// Starts nothing that could not be watched: the descriptor of the notice is made sure of before, and a child without one is ended.
+fn start_watched(options: &SpawnOptions, fds: Vec<(RawFd, RawFd)>) -> Result<Started, i32> {
+    let place = reserve_descriptor()?;
+    let pid = start_program(options, fds)?;
+    drop(place);
+    match exit_notice(pid) {
+        Ok(notice) => Ok(Started { pid, notice }),
+        Err(errno) => {
+            discard(pid);
+            Err(errno)
+        }
+    }
+}
+
+fn reserve_descriptor() -> Result<OwnedFd, i32> {
+    // SAFETY: eventfd takes no pointers; the descriptor is new and ours.
+    unsafe {
+        match libc::eventfd(0, libc::EFD_CLOEXEC) {
+            fd if fd < 0 => Err(last_errno()),
+            fd => Ok(OwnedFd::from_raw_fd(fd)),
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use deno_core::convert::{OptionNull, Uint8Array};
 use deno_core::{FromV8, ToV8, op2};
 
-use crate::exit_notice::{Exit, exit_notice, try_reap};
-use crate::spawn::{SpawnOptions, last_errno, spawn};
+use crate::exit_notice::{Exit, try_reap};
+use crate::spawn::{SpawnOptions, Started, last_errno, spawn};
 
 const READ_SIZE: usize = 64 * 1024;
 
@@ -41,12 +41,8 @@ pub struct SyncResult {
 pub fn op_child_process_spawn_sync(#[scoped] options: SpawnOptions, #[scoped] sync: SyncOptions) -> SyncResult {
     let failed = |errno| SyncResult { errno, pid: 0, code: 0, signal: 0, output: Vec::new() };
     let spawned = spawn(&options);
-    let pid = match spawned.pid {
-        Ok(pid) => pid,
-        Err(errno) => return failed(errno),
-    };
-    let notice = match exit_notice(pid) {
-        Ok(notice) => notice,
+    let Started { pid, notice } = match spawned.child {
+        Ok(child) => child,
         Err(errno) => return failed(errno),
     };
     let inputs = sync

@@ -1,6 +1,6 @@
 //! V8's compiled code, kept on disk between runs: of large sources, and of small ones in programs that have many.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use deno_core::convert::OptionNull;
@@ -139,7 +139,7 @@ pub fn op_module_enable_compile_cache(
     portable: bool,
     is_logging: bool,
 ) -> OptionNull<String> {
-    if let Err(error) = std::fs::create_dir_all(directory) {
+    if let Err(error) = disk_cache::create_own_folder(Path::new(directory)) {
         let error = ops_error::SystemError::from_io(&error, "mkdir").with_path(directory);
         return Some(format!("Cannot create cache directory: {error}")).into();
     }

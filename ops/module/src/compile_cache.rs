@@ -3,12 +3,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::fs;
-use std::io::Write as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use deno_core::v8;
+use disk_cache::own_file::{self, Temporary};
 
 use crate::cache_entry::path_of;
 use crate::code_cache::Compiled;
@@ -130,7 +130,7 @@ impl CompileCache {
     fn log(&self, message: impl FnOnce() -> String) {
         if self.is_logging {
             // Nobody may be listening.
-            let _ = writeln!(std::io::stderr(), "[compile cache] {}", message());
+            let _ = writeln!(io::stderr(), "[compile cache] {}", message());
         }
     }
 
@@ -164,8 +164,9 @@ impl CompileCache {
     }
 
     fn read(&self, entry: &Entry) {
-        let result = match fs::read(&entry.path) {
-            Ok(bytes) => entry.check(bytes),
+        let mut bytes = Vec::new();
+        let result = match own_file::open(&entry.path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+            Ok(_) => entry.check(bytes),
             Err(error) => Err(format!(" {}", ops_error::Errno::from_number(-error.raw_os_error().unwrap_or_default()).message)),
         };
         self.log(|| {
@@ -215,27 +216,25 @@ impl CompileCache {
 
     /// Under another name first: whoever reads meanwhile finds the old file or the whole new one.
     fn write(&self, entry: &Entry, cached: &[u8]) {
-        let temporary = entry.path.with_extension(std::process::id().to_string());
-        self.log(|| format!("Creating temporary file for cache of {} ({})... -> {}", entry.name, entry.kind, temporary.display()));
         let mut bytes = entry.header(cached);
         let header = Entry::shown(&bytes);
         bytes.extend_from_slice(cached);
-        let outcome = |result: &std::io::Result<()>| match result {
+        let created = Temporary::create(&entry.path);
+        self.log(|| {
+            let end = created.as_ref().map_or_else(|error| format!("failed: {error}"), |temporary| temporary.path.display().to_string());
+            format!("Creating temporary file for cache of {} ({})... -> {end}", entry.name, entry.kind)
+        });
+        let Ok(mut temporary) = created else { return };
+        let outcome = |result: &io::Result<()>| match result {
             Ok(()) => "success".to_owned(),
             Err(error) => format!("failed: {error}"),
         };
-        let written = fs::write(&temporary, bytes);
-        self.log(|| {
-            format!("writing cache for {} to temporary file {} {header}...{}", entry.title, temporary.display(), outcome(&written))
-        });
+        let written = temporary.file.write_all(&bytes);
+        let path = temporary.path.clone();
+        self.log(|| format!("writing cache for {} to temporary file {} {header}...{}", entry.title, path.display(), outcome(&written)));
         if written.is_ok() {
-            let renamed = fs::rename(&temporary, &entry.path);
-            self.log(|| format!("Renaming {} to {}...{}", temporary.display(), entry.path.display(), outcome(&renamed)));
-            if renamed.is_ok() {
-                return;
-            }
+            let renamed = temporary.rename(&entry.path);
+            self.log(|| format!("Renaming {} to {}...{}", path.display(), entry.path.display(), outcome(&renamed)));
         }
-        // Nobody would look at what is left of it.
-        let _ = fs::remove_file(&temporary);
     }
 }

@@ -9,10 +9,15 @@ pub fn op_process_cwd() -> SyscallResult<String> {
     std::env::current_dir().map(|path| path.to_string_lossy().into_owned()).syscall("uv_cwd").into()
 }
 
+fn here() -> String {
+    std::env::current_dir().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 #[op2]
 pub fn op_process_chdir(#[string] directory: &str) -> SyscallResult<bool> {
-    let from = || std::env::current_dir().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-    std::env::set_current_dir(directory).map(|()| true).syscall_path("chdir", &from()).map_err(|error| error.with_dest(directory)).into()
+    let changed = std::env::set_current_dir(directory).map(|()| true);
+    // Where we are takes long to find in a deep folder: only a failure asks.
+    changed.syscall("chdir").map_err(|error| error.with_path(here()).with_dest(directory)).into()
 }
 
 /// Sets the file mode mask and answers the old one; a negative `mask` only asks.

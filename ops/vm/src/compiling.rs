@@ -22,11 +22,23 @@ pub fn cache_rejected<'s>(scope: &mut v8::PinScope<'s, '_>, cached: Option<&[u8]
 
 /// Throws on the exception at hand, with its source line on top of the stack.
 pub fn throw_decorated(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>, offsets: Offsets) {
-    if let Some(exception) = tc.exception().filter(|_| !tc.has_terminated()) {
-        let message = tc.message();
-        decorate(tc, exception, message, offsets);
+    match tc.exception() {
+        Some(exception) if !tc.has_terminated() => {
+            let message = tc.message();
+            decorate(tc, exception, message, offsets);
+            tc.rethrow();
+        }
+        None if !tc.has_terminated() => {
+            // V8 gives neither a function nor a reason when text that parses as a whole has parts that reach into each other.
+            let message = v8::String::new(tc, "Invalid or unexpected token").unwrap_or_else(|| v8::String::empty(tc));
+            let error = v8::Exception::syntax_error(tc, message);
+            tc.throw_exception(error);
+            tc.rethrow();
+        }
+        _ => {
+            tc.rethrow();
+        }
     }
-    tc.rethrow();
 }
 
 /// The bytes of an `ArrayBufferView`, copied; none for anything else.

@@ -1,0 +1,54 @@
+// What a program does to the prototypes of the language does not change how its errors are reported, nor how modules are loaded.
+'use strict';
+const assert = require('node:assert');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'polluted-'));
+const program = path.join(folder, 'program.js');
+
+const throwing = (place) => `Object.defineProperty(${place}, { configurable: true, writable: true, value() { throw 'polluted'; } });`;
+const pollutions = [
+  throwing('Array.prototype, Symbol.iterator'),
+  throwing('Array.prototype, "push"'),
+  throwing('Array.prototype, "shift"'),
+  throwing('String.prototype, "startsWith"'),
+  throwing('String.prototype, "slice"'),
+  throwing('String.prototype, "replace"'),
+  throwing('String.prototype, "repeat"'),
+  throwing('RegExp.prototype, "exec"'),
+  throwing('RegExp.prototype, Symbol.replace'),
+  throwing('Map.prototype, "get"'),
+  throwing('Set.prototype, "has"'),
+  throwing('WeakMap.prototype, "set"'),
+  throwing('Promise.prototype, "then"'),
+  throwing('Function.prototype, "call"'),
+  throwing('Object.prototype, "toString"'),
+  'Object.prototype.get = Object.prototype.value = 1;',
+];
+const ends = [
+  'throw new Error("original");',
+  'Promise.reject(new Error("original"));',
+];
+
+for (const pollution of pollutions) {
+  for (const end of ends) {
+    fs.writeFileSync(program, `${pollution}\n${end}`);
+    const { status, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+    assert.ok(stderr.includes('Error: original'), `${pollution}\n${end}\n${stderr}`);
+    assert.strictEqual(status, 1, pollution);
+  }
+}
+
+// Arrays that lose their first element.
+fs.writeFileSync(program, 'Object.defineProperty(Array.prototype, "0", { configurable: true, set() {}, get() {} });\nthrow new Error("original");');
+assert.ok(spawnSync(process.execPath, [program], { encoding: 'utf8' }).stderr.includes('Error: original'));
+
+// What is thrown may answer every question with an exception of its own.
+fs.writeFileSync(program, 'throw new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } });');
+const { status, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+assert.strictEqual(status, 1);
+assert.ok(!stderr.includes('cannot start'), stderr);
+fs.rmSync(folder, { recursive: true });
