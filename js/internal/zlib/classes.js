@@ -6,7 +6,7 @@ import { deprecateInstantiation } from 'internal/util';
 import { constants } from 'internal/zlib/constants';
 import { ZlibBase } from 'internal/zlib/base';
 import {
-  brotliFlush, brotliOptions, checkRangesOrGetDefault, commonOptions, newBrotli, newZlib, newZstd, zlibFlush, zlibOptions, zstdFlush,
+  brotliFlush, brotliOptions, numberInRange, commonOptions, newBrotli, newZlib, newZstd, zlibFlush, zlibOptions, zstdFlush,
   zstdOptions,
 } from 'internal/zlib/options';
 
@@ -30,14 +30,13 @@ function Zlib(opts, mode) {
 }
 inherits(Zlib, ZlibBase);
 
-function setParams(self, level, strategy, callback) {
-  if (!self._handle) throw new codes.ERR_INTERNAL_ASSERTION('zlib binding closed');
-  self._handle.params(level, strategy);
-  if (!self.destroyed) {
-    self._level = level;
-    self._strategy = strategy;
-    callback?.();
-  }
+function setParams(stream, level, strategy, callback) {
+  if (!stream._handle) throw new codes.ERR_INTERNAL_ASSERTION('zlib binding closed');
+  stream._handle.params(level, strategy);
+  if (stream.destroyed) return;
+  stream._level = level;
+  stream._strategy = strategy;
+  callback?.();
 }
 
 /**
@@ -45,14 +44,11 @@ function setParams(self, level, strategy, callback) {
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
  */
 Zlib.prototype.params = function params(level, strategy, callback) {
-  checkRangesOrGetDefault(level, 'level', Z_MIN_LEVEL, Z_MAX_LEVEL);
-  checkRangesOrGetDefault(strategy, 'strategy', Z_DEFAULT_STRATEGY, Z_FIXED);
-
-  if (this._level !== level || this._strategy !== strategy) {
-    this.flush(Z_SYNC_FLUSH, () => setParams(this, level, strategy, callback));
-  } else {
-    process.nextTick(callback);
-  }
+  numberInRange(level, 'level', Z_MIN_LEVEL, Z_MAX_LEVEL);
+  numberInRange(strategy, 'strategy', Z_DEFAULT_STRATEGY, Z_FIXED);
+  const changesNothing = this._level === level && this._strategy === strategy;
+  if (changesNothing) process.nextTick(callback);
+  else this.flush(Z_SYNC_FLUSH, () => setParams(this, level, strategy, callback));
 };
 
 function Brotli(opts, mode) {

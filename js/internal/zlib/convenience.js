@@ -5,8 +5,8 @@ import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
 import { constants } from 'internal/zlib/constants';
-import { processChunkSync, zlibError } from 'internal/zlib/base';
-import { plain } from 'internal/zlib/handle';
+import { processChunkSync } from 'internal/zlib/base';
+import { plain, zlibError } from 'internal/zlib/handle';
 import {
   brotliFlush, brotliOptions, commonOptions, newBrotli, newZlib, newZstd, zlibFlush, zlibOptions, zstdFlush, zstdOptions,
 } from 'internal/zlib/options';
@@ -33,10 +33,11 @@ function prepare(mode, opts) {
 }
 
 function runError({ native, common }) {
-  const { message, errno, code } = op_zlib_error(native);
+  const failure = op_zlib_error(native);
+  const { code } = failure;
   if (code === 'ERR_BUFFER_TOO_LARGE') return new ERR_BUFFER_TOO_LARGE(common.maxOutputLength);
   if (code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END') return new ERR_TRAILING_JUNK_AFTER_STREAM_END();
-  return zlibError(message, errno, code);
+  return zlibError(failure);
 }
 
 function toBuffer(bytes) {

@@ -1,97 +1,94 @@
-// Zlib: the `_handle` of a zlib stream. It drives the native stream and holds what belongs to the write in flight.
+// Zlib: the `_handle` of a zlib stream, which drives the native one.
 
 import process from 'process';
-import { codes } from 'internal/errors';
+import { codes, genericNodeError } from 'internal/errors';
 import { op_zlib_close, op_zlib_error, op_zlib_params, op_zlib_reset, op_zlib_write, op_zlib_write_sync } from 'internal/ops';
 
-/** The stream a handle belongs to. */
-export const kOwner = Symbol('owner_symbol');
+/** The error of a native stream: message, errno and code. */
+export function zlibError({ message, errno, code }) {
+  return Object.assign(genericNodeError(message, { errno, code }), { errno, code });
+}
 
 export class Zlib {
   #native;
-  #left;
-  #callback;
-  #writing = false;
-  #closed = false;
+  #isWriting = false;
+  #isClosed = false;
+  /** What the last synchronous write left of output and input. */
+  #left = new Uint32Array(2);
 
-  // The write in flight.
-  buffer = null;
-  cb = null;
-  availOutBefore = 0;
-  availInBefore = 0;
-  inOff = 0;
-  flushFlag = 0;
+  /** @param {object} native */
+  constructor(native) {
+    this.#native = native;
+  }
+
+  /** Replaced by the stream. @param {Error} error */
+  onerror(error) {}
+
+  #takeError() {
+    return zlibError(op_zlib_error(this.#native));
+  }
+
+  /** A chunk in the form that native code takes, for all the writes it needs. */
+  prepare(chunk) {
+    return plain(chunk);
+  }
+
+  /** @returns {{ leftOut: number, leftIn: number, error?: Error }} */
+  writeSync(flush, input, inOffset, inLength, output, outOffset, outLength) {
+    checkRoom(output, outOffset, outLength);
+    const failed = op_zlib_write_sync(this.#native, flush, plain(input), inOffset, inLength, output, outOffset, outLength, this.#left) !== 0;
+    return { leftOut: this.#left[0], leftIn: this.#left[1], error: failed ? this.#takeError() : undefined };
+  }
 
   /**
-   * @param {object} native
-   * @param {Uint32Array} left gets what a write left of output and input
-   * @param {() => void} callback called after each asynchronous write, with the handle as `this`
+   * @param {number} flush
+   * @param {Uint8Array} input prepared
+   * @param {(leftOut: number, leftIn: number) => void} callback not called after an error, which goes to onerror()
    */
-  constructor(native, left, callback) {
-    this.#native = native;
-    this.#left = left;
-    this.#callback = callback;
-  }
-
-  /** Replaced by the stream. */
-  onerror(message, errno, code) {}
-
-  #fail() {
-    const { message, errno, code } = op_zlib_error(this.#native);
-    this.onerror(message, errno, code);
-  }
-
-  #checkOutput(output, outOff, outLen) {
-    if (outLen < 0 || outOff + outLen > output.byteLength) {
-      throw new codes.ERR_OUT_OF_RANGE('outOff', `>= 0 && <= ${output.byteLength}`, outOff);
-    }
-  }
-
-  writeSync(flush, input, inOff, inLen, output, outOff, outLen) {
-    this.#checkOutput(output, outOff, outLen);
-    if (op_zlib_write_sync(this.#native, flush, plain(input), inOff, inLen, output, outOff, outLen, this.#left) !== 0) this.#fail();
-  }
-
-  write(flush, input, inOff, inLen, output, outOff, outLen) {
-    this.#checkOutput(output, outOff, outLen);
-    this.#writing = true;
-    op_zlib_write(this.#native, flush, plain(input), inOff, inLen, output, outOff, outLen).then((result) => {
+  write(flush, input, inOffset, inLength, output, outOffset, outLength, callback) {
+    checkRoom(output, outOffset, outLength);
+    this.#isWriting = true;
+    op_zlib_write(this.#native, flush, input, inOffset, inLength, output, outOffset, outLength).then((left) => {
       // Out of the promise: what listeners throw is an uncaught exception.
-      process.nextTick(afterWrite, this, result);
+      process.nextTick(afterWrite, this, left, callback);
     });
   }
 
-  static afterWrite(handle, [leftOut, leftIn, failed]) {
-    handle.#writing = false;
-    handle.#left[0] = leftOut;
-    handle.#left[1] = leftIn;
-    if (handle.#closed) {
+  static afterWrite(handle, [leftOut, leftIn, failed], callback) {
+    handle.#isWriting = false;
+    if (handle.#isClosed) {
       op_zlib_close(handle.#native);
     } else if (failed) {
-      handle.#fail();
+      handle.onerror(handle.#takeError());
       return;
     }
-    handle.#callback();
+    callback(leftOut, leftIn);
   }
 
   params(level, strategy) {
-    if (op_zlib_params(this.#native, level, strategy) !== 0) this.#fail();
+    if (op_zlib_params(this.#native, level, strategy) !== 0) this.onerror(this.#takeError());
   }
 
   reset() {
-    if (this.#writing) throw new Error('Cannot reset zlib stream while a write is in progress');
-    if (op_zlib_reset(this.#native) !== 0) this.#fail();
+    if (this.#isWriting) throw new Error('Cannot reset zlib stream while a write is in progress');
+    if (op_zlib_reset(this.#native) !== 0) this.onerror(this.#takeError());
   }
 
   /** Frees the native memory, after the write in flight. */
   close() {
-    if (this.#closed) return;
-    this.#closed = true;
-    if (!this.#writing) op_zlib_close(this.#native);
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (!this.#isWriting) op_zlib_close(this.#native);
   }
 }
 
 const { afterWrite } = Zlib;
+
+/** @throws {ERR_OUT_OF_RANGE} */
+function checkRoom(output, offset, length) {
+  if (length >= 0 && offset + length <= output.byteLength) return;
+  throw new codes.ERR_OUT_OF_RANGE('outOff', `>= 0 && <= ${output.byteLength}`, offset);
+}
 
 /** What native code can take: bytes that are neither shared nor resizable. */
 export function plain(bytes) {

@@ -2,6 +2,7 @@
 
 import { Buffer, kMaxLength } from 'buffer';
 import { codes } from 'internal/errors';
+import { kEmptyObject } from 'internal/util';
 import { validateBoolean, validateInteger, validateNumber } from 'internal/validators';
 import { constants } from 'internal/zlib/constants';
 import { op_zlib_new_brotli, op_zlib_new_deflate, op_zlib_new_zstd } from 'internal/ops';
@@ -17,20 +18,17 @@ const {
 
 const none = new Uint8Array(0);
 
-// undefined and NaN: not given.
-function isGiven(number, name) {
-  if (number === undefined) return false;
-  if (Number.isFinite(number)) return true;
-  if (Number.isNaN(number)) return false;
-  validateNumber(number, name);
-  throw new ERR_OUT_OF_RANGE(name, 'a finite number', number);
-}
-
-/** @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
-export function checkRangesOrGetDefault(number, name, lower, upper, def) {
-  if (!isGiven(number, name)) return def;
-  if (number < lower || number > upper) throw new ERR_OUT_OF_RANGE(name, `>= ${lower} and <= ${upper}`, number);
-  return number;
+/**
+ * An optional number of a range. NaN, like undefined, stands for "not given".
+ * @returns {number}
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE}
+ */
+export function numberInRange(value, name, min, max, whenMissing) {
+  if (value === undefined || Number.isNaN(value)) return whenMissing;
+  validateNumber(value, name);
+  if (!Number.isFinite(value)) throw new ERR_OUT_OF_RANGE(name, 'a finite number', value);
+  if (value >= min && value <= max) return value;
+  throw new ERR_OUT_OF_RANGE(name, max === Infinity ? `>= ${min}` : `>= ${min} and <= ${max}`, value);
 }
 
 /** The flush modes of each family: the defaults, and the range of possible ones. */
@@ -50,29 +48,17 @@ export const zstdFlush = { flush: ZSTD_e_continue, finishFlush: ZSTD_e_end, full
  * @param {object} family zlibFlush, brotliFlush or zstdFlush
  */
 export function commonOptions(opts, family) {
-  const common = {
-    chunkSize: Z_DEFAULT_CHUNK,
-    flush: family.flush,
-    finishFlush: family.finishFlush,
-    maxOutputLength: kMaxLength,
-    rejectGarbageAfterEnd: false,
+  const { flush, finishFlush, min, max } = family;
+  const { rejectGarbageAfterEnd = false } = opts ?? kEmptyObject;
+  validateBoolean(rejectGarbageAfterEnd, 'options.rejectGarbageAfterEnd');
+  const number = (name, ...range) => numberInRange(opts?.[name], `options.${name}`, ...range);
+  return {
+    chunkSize: number('chunkSize', Z_MIN_CHUNK, Infinity, Z_DEFAULT_CHUNK),
+    flush: number('flush', min, max, flush),
+    finishFlush: number('finishFlush', min, max, finishFlush),
+    maxOutputLength: number('maxOutputLength', 1, kMaxLength, kMaxLength),
+    rejectGarbageAfterEnd,
   };
-  if (!opts) return common;
-
-  if (isGiven(opts.chunkSize, 'options.chunkSize')) {
-    if (opts.chunkSize < Z_MIN_CHUNK) throw new ERR_OUT_OF_RANGE('options.chunkSize', `>= ${Z_MIN_CHUNK}`, opts.chunkSize);
-    common.chunkSize = opts.chunkSize;
-  }
-  common.flush = checkRangesOrGetDefault(opts.flush, 'options.flush', family.min, family.max, family.flush);
-  common.finishFlush = checkRangesOrGetDefault(opts.finishFlush, 'options.finishFlush', family.min, family.max, family.finishFlush);
-  common.maxOutputLength = checkRangesOrGetDefault(
-    opts.maxOutputLength, 'options.maxOutputLength', 1, kMaxLength, kMaxLength,
-  );
-  if (opts.rejectGarbageAfterEnd !== undefined) {
-    validateBoolean(opts.rejectGarbageAfterEnd, 'options.rejectGarbageAfterEnd');
-    common.rejectGarbageAfterEnd = opts.rejectGarbageAfterEnd;
-  }
-  return common;
 }
 
 function dictionaryOf(opts) {
@@ -88,38 +74,29 @@ function unshared(bytes) {
   return bytes.buffer instanceof SharedArrayBuffer ? new Uint8Array(bytes) : bytes;
 }
 
+/** Formats whose header tells the window: 0 stands for that. */
+const tellWindow = new Set([INFLATE, GUNZIP, UNZIP]);
+
+function windowBitsOf(opts, mode) {
+  const given = opts?.windowBits;
+  if (opts && tellWindow.has(mode) && (given == null || given === 0)) return 0;
+  // gzip knows no window of 8 bits.
+  const smallest = mode === GZIP ? Z_MIN_WINDOWBITS + 1 : Z_MIN_WINDOWBITS;
+  const bits = numberInRange(given, 'options.windowBits', smallest, Z_MAX_WINDOWBITS, Z_DEFAULT_WINDOWBITS);
+  // zlib itself has given up raw deflate with 8 bits, for it wrote data that needs 9.
+  return mode === DEFLATERAW && bits === 8 ? 9 : bits;
+}
+
 /** @returns {{ windowBits: number, level: number, memLevel: number, strategy: number, dictionary: Uint8Array }} */
 export function zlibOptions(opts, mode) {
-  const settings = {
-    windowBits: Z_DEFAULT_WINDOWBITS,
-    level: Z_DEFAULT_LEVEL,
-    memLevel: Z_DEFAULT_MEMLEVEL,
-    strategy: Z_DEFAULT_STRATEGY,
-    dictionary: none,
+  const number = (name, ...range) => numberInRange(opts?.[name], `options.${name}`, ...range);
+  return {
+    windowBits: windowBitsOf(opts, mode),
+    level: number('level', Z_MIN_LEVEL, Z_MAX_LEVEL, Z_DEFAULT_LEVEL),
+    memLevel: number('memLevel', Z_MIN_MEMLEVEL, Z_MAX_MEMLEVEL, Z_DEFAULT_MEMLEVEL),
+    strategy: number('strategy', Z_DEFAULT_STRATEGY, Z_FIXED, Z_DEFAULT_STRATEGY),
+    dictionary: dictionaryOf(opts),
   };
-  if (opts) {
-    if ((opts.windowBits == null || opts.windowBits === 0) && (mode === INFLATE || mode === GUNZIP || mode === UNZIP)) {
-      // For these 0 means the size that the header of the data tells.
-      settings.windowBits = 0;
-    } else {
-      // gzip knows no window of 8 bits.
-      const min = Z_MIN_WINDOWBITS + (mode === GZIP ? 1 : 0);
-      settings.windowBits = checkRangesOrGetDefault(
-        opts.windowBits, 'options.windowBits', min, Z_MAX_WINDOWBITS, Z_DEFAULT_WINDOWBITS,
-      );
-    }
-    settings.level = checkRangesOrGetDefault(opts.level, 'options.level', Z_MIN_LEVEL, Z_MAX_LEVEL, Z_DEFAULT_LEVEL);
-    settings.memLevel = checkRangesOrGetDefault(
-      opts.memLevel, 'options.memLevel', Z_MIN_MEMLEVEL, Z_MAX_MEMLEVEL, Z_DEFAULT_MEMLEVEL,
-    );
-    settings.strategy = checkRangesOrGetDefault(
-      opts.strategy, 'options.strategy', Z_DEFAULT_STRATEGY, Z_FIXED, Z_DEFAULT_STRATEGY,
-    );
-    settings.dictionary = dictionaryOf(opts);
-  }
-  // zlib itself has given up raw deflate with 8 bits, for it wrote data that needs 9.
-  if (mode === DEFLATERAW && settings.windowBits === 8) settings.windowBits = 9;
-  return settings;
 }
 
 /** @returns {object} the native stream */

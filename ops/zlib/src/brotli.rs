@@ -20,6 +20,8 @@ const PARAM_SIZE_HINT: usize = 5;
 const PARAM_LARGE_WINDOW: usize = 6;
 // 7 and 8, the coding of distances, are left to the encoder.
 
+const DEFAULT_LGWIN: u32 = 22;
+
 const DECODER_PARAM_LARGE_WINDOW: usize = 1;
 
 pub struct Encoder {
@@ -106,6 +108,12 @@ impl Codec for Encoder {
         }
     }
 
+    fn memory(&self) -> usize {
+        let window = self.params.get(PARAM_LGWIN).copied().filter(|value| *value != UNSET).unwrap_or(DEFAULT_LGWIN);
+        // The window, and tables that are about as large again.
+        2 << window.clamp(10, 24)
+    }
+
     fn cheap_input(&self) -> usize {
         // Input is collected: any step may be the one that compresses all of it.
         0
@@ -176,6 +184,11 @@ impl Codec for Decoder {
         self.state = decoder_state(&self.params, &self.dictionary);
         self.result = BrotliResult::NeedsMoreInput;
         Ok(())
+    }
+
+    fn memory(&self) -> usize {
+        // The window is as large as the data says; this is usual.
+        1 << DEFAULT_LGWIN
     }
 
     fn cheap_input(&self) -> usize {

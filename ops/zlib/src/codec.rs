@@ -74,6 +74,15 @@ pub trait Codec: Send {
     /// Takes some of `input` and fills some of `output`. `flush` is a flush mode of the codec; 0 is "there is more to come" for all of them.
     fn step(&mut self, flush: u32, input: &[u8], output: &mut [u8]) -> Progress;
 
+    /// All of `input` at once, where a library for whole buffers can do it: nothing was done before, and nothing special is asked for. None:
+    /// it takes steps, which also tell what is wrong.
+    fn whole(&mut self, _flush: u32, _input: &[u8], _max_output: usize) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// About how many bytes of memory it holds, for the garbage collector.
+    fn memory(&self) -> usize;
+
     /// What went wrong in the last step. `left_out` is what it left of the output.
     fn error(&self, flush: u32, left_out: usize) -> Option<CodecError>;
 

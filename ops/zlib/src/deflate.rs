@@ -8,8 +8,16 @@ use deno_core::op2;
 use libz_rs_sys as z;
 
 use crate::codec::{Codec, CodecError, Mode, Progress};
+use crate::whole_deflate;
 
 const GZIP_ID: [u8; 2] = [0x1f, 0x8b];
+
+const MAX_WINDOW_BITS: i32 = 15;
+
+const DEFAULT_STRATEGY: i32 = 0;
+
+/// Deflate cannot do better.
+pub const MAX_RATIO: usize = 1032;
 
 /// zlib counts in 32 bits.
 const MAX_STEP: usize = 1 << 30;
@@ -35,6 +43,8 @@ pub struct Deflate {
     result: c_int,
     /// Set when the dictionary or the settings were refused: the first write tells.
     failure: Option<CodecError>,
+    /// The library's state is made for the first step.
+    begun: bool,
     initialized: bool,
 }
 
@@ -44,16 +54,22 @@ unsafe impl Send for Deflate {}
 impl Deflate {
     pub fn new(settings: Settings) -> Self {
         let mode = settings.mode;
-        let mut this =
-            Self { stream: Box::default(), settings, mode, gzip_id_bytes_read: 0, result: z::Z_OK, failure: None, initialized: false };
-        this.result = this.initialize();
-        if this.result == z::Z_OK {
-            this.initialized = true;
-            this.failure = this.set_dictionary().err();
-        } else {
-            this.failure = Some(this.failed("Init error"));
+        let (stream, result) = (Box::default(), z::Z_OK);
+        Self { stream, settings, mode, gzip_id_bytes_read: 0, result, failure: None, begun: false, initialized: false }
+    }
+
+    fn begin(&mut self) {
+        if self.begun {
+            return;
         }
-        this
+        self.begun = true;
+        self.result = self.initialize();
+        if self.result == z::Z_OK {
+            self.initialized = true;
+            self.failure = self.set_dictionary().err();
+        } else {
+            self.failure = Some(self.failed("Init error"));
+        }
     }
 
     fn initialize(&mut self) -> c_int {
@@ -180,6 +196,7 @@ impl Deflate {
 impl Codec for Deflate {
     fn step(&mut self, flush: u32, input: &[u8], output: &mut [u8]) -> Progress {
         let mut done = Progress::default();
+        self.begin();
         if self.failure.is_some() {
             return done;
         }
@@ -213,6 +230,35 @@ impl Codec for Deflate {
         }
     }
 
+    fn whole(&mut self, flush: u32, input: &[u8], max_output: usize) -> Option<Vec<u8>> {
+        let Settings { level, strategy, window_bits, single_member, ref dictionary, .. } = self.settings;
+        if self.begun || !dictionary.is_empty() || flush as c_int != z::Z_FINISH {
+            return None;
+        }
+        if self.mode.compresses() {
+            if strategy != DEFAULT_STRATEGY || window_bits != MAX_WINDOW_BITS {
+                return None;
+            }
+            return whole_deflate::compress(self.mode, level, input).filter(|output| output.len() <= max_output);
+        }
+        if self.mode != Mode::Gunzip || single_member {
+            return None;
+        }
+        // The last four bytes are the size of what went in, unless they lie.
+        let size = u32::from_le_bytes(*input.last_chunk()?) as usize;
+        let believable = size <= max_output && size <= input.len().saturating_mul(MAX_RATIO);
+        if believable { whole_deflate::gunzip(input, size) } else { None }
+    }
+
+    fn memory(&self) -> usize {
+        // What zlib's own documentation says about its windows and tables.
+        if self.settings.mode.compresses() {
+            (1 << (self.settings.window_bits.clamp(8, MAX_WINDOW_BITS) + 2)) + (1 << (self.settings.mem_level.clamp(1, 9) + 9))
+        } else {
+            (1 << MAX_WINDOW_BITS) + 7 * 1024
+        }
+    }
+
     fn error(&self, flush: u32, left_out: usize) -> Option<CodecError> {
         if let Some(failure) = &self.failure {
             return Some(failure.clone());
@@ -237,6 +283,7 @@ impl Codec for Deflate {
     }
 
     fn params(&mut self, level: i32, strategy: i32) -> Result<(), CodecError> {
+        self.begin();
         if !self.initialized || !self.mode.compresses() {
             return Ok(());
         }

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use deno_core::{GarbageCollected, JsBuffer, op2, v8};
+use deno_core::{GarbageCollected, JsBuffer, OpState, op2, v8};
 
 use crate::codec::{Codec, CodecError, Mode, Progress};
 use crate::deflate::{Deflate, Settings};
+use crate::memory::{Held, NativeMemory};
 use crate::{brotli, zstd};
 
 /// What an op returns when it did its work, and what when the handle has an error to tell.
@@ -29,6 +30,8 @@ struct Slot {
     codec: Option<Box<dyn Codec>>,
     closed: bool,
     error: Option<CodecError>,
+    /// As long as the codec is needed.
+    memory: Option<Held>,
 }
 
 pub struct ZlibHandle {
@@ -46,8 +49,9 @@ unsafe impl GarbageCollected for ZlibHandle {
 }
 
 impl ZlibHandle {
-    fn new(mode: Mode, codec: Box<dyn Codec>) -> Self {
-        Self { mode, slot: RefCell::new(Slot { codec: Some(codec), closed: false, error: None }) }
+    fn new(isolate: &mut v8::Isolate, state: &OpState, mode: Mode, codec: Box<dyn Codec>) -> Self {
+        let memory = Some(state.borrow::<NativeMemory>().hold(isolate, codec.memory()));
+        Self { mode, slot: RefCell::new(Slot { codec: Some(codec), closed: false, error: None, memory }) }
     }
 
     /// None when it is closed or away.
@@ -61,6 +65,14 @@ impl ZlibHandle {
         if !slot.closed {
             slot.codec = Some(codec);
         }
+    }
+
+    /// Gives up the codec, now or when it comes back.
+    pub fn close(&self) {
+        let mut slot = self.slot.borrow_mut();
+        slot.closed = true;
+        slot.codec = None;
+        slot.memory = None;
     }
 
     pub fn fail(&self, error: CodecError) {
@@ -81,7 +93,10 @@ impl ZlibHandle {
 /// Deflate, Inflate, Gzip, Gunzip, DeflateRaw, InflateRaw, Unzip.
 #[op2]
 #[cppgc]
+#[allow(clippy::too_many_arguments, reason = "the settings of zlib")]
 pub fn op_zlib_new_deflate(
+    isolate: &mut v8::Isolate,
+    state: &OpState,
     mode: u32,
     window_bits: i32,
     level: i32,
@@ -92,25 +107,33 @@ pub fn op_zlib_new_deflate(
 ) -> ZlibHandle {
     let mode = Mode::from_number(mode);
     let settings = Settings { mode, window_bits, level, mem_level, strategy, dictionary: dictionary.to_vec(), single_member };
-    ZlibHandle::new(mode, Box::new(Deflate::new(settings)))
+    ZlibHandle::new(isolate, state, mode, Box::new(Deflate::new(settings)))
 }
 
 /// `params` holds a value for each parameter number, `u32::MAX` where there is none.
 #[op2]
 #[cppgc]
-pub fn op_zlib_new_brotli(mode: u32, #[buffer] params: &[u32], #[buffer] dictionary: &[u8]) -> Result<ZlibHandle, InitError> {
+pub fn op_zlib_new_brotli(
+    isolate: &mut v8::Isolate,
+    state: &OpState,
+    mode: u32,
+    #[buffer] params: &[u32],
+    #[buffer] dictionary: &[u8],
+) -> Result<ZlibHandle, InitError> {
     let mode = Mode::from_number(mode);
     let codec: Box<dyn Codec> = match mode {
         Mode::BrotliEncode => Box::new(brotli::Encoder::new(params.to_vec(), dictionary.to_vec()).ok_or(InitError::Refused)?),
         _ => Box::new(brotli::Decoder::new(params.to_vec(), dictionary.to_vec())),
     };
-    Ok(ZlibHandle::new(mode, codec))
+    Ok(ZlibHandle::new(isolate, state, mode, codec))
 }
 
 /// `params` holds pairs of key and value; `pledged_size` is negative where there is none.
 #[op2]
 #[cppgc]
 pub fn op_zlib_new_zstd(
+    isolate: &mut v8::Isolate,
+    state: &OpState,
     mode: u32,
     #[buffer] params: &[u32],
     pledged_size: f64,
@@ -125,7 +148,7 @@ pub fn op_zlib_new_zstd(
         }
         _ => Box::new(zstd::Decompressor::new(&params, dictionary).ok_or(InitError::Parameter)?),
     };
-    Ok(ZlibHandle::new(mode, codec))
+    Ok(ZlibHandle::new(isolate, state, mode, codec))
 }
 
 fn part(length: usize, offset: u32, count: u32) -> std::ops::Range<usize> {
@@ -225,7 +248,5 @@ pub fn op_zlib_params(#[cppgc] handle: &ZlibHandle, level: i32, strategy: i32) -
 
 #[op2(fast)]
 pub fn op_zlib_close(#[cppgc] handle: &ZlibHandle) {
-    let mut slot = handle.slot.borrow_mut();
-    slot.closed = true;
-    slot.codec = None;
+    handle.close();
 }

@@ -4,7 +4,9 @@ mod brotli;
 mod codec;
 mod deflate;
 mod handle;
+mod memory;
 mod whole;
+mod whole_deflate;
 mod zstd;
 
 deno_core::extension!(
@@ -23,4 +25,7 @@ deno_core::extension!(
         whole::op_zlib_run,
         whole::op_zlib_run_sync,
     ],
+    state = |state| {
+        state.put(memory::NativeMemory::default());
+    },
 );

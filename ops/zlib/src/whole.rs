@@ -4,6 +4,7 @@ use deno_core::convert::Uint8Array;
 use deno_core::{JsBuffer, op2};
 
 use crate::codec::{Codec, CodecError, Mode};
+use crate::deflate::MAX_RATIO;
 use crate::handle::ZlibHandle;
 
 /// Codes JavaScript turns into its own errors.
@@ -34,8 +35,6 @@ impl Limits {
 fn guess_size(mode: Mode, input: &[u8]) -> usize {
     // One byte more than needed tells that it was enough.
     const SLACK: usize = 64;
-    /// Deflate cannot do better.
-    const MAX_RATIO: usize = 1032;
 
     let told = match mode {
         // The size of the (last) member, modulo 2³².
@@ -51,6 +50,9 @@ fn guess_size(mode: Mode, input: &[u8]) -> usize {
 }
 
 fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Result<Vec<u8>, CodecError> {
+    if let Some(output) = codec.whole(limits.flush, input, limits.max_output) {
+        return Ok(output);
+    }
     let mut output = vec![0; guess_size(mode, input).clamp(limits.chunk_size.min(1024), MAX_FIRST_GUESS)];
     let (mut consumed, mut produced) = (0, 0);
     loop {
@@ -80,6 +82,7 @@ fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Resu
 }
 
 fn finish(handle: &ZlibHandle, result: Result<Vec<u8>, CodecError>) -> Option<Uint8Array> {
+    handle.close();
     result.map(Uint8Array::from).map_err(|error| handle.fail(error)).ok()
 }
 

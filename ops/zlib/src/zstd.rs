@@ -89,6 +89,10 @@ impl Codec for Compressor {
         self.pledge().map_err(error_of)
     }
 
+    fn memory(&self) -> usize {
+        self.context.sizeof()
+    }
+
     fn cheap_input(&self) -> usize {
         // Input is collected: any step may be the one that compresses a whole block.
         0
@@ -187,6 +191,10 @@ impl Codec for Decompressor {
         self.result = Ok(1);
         self.context.reset(ResetDirective::SessionOnly).map_err(error_of)?;
         Ok(())
+    }
+
+    fn memory(&self) -> usize {
+        self.context.sizeof()
     }
 
     fn cheap_input(&self) -> usize {
