@@ -160,13 +160,13 @@ ChildProcess.prototype.spawn = function spawn(options) {
     this._handle = null;
     throw new ErrnoException(errno, 'spawn');
   }
+  this.pid = errno === 0 ? this._handle.pid : undefined;
   if (errno !== 0) {
     process.nextTick(() => this._handle?.onexit(errno, ''));
     // Without descriptors there is nothing to make streams of.
     if (errno === UV_EMFILE || errno === UV_ENFILE) return errno;
   } else {
     process.nextTick(() => this.emit('spawn'));
-    this.pid = this._handle.pid;
   }
 
   const channelFd = createStreams(this, stdio, fds);

@@ -4,14 +4,9 @@ import { Buffer } from 'buffer';
 import { codes, genericNodeError } from 'internal/errors';
 import { getSystemErrorName, promisify } from 'internal/util';
 import { clearTimeout, setTimeout } from 'internal/timers';
-import { validateAbortSignal, validateFunction, validateObject, validateString } from 'internal/validators';
+import { validateAbortSignal, validateFunction, validateObject } from 'internal/validators';
 import { spawn } from 'internal/child_process/spawn';
-import {
-  sanitizeKillSignal,
-  validateArgumentNullCheck,
-  validateMaxBuffer,
-  validateTimeout,
-} from 'internal/child_process/options';
+import { sanitizeKillSignal, validateMaxBuffer, validateText, validateTimeout } from 'internal/child_process/options';
 
 const { ERR_CHILD_PROCESS_STDIO_MAXBUFFER } = codes;
 
@@ -19,44 +14,23 @@ const { ERR_CHILD_PROCESS_STDIO_MAXBUFFER } = codes;
 export const MAX_BUFFER = 1024 * 1024;
 
 /** Sorts out the optional arguments of exec() and execSync(). */
-export function normalizeExecArgs(command, options, callback) {
-  validateString(command, 'command');
-  validateArgumentNullCheck(command, 'command');
-  if (typeof options === 'function') {
-    callback = options;
-    options = undefined;
-  }
-  options = { __proto__: null, ...options };
-  options.shell = typeof options.shell === 'string' ? options.shell : true;
-  return { file: command, options, callback };
+export function normalizeExecArgs(command, ...rest) {
+  validateText(command, 'command');
+  const given = typeof rest[0] === 'function' ? undefined : rest.shift();
+  const shell = typeof given?.shell === 'string' ? given.shell : true;
+  return { file: command, options: { __proto__: null, ...given, shell }, callback: rest[0] };
 }
 
-/** Sorts out the optional arguments of execFile() and execFileSync(). */
-export function normalizeExecFileArgs(file, args, options, callback) {
-  if (Array.isArray(args)) {
-    args = args.slice();
-  } else if (args != null && typeof args === 'object') {
-    callback = options;
-    options = args;
-    args = null;
-  } else if (typeof args === 'function') {
-    callback = args;
-    options = null;
-    args = null;
-  }
-  args ??= [];
-  if (typeof options === 'function') {
-    callback = options;
-  } else if (options != null) {
-    validateObject(options, 'options');
-  }
-  options = typeof options === 'function' || options == null ? {} : options;
+/** Sorts out the optional arguments of execFile() and execFileSync(): `args`, `options` and `callback` may each be left out. */
+export function normalizeExecFileArgs(file, ...rest) {
+  const args = Array.isArray(rest[0]) || rest[0] == null ? rest.shift() : undefined;
+  const given = typeof rest[0] === 'function' ? undefined : rest.shift();
+  const [callback] = rest;
+  if (given != null) validateObject(given, 'options');
   if (callback != null) validateFunction(callback, 'callback');
-  if (options.argv0 != null) {
-    validateString(options.argv0, 'options.argv0');
-    validateArgumentNullCheck(options.argv0, 'options.argv0');
-  }
-  return { file, args, options, callback };
+  const options = given ?? {};
+  if (options.argv0 != null) validateText(options.argv0, 'options.argv0');
+  return { file, args: args ? [...args] : [], options, callback };
 }
 
 /** One output stream's chunks, up to `maxBuffer` bytes. */
@@ -94,8 +68,8 @@ class Collected {
 /** A running execFile(). */
 class Execution {
   #child;
+  /** As error messages show it. */
   #command;
-  #args;
   #options;
   #callback;
   #error = null;
@@ -107,8 +81,7 @@ class Execution {
 
   constructor(child, file, args, options, callback) {
     this.#child = child;
-    this.#command = file;
-    this.#args = args;
+    this.#command = [file, ...args].join(' ');
     this.#options = options;
     this.#callback = callback;
     const encoding = options.encoding !== 'buffer' && Buffer.isEncoding(options.encoding) ? options.encoding : null;
@@ -151,6 +124,15 @@ class Execution {
     this.#finish();
   }
 
+  #failure(code, signal, stderr) {
+    const reason = stderr.length > 0 ? `\n${stderr}` : '';
+    return genericNodeError(`Command failed: ${this.#command}${reason}`, {
+      code: code < 0 ? getSystemErrorName(code) : code,
+      killed: this.#child.killed || this.#killed,
+      signal,
+    });
+  }
+
   #finish(code, signal) {
     if (this.#finished) return;
     this.#finished = true;
@@ -162,52 +144,33 @@ class Execution {
       this.#callback(null, stdout, stderr);
       return;
     }
-    const command = this.#args.length > 0 ? `${this.#command} ${this.#args.join(' ')}` : this.#command;
-    if (!this.#error) {
-      this.#error = genericNodeError(stderr.length > 0 ? `Command failed: ${command}\n${stderr}` : `Command failed: ${command}`, {
-        code: code < 0 ? getSystemErrorName(code) : code,
-        killed: this.#child.killed || this.#killed,
-        signal,
-      });
-    }
-    this.#error.cmd = command;
-    this.#callback(this.#error, stdout, stderr);
+    const error = this.#error ?? this.#failure(code, signal, stderr);
+    error.cmd = this.#command;
+    this.#callback(error, stdout, stderr);
   }
 }
+
+/** Options of execFile() that are spawn()'s. */
+const spawnOptions = ['argv0', 'cwd', 'env', 'gid', 'shell', 'signal', 'uid'];
 
 /**
  * child_process.execFile(file[, args][, options][, callback])
  * @returns {import('internal/child_process').ChildProcess}
  */
-export function execFile(file, args, options, callback) {
-  ({ file, args, options, callback } = normalizeExecFileArgs(file, args, options, callback));
-  options = {
-    __proto__: null,
-    encoding: 'utf8',
-    timeout: 0,
-    maxBuffer: MAX_BUFFER,
-    killSignal: 'SIGTERM',
-    cwd: null,
-    env: null,
-    shell: false,
-    ...options,
-  };
-  validateTimeout(options.timeout);
-  validateMaxBuffer(options.maxBuffer);
-  validateAbortSignal(options.signal, 'options.signal');
-  options.killSignal = sanitizeKillSignal(options.killSignal);
-  const child = spawn(file, args, {
-    argv0: options.argv0,
-    cwd: options.cwd,
-    env: options.env,
-    gid: options.gid,
-    shell: options.shell,
-    signal: options.signal,
-    uid: options.uid,
-    windowsHide: Boolean(options.windowsHide),
-    windowsVerbatimArguments: Boolean(options.windowsVerbatimArguments),
-  });
-  new Execution(child, file, args, options, callback);
+export function execFile(...given) {
+  const { file, args, options, callback } = normalizeExecFileArgs(...given);
+  // Options somebody has put on Object.prototype are none; an encoding that is undefined means Buffers.
+  const settings = { __proto__: null, encoding: 'utf8', maxBuffer: MAX_BUFFER, timeout: 0, ...options };
+  validateTimeout(settings.timeout);
+  validateMaxBuffer(settings.maxBuffer);
+  validateAbortSignal(settings.signal, 'options.signal');
+  settings.killSignal = sanitizeKillSignal(settings.killSignal);
+  const launch = { __proto__: null };
+  for (const name of spawnOptions) launch[name] = settings[name];
+  // Any value will do here, unlike in spawn().
+  for (const name of ['windowsHide', 'windowsVerbatimArguments']) launch[name] = Boolean(settings[name]);
+  const child = spawn(file, args, launch);
+  new Execution(child, file, args, settings, callback);
   return child;
 }
 
@@ -215,9 +178,9 @@ export function execFile(file, args, options, callback) {
  * child_process.exec(command[, options][, callback])
  * @returns {import('internal/child_process').ChildProcess}
  */
-export function exec(command, options, callback) {
-  const normalized = normalizeExecArgs(command, options, callback);
-  return execFile(normalized.file, normalized.options, normalized.callback);
+export function exec(...given) {
+  const { file, options, callback } = normalizeExecArgs(...given);
+  return execFile(file, options, callback);
 }
 
 /** The promise form of exec() and execFile(): the promise has the child, and the error has the output. */

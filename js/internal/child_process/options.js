@@ -72,33 +72,52 @@ function environmentPairs(env) {
   return pairs;
 }
 
-/** Puts `command` into the hands of a shell. */
-function shellCommand(shell, command) {
-  if (process.platform === 'win32') {
-    const file = typeof shell === 'string' ? shell : process.env.comspec || 'cmd.exe';
-    return /^(?:.*\\)?cmd(?:\.exe)?$/i.test(file)
-      ? { file, args: ['/d', '/s', '/c', `"${command}"`], verbatim: true }
-      : { file, args: ['-c', command], verbatim: false };
-  }
-  if (typeof shell === 'string') return { file: shell, args: ['-c', command], verbatim: false };
-  return { file: process.platform === 'android' ? '/system/bin/sh' : '/bin/sh', args: ['-c', command], verbatim: false };
+/** The shell that `shell: true` means. */
+function defaultShell() {
+  if (process.platform === 'win32') return process.env.comspec || 'cmd.exe';
+  return process.platform === 'android' ? '/system/bin/sh' : '/bin/sh';
 }
 
+/**
+ * Puts a command into the hands of a shell.
+ * @returns {{ file: string, args: string[], verbatim: boolean }} `verbatim`: the arguments are quoted already
+ */
+function shellCommand(shell, command) {
+  const file = typeof shell === 'string' ? shell : defaultShell();
+  const isCmd = process.platform === 'win32' && /^(?:.*\\)?cmd(?:\.exe)?$/i.test(file);
+  return { file, args: isCmd ? ['/d', '/s', '/c', `"${command}"`] : ['-c', command], verbatim: isCmd };
+}
+
+function validateId(value, name) {
+  if (!isInt32(value)) throw new ERR_INVALID_ARG_TYPE(name, 'int32', value);
+}
+
+function validateShell(value, name) {
+  if (typeof value === 'string') validateArgumentNullCheck(value, name);
+  else if (typeof value !== 'boolean') throw new ERR_INVALID_ARG_TYPE(name, ['boolean', 'string'], value);
+}
+
+/** @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE} */
+export function validateText(value, name) {
+  validateString(value, name);
+  validateArgumentNullCheck(value, name);
+}
+
+/** What each option has to be, if it is given. */
+const optionTypes = {
+  __proto__: null,
+  detached: validateBoolean,
+  uid: validateId,
+  gid: validateId,
+  shell: validateShell,
+  argv0: validateText,
+  windowsHide: validateBoolean,
+  windowsVerbatimArguments: validateBoolean,
+};
+
 function validateTypes(options) {
-  if (options.detached != null) validateBoolean(options.detached, 'options.detached');
-  for (const name of ['uid', 'gid']) {
-    if (options[name] != null && !isInt32(options[name])) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, 'int32', options[name]);
-  }
-  if (options.shell != null && typeof options.shell !== 'boolean' && typeof options.shell !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], options.shell);
-  }
-  if (options.argv0 != null) {
-    validateString(options.argv0, 'options.argv0');
-    validateArgumentNullCheck(options.argv0, 'options.argv0');
-  }
-  if (options.windowsHide != null) validateBoolean(options.windowsHide, 'options.windowsHide');
-  if (options.windowsVerbatimArguments != null) {
-    validateBoolean(options.windowsVerbatimArguments, 'options.windowsVerbatimArguments');
+  for (const name in optionTypes) {
+    if (options[name] != null) optionTypes[name](options[name], `options.${name}`);
   }
 }
 
@@ -118,47 +137,35 @@ function splitArguments(args, options) {
  * @returns {object} a copy of the options with `file`, `args` (the first one is argv[0]), `envPairs`, `cwd` …
  */
 export function normalizeSpawnArguments(file, args, options) {
-  validateString(file, 'file');
-  validateArgumentNullCheck(file, 'file');
-  if (file.length === 0) throw new ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
+  validateText(file, 'file');
+  if (file === '') throw new ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
   [args, options] = splitArguments(args, options);
   validateArgumentsNullCheck(args, 'args');
-  if (options === undefined) options = {};
-  else validateObject(options, 'options');
-  options = { __proto__: null, ...options };
-
+  if (options !== undefined) validateObject(options, 'options');
+  // Options somebody has put on Object.prototype are none.
+  const launch = { __proto__: null, ...options };
   // An empty path is the folder we are in.
-  const cwd = options.cwd == null || options.cwd === '' ? undefined : pathOf(options.cwd, 'options.cwd');
-  validateTypes(options);
+  launch.cwd = launch.cwd == null || launch.cwd === '' ? undefined : pathOf(launch.cwd, 'options.cwd');
+  validateTypes(launch);
+  for (const name of ['detached', 'windowsHide', 'windowsVerbatimArguments']) launch[name] = Boolean(launch[name]);
 
-  let verbatim = Boolean(options.windowsVerbatimArguments);
-  if (options.shell) {
-    validateArgumentNullCheck(options.shell, 'options.shell');
+  if (launch.shell) {
     if (args.length > 0) warnAboutShellArgs();
-    const shell = shellCommand(options.shell, args.length > 0 ? [file, ...args].join(' ') : file);
-    file = shell.file;
-    args = shell.args;
-    verbatim ||= shell.verbatim;
+    const { verbatim, ...command } = shellCommand(launch.shell, [file, ...args].join(' '));
+    ({ file, args } = command);
+    launch.windowsVerbatimArguments ||= verbatim;
   }
-  args.unshift(typeof options.argv0 === 'string' ? options.argv0 : file);
+  launch.file = file;
+  launch.args = [launch.argv0 ?? file, ...args];
+  launch.envPairs = environmentPairs(environmentOf(launch.env));
+  return launch;
+}
 
-  const env = options.env || process.env;
-  // Coverage goes on in children unless they are told otherwise.
-  if (process.env.NODE_V8_COVERAGE && options.env && !Object.hasOwn(options.env, 'NODE_V8_COVERAGE')) {
-    env.NODE_V8_COVERAGE = process.env.NODE_V8_COVERAGE;
-  }
-  return {
-    // Options somebody has put on Object.prototype are none.
-    __proto__: null,
-    ...options,
-    args,
-    cwd,
-    detached: Boolean(options.detached),
-    envPairs: environmentPairs(env),
-    file,
-    windowsHide: Boolean(options.windowsHide),
-    windowsVerbatimArguments: verbatim,
-  };
+/** The variables a child gets. Coverage goes on in children unless they are told otherwise. */
+function environmentOf(given) {
+  const { NODE_V8_COVERAGE } = process.env;
+  if (given && NODE_V8_COVERAGE && !Object.hasOwn(given, 'NODE_V8_COVERAGE')) given.NODE_V8_COVERAGE = NODE_V8_COVERAGE;
+  return given || process.env;
 }
 
 function warnAboutShellArgs() {

@@ -16,33 +16,29 @@ import {
 
 const { ERR_CHILD_PROCESS_IPC_REQUIRED } = codes;
 
-function abortChildProcess(child, killSignal, reason) {
+/** Sends a signal on behalf of somebody who is not there to hear of a failure. @returns {boolean} whether it was sent */
+function kill(child, killSignal) {
   try {
-    if (child.kill(killSignal)) child.emit('error', new AbortError(undefined, { cause: reason }));
+    return child.kill(killSignal);
   } catch (error) {
     child.emit('error', error);
+    return false;
   }
 }
 
-function killAfter(child, timeout, killSignal) {
-  const timer = setTimeout(() => {
-    try {
-      child.kill(killSignal);
-    } catch (error) {
-      child.emit('error', error);
-    }
-  }, timeout);
+/** Ends a child that takes longer than `timeout` milliseconds. */
+function limitTime(child, timeout, killSignal) {
+  const timer = setTimeout(kill, timeout, child, killSignal);
   child.once('exit', () => clearTimeout(timer));
 }
 
-function killOnAbort(child, signal, killSignal) {
-  const abort = () => abortChildProcess(child, killSignal, signal.reason);
-  if (signal.aborted) {
-    process.nextTick(abort);
-    return;
-  }
-  const disposable = addAbortListener(signal, abort);
-  child.once('exit', disposable[Symbol.dispose]);
+/** Ends a child when a signal aborts: in the next tick when it has already, so that listeners can be there. */
+function endOnAbort(child, signal, killSignal) {
+  const end = () => {
+    if (kill(child, killSignal)) child.emit('error', new AbortError(undefined, { cause: signal.reason }));
+  };
+  if (signal.aborted) process.nextTick(end);
+  else child.once('exit', addAbortListener(signal, end)[Symbol.dispose]);
 }
 
 /**
@@ -50,23 +46,33 @@ function killOnAbort(child, signal, killSignal) {
  * @returns {ChildProcess}
  */
 export function spawn(file, args, options) {
-  options = normalizeSpawnArguments(file, args, options);
-  validateTimeout(options.timeout);
-  validateAbortSignal(options.signal, 'options.signal');
-  const killSignal = sanitizeKillSignal(options.killSignal);
+  const launch = normalizeSpawnArguments(file, args, options);
+  const { signal, timeout } = launch;
+  validateTimeout(timeout);
+  validateAbortSignal(signal, 'options.signal');
+  const killSignal = sanitizeKillSignal(launch.killSignal);
   const child = new ChildProcess();
-  child.spawn(options);
-  if (options.timeout > 0) killAfter(child, options.timeout, killSignal);
-  if (options.signal) killOnAbort(child, options.signal, killSignal);
+  child.spawn(launch);
+  if (timeout > 0) limitTime(child, timeout, killSignal);
+  if (signal) endOnAbort(child, signal, killSignal);
   return child;
 }
 
-/** The options of this process that its forks get; those of `-e` are for this process only. */
+/** The options of this process that its forks get; the text of `-e` and its option are for this process only. */
 function inheritedExecArgv() {
-  const execArgv = process.execArgv;
-  if (process._eval == null) return execArgv;
-  const index = execArgv.lastIndexOf(process._eval);
-  return index > 0 ? execArgv.toSpliced(index - 1, 2) : execArgv;
+  const { execArgv, _eval: text } = process;
+  const at = text == null ? -1 : execArgv.lastIndexOf(text);
+  return at > 0 ? execArgv.toSpliced(at - 1, 2) : execArgv;
+}
+
+/** The streams of a fork: one of them is the channel. @throws {ERR_CHILD_PROCESS_IPC_REQUIRED} */
+function forkStdio({ silent, stdio }) {
+  if (!Array.isArray(stdio)) {
+    const kind = typeof stdio === 'string' ? stdio : silent ? 'pipe' : 'inherit';
+    return stdioStringToArray(kind, 'ipc');
+  }
+  if (!stdio.includes('ipc')) throw new ERR_CHILD_PROCESS_IPC_REQUIRED('options.stdio');
+  return stdio;
 }
 
 /**
@@ -75,30 +81,18 @@ function inheritedExecArgv() {
  * @throws {ERR_CHILD_PROCESS_IPC_REQUIRED} when `stdio` has no 'ipc'
  */
 export function fork(modulePath, args, options) {
-  modulePath = pathOf(modulePath, 'modulePath');
-  if (args == null) {
-    args = [];
-  } else if (typeof args === 'object' && !Array.isArray(args)) {
-    options = args;
-    args = [];
-  } else {
-    validateArray(args, 'args');
-  }
+  const path = pathOf(modulePath, 'modulePath');
+  if (args != null && typeof args === 'object' && !Array.isArray(args)) [args, options] = [undefined, args];
+  if (args != null) validateArray(args, 'args');
   if (options != null) validateObject(options, 'options');
-  options = { __proto__: null, ...options, shell: false };
-  options.execPath ||= process.execPath;
-  validateArgumentNullCheck(options.execPath, 'options.execPath');
 
-  const execArgv = options.execArgv || inheritedExecArgv();
-  execArgv.forEach((arg, index) => validateArgumentNullCheck(arg, `options.execArgv[${index}]`));
-  if (typeof options.stdio === 'string') {
-    options.stdio = stdioStringToArray(options.stdio, 'ipc');
-  } else if (!Array.isArray(options.stdio)) {
-    options.stdio = stdioStringToArray(options.silent ? 'pipe' : 'inherit', 'ipc');
-  } else if (!options.stdio.includes('ipc')) {
-    throw new ERR_CHILD_PROCESS_IPC_REQUIRED('options.stdio');
-  }
-  return spawn(options.execPath, [...execArgv, modulePath, ...args], options);
+  const launch = { __proto__: null, ...options, shell: false };
+  const program = launch.execPath || process.execPath;
+  validateArgumentNullCheck(program, 'options.execPath');
+  const execArgv = launch.execArgv || inheritedExecArgv();
+  for (const [index, arg] of execArgv.entries()) validateArgumentNullCheck(arg, `options.execArgv[${index}]`);
+  launch.stdio = forkStdio(launch);
+  return spawn(program, [...execArgv, path, ...args ?? []], launch);
 }
 
 /** What cluster and tests start a forked process with, by descriptor. */

@@ -33,8 +33,9 @@ function resultOf(native, options) {
     signal: started ? signalName(native.signal) : null,
     output: null,
     pid: native.pid,
-    stdout: null,
-    stderr: null,
+    // Without a child there are no streams to be null.
+    stdout: undefined,
+    stderr: undefined,
   };
   if (started) {
     const decode = (bytes) => {

@@ -13,6 +13,8 @@ const lazyTty = lazy('internal/tty');
 // op_stdio_guess_handle's number for a terminal.
 const kTty = 1;
 
+const UV_EPIPE = -32;
+
 /** Which streams the program has got hold of: process.stdout and process.stderr note it here. */
 const touched = (internals.touchedStreams ??= { __proto__: null, stdout: false, stderr: false });
 
@@ -24,9 +26,13 @@ class DirectOutput {
     this.#fd = fd;
   }
 
-  /** Writes a text before it returns. Like all of console's errors, those of the descriptor are ignored. */
+  /**
+   * Writes a text before it returns. Errors of the descriptor are ignored, like all of console's, but for one: that nobody reads any more is
+   * the stream's to tell, which ends programs that would go on for ever.
+   * @returns {boolean} false when the text is to go through the stream
+   */
   write(text) {
-    op_stdio_write_string_sync(this.#fd, text);
+    return op_stdio_write_string_sync(this.#fd, text) !== UV_EPIPE;
   }
 
   /** The same answer as shouldColorize() gives for the stream. */

@@ -93,11 +93,7 @@ export function writeLine(console, output, text) {
   }
   line += '\n';
 
-  const plain = direct.get(console, output);
-  if (plain !== undefined) {
-    plain.write(line);
-    return;
-  }
+  if (direct.get(console, output)?.write(line)) return;
   const stream = streamOf(console, output);
   if (console._ignoreErrors === false) {
     stream.write(line);
