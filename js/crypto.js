@@ -75,31 +75,20 @@ function oldName(name) {
   };
 }
 
+/** A property that is asked for when it is read: Web Crypto is loaded by programs that use it. */
+function lazyProperty(get) {
+  return { __proto__: null, configurable: false, enumerable: true, get, set: undefined };
+}
+
 Object.defineProperties(crypto, {
   rng: oldName('rng'),
   prng: oldName('prng'),
   pseudoRandomBytes: oldName('pseudoRandomBytes'),
   fips,
   constants: { __proto__: null, enumerable: true, value: constants },
-  webcrypto: {
-    __proto__: null,
-    configurable: false,
-    enumerable: true,
-    get() {
-      return lazyWebCrypto().crypto;
-    },
-    set: undefined,
-  },
-  subtle: {
-    __proto__: null,
-    configurable: false,
-    enumerable: true,
-    get() {
-      return lazyWebCrypto().crypto.subtle;
-    },
-    set: undefined,
-  },
-  getRandomValues: { __proto__: null, configurable: false, enumerable: true, get: () => getRandomValues, set: undefined },
+  webcrypto: lazyProperty(() => lazyWebCrypto().crypto),
+  subtle: lazyProperty(() => lazyWebCrypto().crypto.subtle),
+  getRandomValues: lazyProperty(() => getRandomValues),
 });
 
 export default crypto;

@@ -23,12 +23,11 @@ const typescript = lazy('internal/modules/typescript');
  * @param {string | URL | object} [parentURL]
  * @param {{ parentURL?: string | URL, data?: unknown, transferList?: object[] }} [options]
  */
-function register(specifier, parentURL = undefined, options = undefined) {
-  if (parentURL !== null && typeof parentURL === 'object' && !isURL(parentURL)) {
-    options = parentURL;
-    parentURL = options.parentURL;
-  }
-  asyncHooks().register(specifier, parentURL ?? 'data:', options?.data, options?.transferList);
+function register(specifier, ...rest) {
+  // The importing module may be left out, or come with the options.
+  const isOptions = rest[0] !== null && typeof rest[0] === 'object' && !isURL(rest[0]);
+  const [parent, options] = isOptions ? [rest[0].parentURL, rest[0]] : rest;
+  asyncHooks().register(specifier, parent ?? 'data:', options?.data, options?.transferList);
 }
 
 /**
@@ -40,11 +39,14 @@ function register(specifier, parentURL = undefined, options = undefined) {
 function findPackageJSON(specifier, base = 'data:') {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('specifier');
   if (!isURL(specifier)) validateString(specifier, 'specifier');
-  let parent = base;
-  if (isURL(base)) parent = base.href;
-  else if (typeof base !== 'string') throw new ERR_INVALID_ARG_TYPE('base', ['string', 'URL'], base);
-  else if (path().isAbsolute(base)) parent = pathToFileURL(base).href;
-  return op_module_find_package_json(String(specifier), parent);
+  return op_module_find_package_json(String(specifier), urlOf(base));
+}
+
+/** The URL of a module that is given by path or URL. @throws {ERR_INVALID_ARG_TYPE} */
+function urlOf(base) {
+  if (isURL(base)) return base.href;
+  if (typeof base !== 'string') throw new ERR_INVALID_ARG_TYPE('base', ['string', 'URL'], base);
+  return path().isAbsolute(base) ? pathToFileURL(base).href : base;
 }
 
 /** module.syncBuiltinESMExports(): imported built-ins take over what programs have changed. */

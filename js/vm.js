@@ -1,30 +1,14 @@
 // node:vm. Docs: doc/api/vm.md.
 
 import { lazy } from 'internal/core';
-import {
-  op_vm_make_context,
-  op_vm_script_compile,
-  op_vm_script_create_cached_data,
-  op_vm_script_run,
-} from 'internal/ops';
+import { op_vm_make_context, op_vm_script_compile, op_vm_script_create_cached_data, op_vm_script_run } from 'internal/ops';
 import process from 'process';
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
-import { isArrayBufferView } from 'internal/util/types';
-import {
-  kValidateObjectAllowObjects,
-  validateArray,
-  validateBoolean,
-  validateBuffer,
-  validateInt32,
-  validateObject,
-  validateOneOf,
-  validateString,
-  validateStringArray,
-  validateUint32,
-} from 'internal/validators';
+import { kValidateObjectAllowObjects, validateObject, validateString, validateStringArray } from 'internal/validators';
 import { constants, importOption, internalCompileFunction, isContext as isContextified, kParsingContext } from 'internal/vm';
+import { contextOptionsOfRun, contextSettings, functionSettings, runSettings, scriptSettings, withFilename } from 'internal/vm/settings';
 
 const lazyMeasureMemory = lazy('internal/vm/measure_memory');
 const lazyModule = lazy('internal/vm/module');
@@ -44,15 +28,12 @@ function withoutSigintListeners(run) {
   }
 }
 
-function runOptions(options = {}) {
-  validateObject(options, 'options');
-  let { timeout } = options;
-  if (timeout === undefined) timeout = -1;
-  else validateUint32(timeout, 'options.timeout', true);
-  const { displayErrors = true, breakOnSigint = false } = options;
-  validateBoolean(displayErrors, 'options.displayErrors');
-  validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  return { timeout, displayErrors, breakOnSigint };
+/** Puts what compiling told about the code cache on a Script or a function. */
+function noteCache(target, produced, rejected, cache) {
+  if (rejected !== undefined) target.cachedDataRejected = rejected;
+  if (!produced) return;
+  target.cachedDataProduced = cache !== undefined;
+  if (cache !== undefined) target.cachedData = asBuffer(cache);
 }
 
 function validateContext(contextifiedObject) {
@@ -69,41 +50,20 @@ class Script {
    * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE | SyntaxError}
    */
   constructor(code, options = {}) {
-    code = `${code}`;
-    if (typeof options === 'string') options = { filename: options };
-    else validateObject(options, 'options');
-    const {
-      filename = 'evalmachine.<anonymous>',
-      lineOffset = 0,
-      columnOffset = 0,
-      cachedData,
-      produceCachedData = false,
-      importModuleDynamically,
-      [kParsingContext]: parsingContext,
-    } = options;
-    validateString(filename, 'options.filename');
-    validateInt32(lineOffset, 'options.lineOffset');
-    validateInt32(columnOffset, 'options.columnOffset');
-    if (cachedData !== undefined && !isArrayBufferView(cachedData)) {
-      throw new ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
-    }
-    validateBoolean(produceCachedData, 'options.produceCachedData');
+    const text = `${code}`;
+    const { filename, lineOffset, columnOffset, cachedData, produceCachedData } = scriptSettings(options);
     const self = new WeakRef(this);
-    const importer = importOption(importModuleDynamically, filename, () => self.deref());
-    const [script, cachedDataRejected, cache, sourceMapURL] = op_vm_script_compile(
-      code, filename, lineOffset, columnOffset, cachedData, produceCachedData, importer, parsingContext,
+    const importer = importOption(options.importModuleDynamically, filename, () => self.deref());
+    const [script, rejected, cache, sourceMapURL] = op_vm_script_compile(
+      text, filename, lineOffset, columnOffset, cachedData, produceCachedData, importer, options[kParsingContext],
     );
     this.#script = script;
-    if (cachedDataRejected !== undefined) this.cachedDataRejected = cachedDataRejected;
-    if (produceCachedData) {
-      this.cachedDataProduced = cache !== undefined;
-      if (cache !== undefined) this.cachedData = asBuffer(cache);
-    }
+    noteCache(this, produceCachedData, rejected, cache);
     this.sourceMapURL = sourceMapURL;
   }
 
   #run(contextifiedObject, options) {
-    const { timeout, displayErrors, breakOnSigint } = runOptions(options);
+    const { timeout, displayErrors, breakOnSigint } = runSettings(options);
     const run = () => op_vm_script_run(this.#script, contextifiedObject, timeout, displayErrors, breakOnSigint);
     return breakOnSigint && process.listenerCount('SIGINT') > 0 ? withoutSigintListeners(run) : run();
   }
@@ -121,7 +81,7 @@ class Script {
 
   /** Makes a context first. */
   runInNewContext(contextObject, options) {
-    const context = createContext(contextObject, contextOptions(options));
+    const context = createContext(contextObject, contextOptionsOfRun(options));
     return this.runInContext(context, options);
   }
 
@@ -131,35 +91,11 @@ class Script {
   }
 }
 
-/** The options of a context among those of a run (contextName …). */
-function contextOptions(options) {
-  if (!options) return {};
-  const result = {
-    name: options.contextName,
-    origin: options.contextOrigin,
-    codeGeneration: undefined,
-    microtaskMode: options.microtaskMode,
-  };
-  if (result.name !== undefined) validateString(result.name, 'options.contextName');
-  if (result.origin !== undefined) validateString(result.origin, 'options.contextOrigin');
-  if (options.contextCodeGeneration !== undefined) {
-    validateObject(options.contextCodeGeneration, 'options.contextCodeGeneration');
-    const { strings, wasm } = options.contextCodeGeneration;
-    if (strings !== undefined) validateBoolean(strings, 'options.contextCodeGeneration.strings');
-    if (wasm !== undefined) validateBoolean(wasm, 'options.contextCodeGeneration.wasm');
-    result.codeGeneration = { strings, wasm };
-  }
-  if (options.microtaskMode !== undefined) validateString(options.microtaskMode, 'options.microtaskMode');
-  return result;
-}
-
 /** vm.isContext(object) @throws {ERR_INVALID_ARG_TYPE} */
 function isContext(object) {
   validateObject(object, 'object', kValidateObjectAllowObjects);
   return isContextified(object);
 }
-
-let contexts = 1;
 
 /**
  * vm.createContext([contextObject[, options]])
@@ -167,24 +103,12 @@ let contexts = 1;
  * @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE}
  */
 function createContext(contextObject = {}, options = {}) {
-  const ordinary = contextObject === constants.DONT_CONTEXTIFY;
-  if (!ordinary && isContext(contextObject)) return contextObject;
-  validateObject(options, 'options');
-  const { name = `VM Context ${contexts++}`, origin, codeGeneration, microtaskMode, importModuleDynamically } = options;
-  validateString(name, 'options.name');
-  if (origin !== undefined) validateString(origin, 'options.origin');
-  if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
-  let strings = true;
-  let wasm = true;
-  if (codeGeneration !== undefined) {
-    ({ strings = true, wasm = true } = codeGeneration);
-    validateBoolean(strings, 'options.codeGeneration.strings');
-    validateBoolean(wasm, 'options.codeGeneration.wasm');
-  }
-  validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  const isOrdinary = contextObject === constants.DONT_CONTEXTIFY;
+  if (!isOrdinary && isContext(contextObject)) return contextObject;
+  const { codeGeneration: { strings, wasm }, microtaskMode } = contextSettings(options);
   // For code that has no script, as an eval() which a promise calls. Other code goes by the option of its script.
-  const importer = importOption(importModuleDynamically, '', () => made);
-  const made = op_vm_make_context(ordinary ? null : contextObject, strings, wasm, microtaskMode === 'afterEvaluate', importer);
+  const importer = importOption(options.importModuleDynamically, '', () => made);
+  const made = op_vm_make_context(isOrdinary ? null : contextObject, strings, wasm, microtaskMode === 'afterEvaluate', importer);
   const proto = getOptionValue('--disable-proto');
   if (proto) lazy('internal/process/disable_proto')().disableProto(runInContext('Object.prototype', made), proto);
   return made;
@@ -195,26 +119,28 @@ function createScript(code, options) {
   return new Script(code, options);
 }
 
+/** Compiles where the code will run: errors of the parser are of that context's classes, too. */
+function compileAndRun(code, context, options) {
+  const settings = { ...withFilename(options), [kParsingContext]: context };
+  return new Script(code, settings).runInContext(context, settings);
+}
+
 /** vm.runInContext(code, contextifiedObject[, options]) */
 function runInContext(code, contextifiedObject, options) {
   validateContext(contextifiedObject);
-  if (typeof options === 'string') options = { filename: options };
-  options = { ...options, [kParsingContext]: contextifiedObject };
-  return createScript(code, options).runInContext(contextifiedObject, options);
+  return compileAndRun(code, contextifiedObject, options);
 }
 
 /** vm.runInNewContext(code[, contextObject[, options]]) */
 function runInNewContext(code, contextObject, options) {
-  if (typeof options === 'string') options = { filename: options };
-  contextObject = createContext(contextObject, contextOptions(options));
-  options = { ...options, [kParsingContext]: contextObject };
-  return createScript(code, options).runInContext(contextObject, options);
+  const settings = withFilename(options);
+  return compileAndRun(code, createContext(contextObject, contextOptionsOfRun(settings)), settings);
 }
 
 /** vm.runInThisContext(code[, options]) */
 function runInThisContext(code, options) {
-  if (typeof options === 'string') options = { filename: options };
-  return createScript(code, options).runInThisContext(options);
+  const settings = withFilename(options);
+  return new Script(code, settings).runInThisContext(settings);
 }
 
 /**
@@ -224,40 +150,18 @@ function runInThisContext(code, options) {
  */
 function compileFunction(code, params, options = {}) {
   validateString(code, 'code');
-  validateObject(options, 'options');
   if (params !== undefined) validateStringArray(params, 'params');
-  const {
-    filename = '',
-    columnOffset = 0,
-    lineOffset = 0,
-    cachedData,
-    produceCachedData = false,
-    parsingContext,
-    contextExtensions = [],
-    importModuleDynamically,
-  } = options;
-  validateString(filename, 'options.filename');
-  validateInt32(columnOffset, 'options.columnOffset');
-  validateInt32(lineOffset, 'options.lineOffset');
-  if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
-  validateBoolean(produceCachedData, 'options.produceCachedData');
+  const { filename, lineOffset, columnOffset, cachedData, produceCachedData, contextExtensions } = functionSettings(options);
+  const { parsingContext, importModuleDynamically } = options;
   if (parsingContext !== undefined && !isContextified(parsingContext)) {
     throw new ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
   }
-  validateArray(contextExtensions, 'options.contextExtensions');
-  contextExtensions.forEach((extension, index) => validateObject(extension, `options.contextExtensions[${index}]`, kValidateObjectAllowObjects));
-
-  const result = internalCompileFunction(
+  const compiled = internalCompileFunction(
     code, filename, lineOffset, columnOffset, cachedData, produceCachedData, parsingContext, contextExtensions, params,
     importModuleDynamically,
   );
-  const { function: fn } = result;
-  if (result.cachedDataRejected !== undefined) fn.cachedDataRejected = result.cachedDataRejected;
-  if (produceCachedData) {
-    fn.cachedDataProduced = result.cachedDataProduced;
-    if (result.cachedData !== undefined) fn.cachedData = asBuffer(result.cachedData);
-  }
-  return fn;
+  noteCache(compiled.function, produceCachedData, compiled.cachedDataRejected, compiled.cachedData);
+  return compiled.function;
 }
 
 /** vm.measureMemory([options]) @returns {Promise<object>} */

@@ -2,7 +2,7 @@
 
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
-import { normalizeEncoding } from 'internal/util';
+import { kEmptyObject, normalizeEncoding } from 'internal/util';
 import { deprecate, getDeprecationWarningEmitter, isPendingDeprecation } from 'internal/util/deprecate';
 import { validateEncoding, validateString, validateUint32 } from 'internal/validators';
 import { getStringOption, opensslError, plain } from 'internal/crypto/util';
@@ -113,6 +113,12 @@ function getOutputLength(hash, options) {
   return length;
 }
 
+/** Most digests have one length. @throws {Error} ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH */
+function checkLength(hash, length) {
+  if (length === hash.size || hash.extendable) return;
+  throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length', 'EVP_NOT_XOF_OR_INVALID_LENGTH');
+}
+
 /**
  * A hash at work, and a stream: what is written is hashed, and at the end the digest can be read.
  * Docs: crypto.md "Class: Hash".
@@ -124,9 +130,7 @@ export function Hash(algorithm, options) {
   const hash = findHash(algorithm);
   const length = getOutputLength(hash, options);
   if (hash === null) throw new Error('Digest method not supported');
-  if (length !== hash.size && !hash.extendable) {
-    throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length', 'EVP_NOT_XOF_OR_INVALID_LENGTH');
-  }
+  checkLength(hash, length);
   if (hash.extendable && options?.outputLength === undefined) warnDefaultLength();
   LazyTransform.call(this, options);
   this[kState] = new HashState(hash, length);
@@ -143,9 +147,7 @@ Hash.prototype.copy = function copy(options) {
   const state = this[kState];
   if (state.finalized) throw new ERR_CRYPTO_HASH_FINALIZED();
   const length = getOutputLength(state.hash, options);
-  if (length !== state.hash.size && !state.hash.extendable) {
-    throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length', 'EVP_NOT_XOF_OR_INVALID_LENGTH');
-  }
+  checkLength(state.hash, length);
   const hash = Object.create(Hash.prototype);
   LazyTransform.call(hash, options);
   hash[kState] = state.copy(length);
@@ -281,6 +283,19 @@ function callable(Class, code) {
 export const PublicHash = callable(Hash, 'DEP0179');
 export const PublicHmac = callable(Hmac, 'DEP0181');
 
+/** The options of hash(), where a string is short for the encoding: how the digest is to be written, and how long it is to be. */
+function oneShotSettings(options) {
+  if (options !== undefined && typeof options !== 'string' && (typeof options !== 'object' || options === null)) {
+    throw new ERR_INVALID_ARG_TYPE('options', ['Object', 'string'], options);
+  }
+  const { outputEncoding = 'hex', outputLength } = typeof options === 'string' ? { outputEncoding: options } : options ?? kEmptyObject;
+  if (outputLength !== undefined) validateUint32(outputLength, 'options.outputLength');
+  validateString(outputEncoding, 'options.outputEncoding');
+  const encoding = outputEncoding === 'buffer' ? outputEncoding : normalizeEncoding(outputEncoding);
+  if (encoding === undefined) throw new ERR_INVALID_ARG_VALUE('outputEncoding', outputEncoding);
+  return { encoding, outputLength };
+}
+
 /**
  * A digest in one go.
  * Docs: crypto.md "crypto.hash(algorithm, data[, options])".
@@ -295,25 +310,11 @@ export function hash(algorithm, data, options) {
   if (typeof data !== 'string' && !ArrayBuffer.isView(data)) {
     throw new ERR_INVALID_ARG_TYPE('input', ['Buffer', 'TypedArray', 'DataView', 'string'], data);
   }
-  let outputEncoding = 'hex';
-  let outputLength;
-  if (typeof options === 'string') {
-    outputEncoding = options;
-  } else if (options !== undefined) {
-    if (options === null || typeof options !== 'object') {
-      throw new ERR_INVALID_ARG_TYPE('options', ['Object', 'string'], options);
-    }
-    ({ outputLength, outputEncoding = 'hex' } = options);
-    if (outputLength !== undefined) validateUint32(outputLength, 'options.outputLength');
-    validateString(outputEncoding, 'options.outputEncoding');
-  }
-  const encoding = outputEncoding === 'buffer' ? 'buffer' : normalizeEncoding(outputEncoding);
-  if (encoding === undefined) throw new ERR_INVALID_ARG_VALUE('outputEncoding', outputEncoding);
-
+  const { encoding, outputLength: wanted } = oneShotSettings(options);
   const found = findHash(algorithm);
   if (found === null) throw new Error(`Digest method ${algorithm} is not supported`);
-  if (found.extendable && outputLength === undefined) warnDefaultLength();
-  outputLength ??= found.size;
+  if (found.extendable && wanted === undefined) warnDefaultLength();
+  const outputLength = wanted ?? found.size;
   if (outputLength !== found.size && !found.extendable) {
     throw new Error(`Output length ${outputLength} is invalid for ${algorithm}, which does not support XOF`);
   }

@@ -7,22 +7,20 @@ import { op_crypto_random_fill_sync } from 'internal/ops';
 
 const { ERR_INVALID_ARG_VALUE } = codes;
 
-// The length of the key in bytes.
-function check(type, options) {
+/** The kinds of keys, with what their length in bits may be. */
+const lengths = new Map([
+  ['hmac', (length, name) => validateInteger(length, name, 8, 2 ** 31 - 1)],
+  ['aes', (length, name) => validateOneOf(length, name, [128, 192, 256])],
+]);
+
+/** @returns {number} the size of the key in bytes */
+function sizeOf(type, options) {
   validateString(type, 'type');
   validateObject(options, 'options');
-  const { length } = options;
-  switch (type) {
-    case 'hmac':
-      validateInteger(length, 'options.length', 8, 2 ** 31 - 1);
-      break;
-    case 'aes':
-      validateOneOf(length, 'options.length', [128, 192, 256]);
-      break;
-    default:
-      throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
-  }
-  return Math.floor(length / 8);
+  const check = lengths.get(type);
+  if (check === undefined) throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
+  check(options.length, 'options.length');
+  return Math.floor(options.length / 8);
 }
 
 function generate(size) {
@@ -39,7 +37,7 @@ function generate(size) {
  * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE
  */
 export function generateKeySync(type, options) {
-  return generate(check(type, options));
+  return generate(sizeOf(type, options));
 }
 
 /**
@@ -55,6 +53,6 @@ export function generateKey(type, options, callback) {
     options = undefined;
   }
   validateFunction(callback, 'callback');
-  const size = check(type, options);
+  const size = sizeOf(type, options);
   setImmediate(() => callback(undefined, generate(size)));
 }

@@ -20,6 +20,8 @@ class SecretHandle {
   }
 }
 
+const types = new Set(['private', 'public', 'secret']);
+
 let handleOf;
 
 /** Docs: crypto.md "Class: KeyObject". */
@@ -32,8 +34,9 @@ export class KeyObject {
   }
 
   constructor(type, handle) {
-    if (type !== 'secret' && type !== 'public' && type !== 'private') throw new ERR_INVALID_ARG_VALUE('type', type);
-    if (!(handle instanceof SecretHandle)) throw new ERR_INVALID_ARG_TYPE('handle', 'object', handle);
+    if (!types.has(type)) throw new ERR_INVALID_ARG_VALUE('type', type);
+    const isOurs = handle instanceof SecretHandle;
+    if (!isOurs) throw new ERR_INVALID_ARG_TYPE('handle', 'object', handle);
     this.#type = type;
     this.#handle = handle;
   }
@@ -44,8 +47,8 @@ export class KeyObject {
    * @throws ERR_INVALID_ARG_TYPE, ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE
    */
   static from(key) {
-    if (!isCryptoKey(key)) throw new ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
-    return new SecretKeyObject(new SecretHandle(secretOf(key)));
+    if (isCryptoKey(key)) return secretKeyOf(secretOf(key));
+    throw new ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
   }
 
   get type() {

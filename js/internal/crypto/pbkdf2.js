@@ -8,13 +8,13 @@ import { op_crypto_pbkdf2, op_crypto_pbkdf2_sync } from 'internal/ops';
 
 const { ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_PBKDF2_ERROR } = codes;
 
-function check(password, salt, iterations, keylen, digest) {
+/** The arguments as the ops take them: the number of the hash, then the others, checked. */
+function inputOf([password, salt, iterations, keylen, digest]) {
   validateString(digest, 'digest');
-  password = bytesOf(password, 'password');
-  salt = bytesOf(salt, 'salt');
+  const secret = [bytesOf(password, 'password'), bytesOf(salt, 'salt')];
   validateInt32(iterations, 'iterations', 1);
   validateInt32(keylen, 'keylen', 0);
-  return [password, salt, iterations, keylen];
+  return { digest, rest: [...secret, iterations, keylen] };
 }
 
 function numberOf(digest) {
@@ -33,14 +33,11 @@ function numberOf(digest) {
  * @param {(error: Error | null, key: Buffer) => void} callback
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_CRYPTO_INVALID_DIGEST
  */
-export function pbkdf2(password, salt, iterations, keylen, digest, callback) {
-  if (typeof digest === 'function') {
-    callback = digest;
-    digest = undefined;
-  }
-  const input = check(password, salt, iterations, keylen, digest);
+export function pbkdf2(...args) {
+  const callback = args.pop();
+  const { digest, rest } = inputOf(args);
   validateFunction(callback, 'callback');
-  whenDone(op_crypto_pbkdf2(numberOf(digest), ...input), (key) => {
+  whenDone(op_crypto_pbkdf2(numberOf(digest), ...rest), (key) => {
     if (key === null) callback(new ERR_CRYPTO_PBKDF2_ERROR());
     else callback(null, toBuffer(key));
   });
@@ -50,9 +47,9 @@ export function pbkdf2(password, salt, iterations, keylen, digest, callback) {
  * Docs: crypto.md "crypto.pbkdf2Sync(password, salt, iterations, keylen, digest)". Arguments and errors as of pbkdf2().
  * @returns {Buffer}
  */
-export function pbkdf2Sync(password, salt, iterations, keylen, digest) {
-  const input = check(password, salt, iterations, keylen, digest);
-  const key = op_crypto_pbkdf2_sync(numberOf(digest), ...input);
+export function pbkdf2Sync(...args) {
+  const { digest, rest } = inputOf(args);
+  const key = op_crypto_pbkdf2_sync(numberOf(digest), ...rest);
   if (key === null) throw new ERR_CRYPTO_PBKDF2_ERROR();
   return toBuffer(key);
 }

@@ -67,7 +67,8 @@ function fillLater(bytes, done) {
     return;
   }
   whenDone(op_crypto_random_bytes(bytes.byteLength), (random) => {
-    bytes.set(random);
+    // A buffer that shrank or went elsewhere meanwhile has no place for them.
+    if (bytes.byteLength === random.byteLength) bytes.set(random);
     done();
   });
 }
@@ -171,28 +172,29 @@ function draw() {
  * @returns {number | undefined}
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
  */
-export function randomInt(min, max, callback) {
-  const onlyMax = max === undefined || typeof max === 'function';
-  if (onlyMax) {
-    callback = max;
-    max = min;
-    min = 0;
+export function randomInt(...args) {
+  const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined;
+  const [min, max] = args.length > 1 && args[1] !== undefined ? args : [0, args[0]];
+  const hasMin = args.length > 1 && args[1] !== undefined;
+  for (const [name, bound] of [['min', min], ['max', max]]) {
+    if (!Number.isSafeInteger(bound)) throw new ERR_INVALID_ARG_TYPE(name, 'a safe integer', bound);
   }
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  if (!Number.isSafeInteger(min)) throw new ERR_INVALID_ARG_TYPE('min', 'a safe integer', min);
-  if (!Number.isSafeInteger(max)) throw new ERR_INVALID_ARG_TYPE('max', 'a safe integer', max);
-  if (max <= min) throw new ERR_OUT_OF_RANGE('max', `greater than the value of "min" (${min})`, max);
+  if (min >= max) throw new ERR_OUT_OF_RANGE('max', `greater than the value of "min" (${min})`, max);
   const range = max - min;
-  if (range > RANDOM_MAX) throw new ERR_OUT_OF_RANGE(onlyMax ? 'max' : 'max - min', `<= ${RANDOM_MAX}`, range);
-
-  // Numbers from here on would make some results likelier than others.
-  const limit = RANDOM_MAX - RANDOM_MAX % range;
-  let number = draw();
-  while (number >= limit) number = draw();
-  const result = number % range + min;
+  if (range > RANDOM_MAX) throw new ERR_OUT_OF_RANGE(hasMin ? 'max - min' : 'max', `<= ${RANDOM_MAX}`, range);
+  const result = min + drawBelow(range);
   if (callback === undefined) return result;
   process.nextTick(callback, undefined, result);
   return undefined;
+}
+
+/** Draws until the number is below the last multiple of `range`: with those beyond it some results would be likelier than others. */
+function drawBelow(range) {
+  const limit = RANDOM_MAX - RANDOM_MAX % range;
+  for (;;) {
+    const number = draw();
+    if (number < limit) return number % range;
+  }
 }
 
 /**

@@ -16,16 +16,17 @@ export function stripTypeScriptTypes(code, options = kEmptyObject) {
   emitExperimentalWarning('stripTypeScriptTypes');
   validateString(code, 'code');
   validateObject(options, 'options');
-  const { sourceMap = false, sourceUrl = '', mode = 'strip' } = options;
+  const { mode = 'strip', sourceMap = false, sourceUrl = '' } = options;
   validateOneOf(mode, 'options.mode', ['strip', 'transform']);
-  if (mode === 'strip') validateOneOf(sourceMap, 'options.sourceMap', [false, undefined]);
-  validateBoolean(sourceMap, 'options.sourceMap');
+  const isTransform = mode === 'transform';
+  // Blanks in the place of types need no map.
+  if (isTransform) validateBoolean(sourceMap, 'options.sourceMap');
+  else validateOneOf(sourceMap, 'options.sourceMap', [false, undefined]);
   validateString(sourceUrl, 'options.sourceUrl');
-  const [text, map] = op_module_strip_types(code, mode === 'transform', sourceMap, sourceUrl);
-  if (map !== undefined) {
-    return `${text}\n\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
-  }
-  return sourceUrl === '' ? text : `${text}\n\n//# sourceURL=${sourceUrl}`;
+  const [text, map] = op_module_strip_types(code, isTransform, sourceMap, sourceUrl);
+  const mapUrl = () => `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+  const comment = map !== undefined ? `sourceMappingURL=${mapUrl()}` : sourceUrl && `sourceURL=${sourceUrl}`;
+  return comment === '' ? text : `${text}\n\n//# ${comment}`;
 }
 
 /**

@@ -18,21 +18,15 @@ import { validateArray, validateUint32 } from 'internal/validators';
 
 const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_CREDENTIAL } = codes;
 
-export function getuid() {
-  return op_process_getuid();
+/** A function without arguments, as programs see it: ops take and tell more. */
+function getter(op) {
+  return () => op();
 }
 
-export function geteuid() {
-  return op_process_geteuid();
-}
-
-export function getgid() {
-  return op_process_getgid();
-}
-
-export function getegid() {
-  return op_process_getegid();
-}
+export const getuid = getter(op_process_getuid);
+export const geteuid = getter(op_process_geteuid);
+export const getgid = getter(op_process_getgid);
+export const getegid = getter(op_process_getegid);
 
 /** process.getgroups(): the supplementary groups and the effective one. */
 export function getgroups() {
@@ -41,11 +35,9 @@ export function getgroups() {
 
 /** @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} when `id` is neither a name nor a number of 32 bits */
 function validateId(id, name) {
-  if (typeof id === 'number') {
-    validateUint32(id, name);
-  } else if (typeof id !== 'string') {
-    throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
-  }
+  if (typeof id === 'string') return;
+  if (typeof id !== 'number') throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
+  validateUint32(id, name);
 }
 
 /** Errors of these calls are older than Node's usual form: `EPERM, Operation not permitted`, with the system's own number. */
@@ -71,9 +63,10 @@ const nameOf = (id) => (typeof id === 'string' ? id : null);
 export function initgroups(user, extraGroup) {
   validateId(user, 'user');
   validateId(extraGroup, 'extraGroup');
-  const result = run(() => op_process_initgroups(numberOf(user), nameOf(user), numberOf(extraGroup), nameOf(extraGroup)));
-  if (result === 1) throw new ERR_UNKNOWN_CREDENTIAL('User', user);
-  if (result === 2) throw new ERR_UNKNOWN_CREDENTIAL('Group', extraGroup);
+  const unknown = run(() => op_process_initgroups(numberOf(user), nameOf(user), numberOf(extraGroup), nameOf(extraGroup)));
+  if (unknown === 0) return;
+  const [kind, id] = unknown === 1 ? ['User', user] : ['Group', extraGroup];
+  throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
 }
 
 /**
@@ -82,7 +75,7 @@ export function initgroups(user, extraGroup) {
  */
 export function setgroups(groups) {
   validateArray(groups, 'groups');
-  for (let i = 0; i < groups.length; i++) validateId(groups[i], `groups[${i}]`);
+  for (const [index, group] of groups.entries()) validateId(group, `groups[${index}]`);
   const result = run(() => op_process_setgroups(groups.map(numberOf), groups.map((id) => nameOf(id) ?? '')));
   if (result > 0) throw new ERR_UNKNOWN_CREDENTIAL('Group', groups[result - 1]);
 }

@@ -86,15 +86,15 @@ export class SourceMap {
    * @returns {{ name?: string, fileName: string, lineNumber: number, columnNumber: number } | {}}
    */
   findOrigin(lineNumber, columnNumber) {
-    const range = this.findEntry(lineNumber - 1, columnNumber - 1);
-    if (range.originalSource === undefined || range.originalLine === undefined || range.originalColumn === undefined) return {};
-    const lineOffset = lineNumber - range.generatedLine;
-    const columnOffset = columnNumber - range.generatedColumn;
+    const entry = this.findEntry(lineNumber - 1, columnNumber - 1);
+    const { originalColumn, originalLine, originalSource } = entry;
+    if ([originalSource, originalLine, originalColumn].includes(undefined)) return {};
+    // As far behind the beginning of the mapping in the source as in the generated code.
     return {
-      name: range.name,
-      fileName: range.originalSource,
-      lineNumber: range.originalLine + lineOffset,
-      columnNumber: range.originalColumn + columnOffset,
+      name: entry.name,
+      fileName: originalSource,
+      lineNumber: originalLine + lineNumber - entry.generatedLine,
+      columnNumber: originalColumn + columnNumber - entry.generatedColumn,
     };
   }
 

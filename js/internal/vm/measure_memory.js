@@ -17,23 +17,23 @@ const NATIVE_CONTEXTS = 9;
 export function measureMemory(options = {}) {
   emitExperimentalWarning('vm.measureMemory');
   validateObject(options, 'options');
-  const { mode = 'summary', execution = 'default' } = options;
+  const { execution = 'default', mode = 'summary' } = options;
   validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
   validateOneOf(execution, 'options.execution', ['default', 'eager']);
-  return new Promise((resolve) => {
-    const measure = () => {
-      const values = new Float64Array(14);
-      op_v8_heap_statistics(values);
-      const used = values[USED_HEAP_SIZE];
-      const estimate = () => ({ jsMemoryEstimate: used, jsMemoryRange: [used, used] });
-      const result = { total: estimate(), WebAssembly: { code: 0, metadata: 0 } };
-      if (mode === 'detailed') {
-        result.current = estimate();
-        const others = Math.max(0, values[NATIVE_CONTEXTS] - 1);
-        result.other = Array.from({ length: others }, () => ({ jsMemoryEstimate: 0, jsMemoryRange: [0, used] }));
-      }
-      resolve(result);
-    };
-    setImmediate(measure);
-  });
+  const { promise, resolve } = Promise.withResolvers();
+  setImmediate(() => resolve(measure(mode === 'detailed')));
+  return promise;
+}
+
+function measure(isDetailed) {
+  const values = new Float64Array(14);
+  op_v8_heap_statistics(values);
+  const used = values[USED_HEAP_SIZE];
+  const estimate = () => ({ jsMemoryEstimate: used, jsMemoryRange: [used, used] });
+  const total = estimate();
+  const WebAssembly = { code: 0, metadata: 0 };
+  if (!isDetailed) return { total, WebAssembly };
+  const others = Math.max(0, values[NATIVE_CONTEXTS] - 1);
+  const other = Array.from({ length: others }, () => ({ jsMemoryEstimate: 0, jsMemoryRange: [0, used] }));
+  return { total, WebAssembly, current: estimate(), other };
 }

@@ -18,18 +18,17 @@ import {
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { customInspectSymbol, emitExperimentalWarning, kEmptyObject } from 'internal/util';
-import { isArrayBufferView } from 'internal/util/types';
 import {
   validateArray,
   validateBoolean,
   validateFunction,
-  validateInt32,
   validateObject,
   validateString,
   validateUint32,
 } from 'internal/validators';
 import { importOption, isContext } from 'internal/vm';
 import { registerModule } from 'internal/vm/module_callbacks';
+import { moduleSettings } from 'internal/vm/settings';
 
 const {
   ERR_INVALID_ARG_TYPE,
@@ -264,26 +263,8 @@ export class SourceTextModule extends Module {
    */
   constructor(sourceText, options = kEmptyObject) {
     validateString(sourceText, 'code');
-    validateObject(options, 'options');
-    const {
-      lineOffset = 0,
-      columnOffset = 0,
-      initializeImportMeta,
-      importModuleDynamically,
-      context,
-      identifier,
-      cachedData,
-    } = options;
-    validateInt32(lineOffset, 'options.lineOffset');
-    validateInt32(columnOffset, 'options.columnOffset');
-    if (initializeImportMeta !== undefined) validateFunction(initializeImportMeta, 'options.initializeImportMeta');
-    if (importModuleDynamically !== undefined) validateFunction(importModuleDynamically, 'options.importModuleDynamically');
-    if (cachedData !== undefined && !isArrayBufferView(cachedData)) {
-      throw new ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
-    }
-    super({
-      sourceText, context, identifier, lineOffset, columnOffset, cachedData, initializeImportMeta, importModuleDynamically,
-    });
+    const settings = moduleSettings(options);
+    super({ sourceText, context: options.context, identifier: options.identifier, ...settings });
     this.#sourceText = sourceText;
     const state = states.get(this);
     state.requests = Object.freeze(op_vm_module_requests(state.handle).map(toRequest));
