@@ -31,12 +31,10 @@ let captureFn = null;
  * @throws {ERR_INVALID_ARG_TYPE | ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET}
  */
 export function setUncaughtExceptionCaptureCallback(fn) {
-  if (fn === null) {
-    captureFn = null;
-    return;
+  if (fn !== null) {
+    if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+    if (hasUncaughtExceptionCaptureCallback()) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   }
-  if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
-  if (captureFn !== null) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   captureFn = fn;
 }
 
@@ -50,7 +48,34 @@ export function hasUncaughtExceptionCaptureCallback() {
   return captureFn !== null;
 }
 
-const noop = () => {};
+/** Whether somebody in the program has taken an exception. */
+function isTaken(er, type) {
+  if (captureFn === null) return process.emit('uncaughtException', er, type);
+  captureFn(er);
+  return true;
+}
+
+/** The last event of a process that an exception ends. What its listeners throw changes nothing: the first exception is the one to report. */
+function emitExit() {
+  if (process._exiting) return;
+  process.exitCode = kGenericUserError;
+  process._exiting = true;
+  try {
+    process.emit('exit', kGenericUserError);
+  } catch {
+    // See above.
+  }
+}
+
+/** Leaves the asynchronous contexts that the callback which threw could not leave. */
+function leaveContexts() {
+  while (afterHooksExist() && hasAsyncIdStack()) {
+    const asyncId = executionAsyncId();
+    if (asyncId !== 0) emitAfter(asyncId);
+    else popAsyncContext(0);
+  }
+  clearAsyncIdStack();
+}
 
 /**
  * Offers an uncaught exception to the program (this is process._fatalException).
@@ -59,33 +84,13 @@ const noop = () => {};
 export function offerUncaughtException(er, fromPromise) {
   const type = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   process.emit('uncaughtExceptionMonitor', er, type);
-  if (captureFn !== null) {
-    captureFn(er);
-  } else if (!process.emit('uncaughtException', er, type)) {
-    // Nobody took it: the process ends. Listeners of 'exit' may still throw, which changes nothing.
-    try {
-      if (!process._exiting) {
-        process.exitCode = kGenericUserError;
-        process._exiting = true;
-        process.emit('exit', kGenericUserError);
-      }
-    } catch {
-      // The first exception is the one to report.
-    }
+  if (!isTaken(er, type)) {
+    emitExit();
     return false;
   }
-
-  // An immediate makes sure that pending ticks run.
-  setImmediate(noop);
-  // The callback that threw did not leave its contexts.
-  if (afterHooksExist()) {
-    while (hasAsyncIdStack()) {
-      const asyncId = executionAsyncId();
-      if (asyncId === 0) popAsyncContext(0);
-      else emitAfter(asyncId);
-    }
-  }
-  clearAsyncIdStack();
+  // So that pending ticks run.
+  setImmediate(() => {});
+  leaveContexts();
   return true;
 }
 
