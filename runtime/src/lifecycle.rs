@@ -24,6 +24,7 @@ pub fn run(options: StartOptions) -> i32 {
         .enable_all()
         .on_thread_park(move || park.park())
         .on_thread_unpark(move || unpark.unpark())
+        .max_blocking_threads(pool_size())
         .build();
     let tokio = match tokio {
         Ok(tokio) => tokio,
@@ -52,6 +53,15 @@ pub fn run(options: StartOptions) -> i32 {
     // Tearing down the isolate gives nothing back that the end of the process does not.
     std::mem::forget(js);
     code
+}
+
+/// How many threads do blocking work: file system calls, name lookups, compression, keys. Thousands of requests at once are not to become
+/// hundreds of threads. Docs: cli.md, "UV_THREADPOOL_SIZE=size".
+fn pool_size() -> usize {
+    const DEFAULT: usize = 8;
+    const MOST: usize = 1024;
+    let wanted = std::env::var("UV_THREADPOOL_SIZE").ok().and_then(|text| text.trim().parse().ok());
+    wanted.unwrap_or(DEFAULT).clamp(1, MOST)
 }
 
 /// Hands over to js/bootstrap/main.js, which runs the program's first turn and reports its exceptions. What comes back as an error here has
