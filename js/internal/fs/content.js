@@ -23,7 +23,7 @@ import { parseFileMode, validateBoolean, validateInteger, validateObject, valida
 import { copyObject, getOptions, isFd, validateCallback } from 'internal/fs/arguments';
 import { toCopyMode, toOpenFlags } from 'internal/fs/open_flags';
 import { getPathForOp, getValidatedPath } from 'internal/fs/paths';
-import { toUint8Array, validateText } from 'internal/fs/transfer';
+import { steadyBytes, toUint8Array, validateText } from 'internal/fs/transfer';
 import { callbackRequest, kBytes, kLatin1, kUtf8 } from 'internal/fs/requests';
 import { ftruncate, ftruncateSync } from 'internal/fs/descriptors';
 
@@ -106,7 +106,7 @@ export function readFileSync(path, options) {
  * @throws {ERR_INVALID_ARG_TYPE}
  */
 export function dataForOp(data, encoding) {
-  if (isArrayBufferView(data)) return toUint8Array(data);
+  if (isArrayBufferView(data)) return steadyBytes(toUint8Array(data));
   validateText(data, 'data');
   return !encoding || encoding === 'utf8' || encoding === 'utf-8' ? data : Buffer.from(data, encoding);
 }

@@ -33,6 +33,7 @@ import {
   encodeText,
   readSpan,
   readTarget,
+  steadyBytes,
   toUint8Array,
   validateBufferArray,
   validateText,
@@ -115,7 +116,7 @@ export function write(fd, data, ...rest) {
   const callback = takeCallback(rest);
   if (isArrayBufferView(data)) {
     const span = writeSpan(data, rest[0], rest[1], rest[2]);
-    op_fs_write(transferRequest(callback, data), fd, data, span.offset, span.length, span.position);
+    op_fs_write(transferRequest(callback, data), fd, steadyBytes(data), span.offset, span.length, span.position);
     return;
   }
   const [position, encoding = 'utf8'] = rest;
@@ -169,7 +170,7 @@ export function writev(fd, buffers, ...rest) {
   validateBufferArray(buffers);
   const callback = takeCallback(rest);
   if (buffers.length === 0) process.nextTick(callback, null, 0, buffers);
-  else op_fs_writev(transferRequest(callback, buffers), fd, buffers, vectorPosition(rest[0]));
+  else op_fs_writev(transferRequest(callback, buffers), fd, buffers.map(steadyBytes), vectorPosition(rest[0]));
 }
 
 promisifiesTo(['bytesWritten', 'buffers'], writev);

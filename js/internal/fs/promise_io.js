@@ -22,6 +22,7 @@ import {
   encodeText,
   kWriteFileMaxChunkSize,
   readTarget,
+  steadyBytes,
   validateBufferArray,
   validateText,
   vectorPosition,
@@ -58,7 +59,7 @@ export async function writeFrom(fd, buffer, where) {
 
 function writeBytes(fd, bytes, [offset, length, position]) {
   const span = bytes.byteLength === 0 ? { offset: 0, length: 0, position: writePosition(position) } : writeSpan(bytes, offset, length, position);
-  return (id) => op_fs_write(id, fd, bytes, span.offset, span.length, span.position);
+  return (id) => op_fs_write(id, fd, steadyBytes(bytes), span.offset, span.length, span.position);
 }
 
 function writeText(fd, text, [position, encoding]) {
@@ -74,7 +75,7 @@ function writeText(fd, text, [position, encoding]) {
 /** @returns {Promise<{ bytesWritten: number, buffers: ArrayBufferView[] }>} */
 export async function writeAllOf(fd, buffers, position) {
   validateBufferArray(buffers);
-  const bytesWritten = buffers.length === 0 ? 0 : await promiseRequest((id) => op_fs_writev(id, fd, buffers, vectorPosition(position)));
+  const bytesWritten = buffers.length === 0 ? 0 : await promiseRequest((id) => op_fs_writev(id, fd, buffers.map(steadyBytes), vectorPosition(position)));
   return { __proto__: null, bytesWritten, buffers };
 }
 

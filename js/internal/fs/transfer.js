@@ -145,6 +145,11 @@ export function toUint8Array(view) {
   return isUint8Array(view) ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
+/** Bytes that another thread can take their time with: of a buffer that may shrink meanwhile a copy. */
+export function steadyBytes(view) {
+  return view.buffer.resizable ? new Uint8Array(toUint8Array(view)) : view;
+}
+
 /** Text as ops write it: a string when that is UTF-8, else bytes. */
 export function encodeText(text, encoding) {
   return encoding == null || encoding === '' || encoding === 'utf8' || encoding === 'utf-8' ? text : Buffer.from(text, encoding);
