@@ -58,7 +58,7 @@ pub fn run(options: StartOptions) -> i32 {
 /// How many threads do blocking work: file system calls, name lookups, compression, keys. Thousands of requests at once are not to become
 /// hundreds of threads. Docs: cli.md, "UV_THREADPOOL_SIZE=size".
 fn pool_size() -> usize {
-    const DEFAULT: usize = 8;
+    const DEFAULT: usize = 4;
     const MOST: usize = 1024;
     let wanted = std::env::var("UV_THREADPOOL_SIZE").ok().and_then(|text| text.trim().parse().ok());
     wanted.unwrap_or(DEFAULT).clamp(1, MOST)

@@ -22,6 +22,7 @@ pub const MAX_RATIO: usize = 1032;
 /// zlib counts in 32 bits.
 const MAX_STEP: usize = 1 << 30;
 
+#[derive(Clone, PartialEq)]
 pub struct Settings {
     pub mode: Mode,
     pub window_bits: i32,
@@ -273,6 +274,9 @@ impl Codec for Deflate {
     }
 
     fn reset(&mut self) -> Result<(), CodecError> {
+        // Unzip finds out anew what it is given.
+        self.mode = self.settings.mode;
+        self.gzip_id_bytes_read = 0;
         if !self.initialized {
             return Ok(());
         }

@@ -6,6 +6,7 @@ use deno_core::{GarbageCollected, JsBuffer, OpState, op2, v8};
 
 use crate::codec::{Codec, CodecError, Mode, Progress};
 use crate::deflate::{Deflate, Settings};
+use crate::idle::IdleCodecs;
 use crate::memory::{Held, NativeMemory};
 use crate::{brotli, zstd};
 
@@ -36,6 +37,8 @@ struct Slot {
 
 pub struct ZlibHandle {
     pub mode: Mode,
+    /// With these another handle may use the codec after this one.
+    pub reusable: Option<Settings>,
     slot: RefCell<Slot>,
 }
 
@@ -51,7 +54,7 @@ unsafe impl GarbageCollected for ZlibHandle {
 impl ZlibHandle {
     fn new(isolate: &mut v8::Isolate, state: &OpState, mode: Mode, codec: Box<dyn Codec>) -> Self {
         let memory = Some(state.borrow::<NativeMemory>().hold(isolate, codec.memory()));
-        Self { mode, slot: RefCell::new(Slot { codec: Some(codec), closed: false, error: None, memory }) }
+        Self { mode, reusable: None, slot: RefCell::new(Slot { codec: Some(codec), closed: false, error: None, memory }) }
     }
 
     /// None when it is closed or away.
@@ -96,7 +99,7 @@ impl ZlibHandle {
 #[allow(clippy::too_many_arguments, reason = "the settings of zlib")]
 pub fn op_zlib_new_deflate(
     isolate: &mut v8::Isolate,
-    state: &OpState,
+    state: &mut OpState,
     mode: u32,
     window_bits: i32,
     level: i32,
@@ -107,7 +110,11 @@ pub fn op_zlib_new_deflate(
 ) -> ZlibHandle {
     let mode = Mode::from_number(mode);
     let settings = Settings { mode, window_bits, level, mem_level, strategy, dictionary: dictionary.to_vec(), single_member };
-    ZlibHandle::new(isolate, state, mode, Box::new(Deflate::new(settings)))
+    // A dictionary is part of the state that cannot be taken back.
+    let reusable = settings.dictionary.is_empty().then(|| settings.clone());
+    let idle = reusable.as_ref().and_then(|settings| state.borrow_mut::<IdleCodecs>().take(settings));
+    let codec = idle.unwrap_or_else(|| Box::new(Deflate::new(settings)));
+    ZlibHandle { reusable, ..ZlibHandle::new(isolate, state, mode, codec) }
 }
 
 /// `params` holds a value for each parameter number, `u32::MAX` where there is none.

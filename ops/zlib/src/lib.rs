@@ -4,6 +4,7 @@ mod brotli;
 mod codec;
 mod deflate;
 mod handle;
+mod idle;
 mod memory;
 mod whole;
 mod whole_deflate;
@@ -27,5 +28,6 @@ deno_core::extension!(
     ],
     state = |state| {
         state.put(memory::NativeMemory::default());
+        state.put(idle::IdleCodecs::default());
     },
 );

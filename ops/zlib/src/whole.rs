@@ -1,11 +1,15 @@
 //! Compressing and decompressing in one go: `zlib.gzipSync()`, `zlib.gunzip()` and their like.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use deno_core::convert::Uint8Array;
-use deno_core::{JsBuffer, op2};
+use deno_core::{JsBuffer, OpState, op2};
 
 use crate::codec::{Codec, CodecError, Mode};
 use crate::deflate::MAX_RATIO;
 use crate::handle::ZlibHandle;
+use crate::idle::IdleCodecs;
 
 /// Codes JavaScript turns into its own errors.
 const TOO_LARGE: &str = "ERR_BUFFER_TOO_LARGE";
@@ -81,14 +85,18 @@ fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Resu
     Ok(output)
 }
 
-fn finish(handle: &ZlibHandle, result: Result<Vec<u8>, CodecError>) -> Option<Uint8Array> {
+fn finish(state: &mut OpState, handle: &ZlibHandle, codec: Box<dyn Codec>, result: Result<Vec<u8>, CodecError>) -> Option<Uint8Array> {
     handle.close();
+    if let Some(settings) = &handle.reusable {
+        IdleCodecs::keep(state, settings.clone(), codec);
+    }
     result.map(Uint8Array::from).map_err(|error| handle.fail(error)).ok()
 }
 
 /// Null for an error, to be asked for with `op_zlib_error`. The handle is closed afterwards.
 #[op2]
 pub fn op_zlib_run_sync(
+    state: &mut OpState,
     #[cppgc] handle: &ZlibHandle,
     flush: u32,
     #[buffer] input: &[u8],
@@ -97,12 +105,14 @@ pub fn op_zlib_run_sync(
     reject_garbage: bool,
 ) -> Option<Uint8Array> {
     let mut codec = handle.take()?;
-    finish(handle, run(&mut *codec, handle.mode, input, &Limits::new(flush, chunk_size, max_output, reject_garbage)))
+    let result = run(&mut *codec, handle.mode, input, &Limits::new(flush, chunk_size, max_output, reject_garbage));
+    finish(state, handle, codec, result)
 }
 
 /// The same on the blocking pool.
 #[op2(async(deferred))]
 pub async fn op_zlib_run(
+    state: Rc<RefCell<OpState>>,
     #[cppgc] handle: &ZlibHandle,
     flush: u32,
     #[buffer] input: JsBuffer,
@@ -114,9 +124,12 @@ pub async fn op_zlib_run(
     let mode = handle.mode;
     let limits = Limits::new(flush, chunk_size, max_output, reject_garbage);
     let cheap = input.len() <= CHEAP_INPUT && codec.cheap_input() > 0;
-    let mut work = move || run(&mut *codec, mode, &input, &limits);
-    let result = if cheap { work() } else { tokio::task::spawn_blocking(work).await.ok()? };
-    finish(handle, result)
+    let work = move || {
+        let result = run(&mut *codec, mode, &input, &limits);
+        (codec, result)
+    };
+    let (codec, result) = if cheap { work() } else { tokio::task::spawn_blocking(work).await.ok()? };
+    finish(&mut state.borrow_mut(), handle, codec, result)
 }
 
 #[cfg(test)]
