@@ -18,37 +18,26 @@ import { validateArray, validateUint32 } from 'internal/validators';
 
 const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_CREDENTIAL } = codes;
 
-export function getuid() {
-  return op_process_getuid();
+/** A function without arguments, as programs see it: ops take and tell more. */
+function getter(op) {
+  return () => op();
 }
 
-export function geteuid() {
-  return op_process_geteuid();
-}
-
-export function getgid() {
-  return op_process_getgid();
-}
-
-export function getegid() {
-  return op_process_getegid();
-}
+export const getuid = getter(op_process_getuid);
+export const geteuid = getter(op_process_geteuid);
+export const getgid = getter(op_process_getgid);
+export const getegid = getter(op_process_getegid);
 
 /** process.getgroups(): the supplementary groups and the effective one. */
 export function getgroups() {
   return run(op_process_getgroups);
 }
 
-/**
- * A user or group as the ops take it: a number, or a name.
- * @returns {{ number: number, name: string | null }}
- * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} when it is neither a name nor a number of 32 bits
- */
-function toId(value, argument) {
-  if (typeof value === 'string') return { number: 0, name: value };
-  if (typeof value !== 'number') throw new ERR_INVALID_ARG_TYPE(argument, ['number', 'string'], value);
-  validateUint32(value, argument);
-  return { number: value, name: null };
+/** @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} when `id` is neither a name nor a number of 32 bits */
+function validateId(id, name) {
+  if (typeof id === 'string') return;
+  if (typeof id !== 'number') throw new ERR_INVALID_ARG_TYPE(name, ['number', 'string'], id);
+  validateUint32(id, name);
 }
 
 /** Errors of these calls are older than Node's usual form: `EPERM, Operation not permitted`, with the system's own number. */
@@ -64,14 +53,20 @@ function run(call) {
   }
 }
 
+const numberOf = (id) => (typeof id === 'number' ? id >>> 0 : 0);
+const nameOf = (id) => (typeof id === 'string' ? id : null);
+
 /**
  * process.initgroups(user, extraGroup): the groups /etc/group lists for a user.
  * @throws {ERR_INVALID_ARG_TYPE | ERR_UNKNOWN_CREDENTIAL | SystemError}
  */
 export function initgroups(user, extraGroup) {
-  const [member, group] = [toId(user, 'user'), toId(extraGroup, 'extraGroup')];
-  const unknown = run(() => op_process_initgroups(member.number, member.name, group.number, group.name));
-  if (unknown !== 0) throw unknown === 1 ? new ERR_UNKNOWN_CREDENTIAL('User', user) : new ERR_UNKNOWN_CREDENTIAL('Group', extraGroup);
+  validateId(user, 'user');
+  validateId(extraGroup, 'extraGroup');
+  const unknown = run(() => op_process_initgroups(numberOf(user), nameOf(user), numberOf(extraGroup), nameOf(extraGroup)));
+  if (unknown === 0) return;
+  const [kind, id] = unknown === 1 ? ['User', user] : ['Group', extraGroup];
+  throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
 }
 
 /**
@@ -80,18 +75,16 @@ export function initgroups(user, extraGroup) {
  */
 export function setgroups(groups) {
   validateArray(groups, 'groups');
-  const ids = groups.map((group, index) => toId(group, `groups[${index}]`));
-  // From 1: the place of a name that the system does not know.
-  const unknown = run(() => op_process_setgroups(ids.map(({ number }) => number), ids.map(({ name }) => name ?? '')));
-  if (unknown > 0) throw new ERR_UNKNOWN_CREDENTIAL('Group', groups[unknown - 1]);
+  for (const [index, group] of groups.entries()) validateId(group, `groups[${index}]`);
+  const result = run(() => op_process_setgroups(groups.map(numberOf), groups.map((id) => nameOf(id) ?? '')));
+  if (result > 0) throw new ERR_UNKNOWN_CREDENTIAL('Group', groups[result - 1]);
 }
 
 function setter(op, kind) {
   return (id) => {
-    const { number, name } = toId(id, 'id');
-    // The empty name is the number 0.
-    const isKnown = run(() => op(number, name || null));
-    if (!isKnown) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
+    validateId(id, 'id');
+    if (id === '') id = 0;
+    if (!run(() => op(numberOf(id), nameOf(id)))) throw new ERR_UNKNOWN_CREDENTIAL(kind, id);
   };
 }
 

@@ -13,11 +13,11 @@ import {
   hasAsyncIdStack,
   popAsyncContext,
 } from 'internal/async_hooks';
+import { describeFatalException } from 'internal/process/exception_report';
 import { setImmediate } from 'internal/timers';
 
 const { ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
 const reportModule = lazy('internal/process/report');
-const exceptionReport = lazy('internal/process/exception_report');
 
 /** Exit codes of the process. Docs: process, "Exit codes". */
 const kGenericUserError = 1;
@@ -131,14 +131,14 @@ function tell(text) {
 }
 
 function abort(er) {
-  tell(`Uncaught:\n${exceptionReport().describeFatalException(er, false)}`);
+  tell(`Uncaught:\n${describeFatalException(er, false)}`);
   process.abort();
 }
 
 export { onGlobalUncaughtException as triggerUncaughtException };
 
 function die(er, code, fromPromise) {
-  tell(exceptionReport().describeFatalException(er, fromPromise));
+  tell(describeFatalException(er, fromPromise));
   if (getOptionValue('--report-uncaught-exception')) reportModule();
   internals.reportUncaughtException?.(er);
   if (getOptionValue('--extra-info-on-fatal-exception')) tell(`\nNode.js ${process.version}\n`);
