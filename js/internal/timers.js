@@ -1,8 +1,8 @@
 // Timers and immediates: what the rest of the runtime takes from internal/timers/.
 
 import { core, lazy } from 'internal/core';
+import { op_process_loop_setup } from 'internal/ops';
 import { referencedImmediates, runImmediates } from 'internal/timers/immediate';
-import { connect } from 'internal/timers/loop';
 import { referencedTimers, runTimers } from 'internal/timers/timeout';
 
 export { getTimerDuration, TIMEOUT_MAX } from 'internal/timers/duration';
@@ -27,5 +27,5 @@ function report(error) {
 
 /** Connects timers and immediates with the event loop. Called once, when the process starts. */
 export function setupTimers() {
-  connect(runTimers, runImmediates, report);
+  op_process_loop_setup(runTimers, runImmediates, report);
 }

@@ -3,6 +3,7 @@
 mod lifecycle;
 mod out_of_memory;
 mod start;
+mod turns;
 mod uncaught;
 
 pub use lifecycle::run;

@@ -5,14 +5,14 @@ use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::time::Instant;
 
-use deno_core::{JsRuntime, PollEventLoopOptions, scope, v8};
+use deno_core::{JsRuntime, scope, v8};
 use ops_module::ModuleState;
 use ops_perf_hooks::{Clock, LoopMeter, Milestone};
 use ops_process::prepare_process;
-use ops_requests::LoopTurns;
 
 use crate::out_of_memory::end_without_memory;
 use crate::start::{StartOptions, make_isolate};
+use crate::turns::Turns;
 use crate::uncaught::report_uncaught;
 
 /// Runs a program to its end and returns its exit code. Most programs end inside: `process.exit` ends the process itself.
@@ -111,17 +111,9 @@ fn function<'s>(scope: &mut v8::PinScope<'s, '_>, holder: v8::Local<'s, v8::Obje
 }
 
 async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -> i32 {
-    let turns = js.op_state().borrow().borrow::<LoopTurns>().clone();
     loop {
-        let empty = std::future::poll_fn(|context| {
-            meter.turn();
-            turns.next();
-            let polled = js.poll_event_loop(context, PollEventLoopOptions::default());
-            if polled.is_pending() {
-                state.keep_results();
-            }
-            polled
-        });
+        let mut turns = Turns::new(js, meter);
+        let empty = std::future::poll_fn(|context| turns.poll(context, || state.keep_results()));
         if let Err(error) = empty.await {
             // Exceptions of the program are handled in JavaScript; what arrives here comes from V8's or deno_core's own callbacks.
             let message = error.to_string();

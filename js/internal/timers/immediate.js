@@ -1,12 +1,12 @@
 // Immediates. Docs: timers, "Class: Immediate".
 //
-// Those that wait lie in a ring; a turn of the event loop takes them all and runs them. It is told what waits: nothing,
+// Those that wait lie in a ring; a turn of the event loop (runtime/src/turns.rs) takes them all and runs them. It is told what waits: nothing,
 // immediates, or immediates that keep it turning.
 
 import { core } from 'internal/core';
+import { op_process_loop_immediates } from 'internal/ops';
 import { validateFunction } from 'internal/validators';
 import { runDestroys, setDestroyScheduler } from 'internal/async_hooks';
-import { expectTurn } from 'internal/timers/loop';
 import { append, firstOf, moveAll, remove, Ring } from 'internal/timers/ring';
 import { begin, end, enter, kAsyncId, leave } from 'internal/timers/scope';
 
@@ -30,7 +30,7 @@ function tellLoop() {
   else if (firstOf(waiting) !== undefined) state = 1;
   if (state === told) return;
   told = state;
-  expectTurn(state);
+  op_process_loop_immediates(state);
 }
 
 /** @returns {number} how many immediates keep the process alive */

@@ -1,12 +1,12 @@
 // Timeouts and intervals. Docs: timers, "Class: Timeout".
 //
-// Running timers lie in a wheel. The event loop calls `runTimers` when the earliest may be due, and turns as long as timers that are
-// referenced run.
+// Running timers lie in a wheel. The event loop (runtime/src/turns.rs) calls `runTimers` when the earliest may be due, and turns as long as
+// timers that are referenced run.
 
 import { core, lazy } from 'internal/core';
+import { op_process_loop_now, op_process_loop_ref_timers, op_process_loop_wake_at } from 'internal/ops';
 import { validateFunction } from 'internal/validators';
 import { durationOf } from 'internal/timers/duration';
-import { clock, referenceTimers, wakeAt } from 'internal/timers/loop';
 import { remove } from 'internal/timers/ring';
 import { begin, end, enter, kAsyncId, leave } from 'internal/timers/scope';
 import { Wheel } from 'internal/timers/wheel';
@@ -25,6 +25,9 @@ let referenced = 0;
 let wakeTime = Infinity;
 let isRunning = false;
 
+/** The clock of timers: whole milliseconds since the process began. */
+const clock = () => Math.trunc(op_process_loop_now());
+
 /** @returns {number} how many timers keep the process alive */
 export function referencedTimers() {
   return referenced;
@@ -33,7 +36,7 @@ export function referencedTimers() {
 function countReference(by) {
   const before = referenced;
   referenced += by;
-  if (before === 0 || referenced === 0) referenceTimers(referenced > 0);
+  if (before === 0 || referenced === 0) op_process_loop_ref_timers(referenced > 0);
 }
 
 /** Starts a timer, or starts it anew: it fires `msecs` after `start`. */
@@ -44,7 +47,7 @@ function start(timer, msecs, from, now) {
   wheel.add(timer, now, expiry);
   if (expiry >= wakeTime || isRunning) return;
   wakeTime = expiry;
-  wakeAt(expiry);
+  op_process_loop_wake_at(expiry);
 }
 
 /** A timer has come to its end: it fired, or was stopped. It may be started again with refresh(), when it fired. */
@@ -186,7 +189,7 @@ export function runTimers() {
   } finally {
     isRunning = false;
     wakeTime = wheel.next();
-    wakeAt(wakeTime);
+    op_process_loop_wake_at(wakeTime);
   }
 }
 

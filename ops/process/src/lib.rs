@@ -3,6 +3,7 @@
 mod call;
 mod credentials;
 mod env;
+mod event_loop;
 mod exec;
 mod info;
 mod resources;
@@ -10,6 +11,7 @@ mod signals;
 mod start_end;
 mod title;
 
+pub use event_loop::{EventLoop, Immediates};
 pub use signals::SignalState;
 pub use start_end::{end_process, prepare_process};
 
@@ -18,6 +20,11 @@ deno_core::extension!(
     ops = [
         call::op_process_call,
         env::op_process_env_object,
+        event_loop::op_process_loop_setup,
+        event_loop::op_process_loop_now,
+        event_loop::op_process_loop_wake_at,
+        event_loop::op_process_loop_ref_timers,
+        event_loop::op_process_loop_immediates,
         credentials::op_process_getuid,
         credentials::op_process_geteuid,
         credentials::op_process_getgid,
@@ -57,6 +64,7 @@ deno_core::extension!(
         title::op_process_title_set,
     ],
     state = |state| {
+        state.put(EventLoop::default());
         state.put(SignalState::default());
         state.put(resources::StartTime::now());
         state.put(title::TitleState::default());
