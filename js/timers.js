@@ -1,44 +1,27 @@
 // node:timers.
 
 import { lazy } from 'internal/core';
-import {
-  clearImmediate,
-  clearInterval,
-  clearTimeout,
-  setImmediate,
-  setInterval,
-  setTimeout,
-} from 'internal/timers';
+import { clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'internal/timers';
 
 const promises = lazy('timers/promises');
-const promisifyCustom = Symbol.for('nodejs.util.promisify.custom');
 
-for (const [timer, name] of [[setTimeout, 'setTimeout'], [setImmediate, 'setImmediate']]) {
-  Object.defineProperty(timer, promisifyCustom, {
+/** What util.promisify() makes of these is in timers/promises. */
+for (const timer of [setTimeout, setImmediate]) {
+  Object.defineProperty(timer, Symbol.for('nodejs.util.promisify.custom'), {
     __proto__: null,
     enumerable: true,
-    get() {
-      return promises()[name];
-    },
+    get: () => promises()[timer.name],
   });
 }
 
-const timers = {
+export default {
   setTimeout,
   clearTimeout,
   setImmediate,
   clearImmediate,
   setInterval,
   clearInterval,
-};
-
-Object.defineProperty(timers, 'promises', {
-  __proto__: null,
-  configurable: true,
-  enumerable: true,
-  get() {
+  get promises() {
     return promises();
   },
-});
-
-export default timers;
+};

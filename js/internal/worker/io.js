@@ -187,7 +187,10 @@ class Port extends NodeEventTarget {
   #deliverRest() {
     if (!this.#started || this.#closing) return;
     this.#closing = true;
-    for (let next = this.#next(); next !== null; next = this.#next()) this.#emitMessage(next);
+    // What its listeners post meanwhile comes too late, or it would have no end.
+    const rest = [];
+    for (let next = this.#next(); next !== null; next = this.#next()) rest.push(next);
+    for (const data of rest) this.#emitMessage(data);
   }
 
   #close() {

@@ -1,7 +1,7 @@
 //! The parts of the event loop that are the runtime's own: timers and immediates. JavaScript keeps their queues and says here when it wants to
 //! be called; the runtime calls it, in every turn: timers, then finished operations, then immediates.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ struct Functions {
 
 struct Inner {
     origin: Instant,
-    functions: RefCell<Option<Functions>>,
+    functions: OnceCell<Functions>,
     /// Milliseconds since the origin.
     deadline: Cell<Option<f64>>,
     timers_referenced: Cell<bool>,
@@ -41,7 +41,7 @@ impl Default for EventLoop {
     fn default() -> Self {
         Self(Rc::new(Inner {
             origin: Instant::now(),
-            functions: RefCell::default(),
+            functions: OnceCell::default(),
             deadline: Cell::default(),
             timers_referenced: Cell::default(),
             immediates: Cell::default(),
@@ -84,8 +84,7 @@ impl EventLoop {
 
     /// Calls a function again as long as it throws: it goes on behind the callback that threw, whose exception is reported first.
     fn run(&self, scope: &mut v8::PinScope<'_, '_>, which: fn(&Functions) -> &v8::Global<v8::Function>) {
-        let functions = self.0.functions.borrow();
-        let Some(functions) = functions.as_ref() else { return };
+        let Some(functions) = self.0.functions.get() else { return };
         let undefined = v8::undefined(scope).into();
         let function = v8::Local::new(scope, which(functions));
         loop {
@@ -119,7 +118,8 @@ pub fn op_process_loop_setup(
         run_immediates: v8::Global::new(scope, run_immediates),
         report: v8::Global::new(scope, report),
     };
-    *state.borrow::<EventLoop>().0.functions.borrow_mut() = Some(functions);
+    // Only the first call counts: JavaScript makes one.
+    let _ = state.borrow::<EventLoop>().0.functions.set(functions);
 }
 
 /// The clock of timers: milliseconds since the isolate was made.

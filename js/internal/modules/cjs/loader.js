@@ -18,6 +18,7 @@ import { deprecate } from 'internal/util';
 import { getOptionValue } from 'internal/options';
 import { validateString } from 'internal/validators';
 import { emitWarningSync } from 'internal/process/warning';
+import { requireTrace } from 'internal/modules/tracing';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin } from 'internal/modules/builtins';
 
@@ -440,7 +441,8 @@ function findLongestRegisteredExtension(filename) {
 Module.prototype.require = function(id) {
   validateString(id, 'id');
   if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
-  return Module._load(id, this, false);
+  if (!requireTrace.hasSubscribers) return Module._load(id, this, false);
+  return requireTrace.traceSync(Module._load, { parentFilename: this.filename, id }, Module, id, this, false);
 };
 
 /**

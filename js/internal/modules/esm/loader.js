@@ -28,6 +28,7 @@ import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { getOptionValue } from 'internal/options';
 import { canBeRequiredByUsers, loadBuiltin } from 'internal/modules/builtins';
+import { importTrace } from 'internal/modules/tracing';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { decorateMissingExport, explainCommonJsGlobal } from 'internal/modules/esm/link_error';
 import { fileURLToPath, isURL, pathToFileURL, URL } from 'internal/url';
@@ -104,7 +105,9 @@ export function importDynamically(specifier, referrer, attributes, hostOption) {
   if (typeof hostOption === 'symbol') return importForVm(hostOption, specifier, attributes);
   if (hostOption === true) return importForHooks(specifier, referrer, attributes);
   if (!hasReferrer(referrer)) return Promise.reject(new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING());
-  return importModule(specifier, parentUrl(referrer), attributes);
+  const parentURL = parentUrl(referrer);
+  if (!importTrace.hasSubscribers) return importModule(specifier, parentURL, attributes);
+  return importTrace.tracePromise(importModule, { parentURL, url: specifier }, undefined, specifier, parentURL, attributes);
 }
 
 /** import() in a module of asynchronous hooks. */
