@@ -47,6 +47,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_requests::protojs_requests::init(),
         ops_fs::protojs_fs::init(),
         ops_net::protojs_net::init(),
+        ops_http::protojs_http::init(),
         ops_stdio::protojs_stdio::init(),
         ops_process::protojs_process::init(ops_process::HeapCeiling(options.heap_ceiling)),
         ops_child_process::protojs_child_process::init(),

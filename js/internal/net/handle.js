@@ -85,6 +85,8 @@ export class SocketHandle extends AsyncHandle {
   onread = null;
   /** Called with (0, handle) for each connection, or with a negative errno. */
   onconnection = null;
+  /** Called with the descriptor of each connection first: true when it was taken. */
+  onaccept = null;
   /** Whether reads are delivered. */
   reading = false;
   isStreamBase = true;
@@ -134,6 +136,7 @@ export class SocketHandle extends AsyncHandle {
   }
 
   #onConnection(status) {
+    if (status >= 0 && this.onaccept?.(status) === true) return;
     const handle = status < 0 ? undefined : new this.constructor();
     if (handle !== undefined) {
       const fd = status;
