@@ -1,6 +1,6 @@
 // node:stream/promises
 
 import { pipelinePromise } from 'internal/streams/pipeline';
-import { finished } from 'internal/streams/end-of-stream';
+import { finishedPromise } from 'internal/streams/finished';
 
-export default { finished, pipeline: pipelinePromise };
+export default { finished: finishedPromise, pipeline: pipelinePromise };

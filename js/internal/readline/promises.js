@@ -2,7 +2,7 @@
 
 import process from 'process';
 import { codes } from 'internal/errors';
-import { isWritable } from 'internal/streams/utils';
+import { isWritable } from 'internal/streams/kind';
 import { validateBoolean, validateInteger } from 'internal/validators';
 import { clearDown, clearingLine, movingBy, movingTo } from 'internal/readline/sequences';
 

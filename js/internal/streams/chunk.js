@@ -4,11 +4,12 @@ import { Buffer } from 'buffer';
 
 export const isArrayBufferView = ArrayBuffer.isView;
 
-/** A Buffer over the same memory. */
-export function viewToBuffer(view) {
+/** A Buffer over the memory of a view. */
+export function bufferOver(view) {
   return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
 }
 
+/** Also true for those of other realms. */
 export function isUint8Array(value) {
   return value instanceof Uint8Array || Object.prototype.toString.call(value) === '[object Uint8Array]';
 }

@@ -1,22 +1,25 @@
-// `await using stream`: destroys a stream that has not finished, and waits for its end.
+// `await using stream`: a stream that has not ended is destroyed, and waited for until it is closed.
 
 import { AbortError } from 'internal/errors';
-import eos from 'internal/streams/end-of-stream';
+import { finishedPromise } from 'internal/streams/finished';
 
-function dispose(stream, finished) {
-  if (!stream.destroyed) stream.destroy(finished ? null : new AbortError());
-  return new Promise((resolve, reject) => {
-    // The AbortError is our own doing.
-    eos(stream, (err) => (err && err.name !== 'AbortError' ? reject(err) : resolve(null)));
-  });
+async function dispose(stream, isThrough) {
+  const reason = isThrough ? null : new AbortError();
+  if (!stream.destroyed) stream.destroy(reason);
+  try {
+    await finishedPromise(stream);
+  } catch (error) {
+    // Ours, or that of someone else who gave up; anything else is news.
+    if (error.name !== 'AbortError') throw error;
+  }
 }
 
 /** `readable[Symbol.asyncDispose]()` */
-export async function disposeReadable(stream) {
-  await dispose(stream, stream.readableEnded);
+export function disposeReadable(stream) {
+  return dispose(stream, stream.readableEnded);
 }
 
 /** `writable[Symbol.asyncDispose]()` */
-export async function disposeWritable(stream) {
-  await dispose(stream, stream.writableFinished);
+export function disposeWritable(stream) {
+  return dispose(stream, stream.writableFinished);
 }

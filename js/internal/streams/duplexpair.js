@@ -1,68 +1,56 @@
-// stream.duplexPair(): two connected Duplexes, what is written to one is read from the other.
+// stream.duplexPair(): two Duplexes, of which each reads what is written to the other (doc: "stream.duplexPair([options])").
 
 import process from 'process';
 import { Duplex } from 'internal/streams/duplex';
 
-const kCallback = Symbol('Callback');
-const kInitOtherSide = Symbol('InitOtherSide');
+class PairedDuplex extends Duplex {
+  #peer = null;
+  /** Calls back the peer's last write, when this side wants more. */
+  #taken = null;
 
-class DuplexSide extends Duplex {
-  #otherSide = null;
-
-  constructor(options) {
-    super(options);
-    this[kCallback] = null;
-  }
-
-  [kInitOtherSide](otherSide) {
-    this.#otherSide ??= otherSide;
+  /** @returns {[PairedDuplex, PairedDuplex]} */
+  static pair(options) {
+    const first = new PairedDuplex(options);
+    const second = new PairedDuplex(options);
+    first.#peer = second;
+    second.#peer = first;
+    return [first, second];
   }
 
   _read() {
-    const callback = this[kCallback];
-    if (callback) {
-      this[kCallback] = null;
-      callback();
-    }
+    const taken = this.#taken;
+    this.#taken = null;
+    taken?.();
   }
 
   _write(chunk, encoding, callback) {
     if (chunk.length === 0) {
+      // Nothing that could be read, so nobody would call back.
       process.nextTick(callback);
-    } else {
-      this.#otherSide.push(chunk);
-      // Answered when the other side wants more.
-      this.#otherSide[kCallback] = callback;
+      return;
     }
+    this.#peer.push(chunk);
+    this.#peer.#taken = callback;
   }
 
   _final(callback) {
-    this.#otherSide.on('end', callback);
-    this.#otherSide.push(null);
+    this.#peer.on('end', callback);
+    this.#peer.push(null);
   }
 
-  _destroy(err, callback) {
-    const otherSide = this.#otherSide;
-    if (otherSide !== null && !otherSide.destroyed) {
-      // In the next tick, so that both sides do not wait for each other. Not with our error: it is not the other side's.
-      process.nextTick(() => {
-        if (otherSide.destroyed) return;
-        if (err) otherSide.destroy();
-        else otherSide.push(null);
-      });
-    }
-    callback(err);
+  _destroy(error, callback) {
+    process.nextTick(PairedDuplex.#leave, this.#peer, error);
+    callback(error);
+  }
+
+  // Without its peer there is nothing more to read. What made it fail is not this side's error.
+  static #leave(peer, error) {
+    if (error) peer.destroy();
+    else if (!peer.destroyed) peer.push(null);
   }
 }
 
-/**
- * @param {object} [options] of both Duplexes
- * @returns {[Duplex, Duplex]}
- */
+/** @param {object} [options] of both @returns {[Duplex, Duplex]} */
 export function duplexPair(options) {
-  const side0 = new DuplexSide(options);
-  const side1 = new DuplexSide(options);
-  side0[kInitOtherSide](side1);
-  side1[kInitOtherSide](side0);
-  return [side0, side1];
+  return PairedDuplex.pair(options);
 }

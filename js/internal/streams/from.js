@@ -1,65 +1,78 @@
-// Readable.from(): a stream of what an iterable yields.
+// Readable.from(): a stream of what an iterable gives (doc: "stream.Readable.from(iterable[, options])").
 
 import process from 'process';
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 
-/**
- * @param {Function} Readable the class to make
- * @param {Iterable|AsyncIterable|string|Buffer} iterable strings and Buffers become one chunk
- * @param {object} [opts] of the Readable; objectMode is true by default
- * @throws ERR_INVALID_ARG_TYPE
- */
-export function from(Readable, iterable, opts) {
-  if (typeof iterable === 'string' || iterable instanceof Buffer) {
-    return new Readable({
-      objectMode: true,
-      ...opts,
-      read() {
-        this.push(iterable);
-        this.push(null);
-      },
-    });
+const { ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES } = codes;
+
+// Walks an iterator as long as the stream takes what it gives.
+class Walk {
+  #iterator;
+  #isAsync;
+  #stream;
+  #isWalking = false;
+
+  constructor(iterator, isAsync) {
+    this.#iterator = iterator;
+    this.#isAsync = isAsync;
   }
 
-  let iterator;
-  let isAsync;
-  if (iterable?.[Symbol.asyncIterator]) {
-    isAsync = true;
-    iterator = iterable[Symbol.asyncIterator]();
-  } else if (iterable?.[Symbol.iterator]) {
-    isAsync = false;
-    iterator = iterable[Symbol.iterator]();
-  } else {
-    throw new codes.ERR_INVALID_ARG_TYPE('iterable', ['Iterable'], iterable);
+  read(stream) {
+    this.#stream = stream;
+    if (this.#isWalking) return;
+    this.#isWalking = true;
+    if (this.#isAsync) this.#goAsync();
+    else this.#goSync();
   }
 
-  const readable = new Readable({ objectMode: true, highWaterMark: 1, ...opts });
+  // Without a promise for values that are none.
+  async #goSync() {
+    try {
+      let takesMore = true;
+      while (takesMore) {
+        const { value, done } = this.#iterator.next();
+        if (done) {
+          this.#stream.push(null);
+          return;
+        }
+        takesMore = this.#push(typeof value?.then === 'function' ? await value : value);
+      }
+    } catch (error) {
+      this.#stream.destroy(error);
+    }
+  }
 
-  // One loop at a time, although _read may be called while it runs.
-  let reading = false;
-  // A sync iterator that has yielded a promise.
-  let promisesSeen = false;
+  async #goAsync() {
+    try {
+      let takesMore = true;
+      while (takesMore) {
+        const { value, done } = await this.#iterator.next();
+        if (done) {
+          this.#stream.push(null);
+          return;
+        }
+        takesMore = this.#push(typeof value?.then === 'function' ? await value : value);
+      }
+    } catch (error) {
+      this.#stream.destroy(error);
+    }
+  }
 
-  readable._read = function() {
-    if (reading) return;
-    reading = true;
-    if (isAsync) pumpAsync();
-    else if (promisesSeen) pumpPromises();
-    else pumpSync();
-  };
+  #push(value) {
+    if (value === null) {
+      this.#isWalking = false;
+      throw new ERR_STREAM_NULL_VALUES();
+    }
+    const takesMore = this.#stream.push(value);
+    if (!takesMore) this.#isWalking = false;
+    return takesMore;
+  }
 
-  readable._destroy = function(error, cb) {
-    close(error).then(
-      // Out of the promise's try, so that errors thrown by listeners are uncaught exceptions and not rejections.
-      () => process.nextTick(cb, error),
-      (e) => process.nextTick(cb, e || error),
-    );
-  };
-
-  async function close(error) {
-    const hadError = error !== undefined && error !== null;
-    if (hadError && typeof iterator.throw === 'function') {
+  /** Tells the iterator that nobody will ask it any more. */
+  async close(error) {
+    const iterator = this.#iterator;
+    if (error && typeof iterator.throw === 'function') {
       const { value, done } = await iterator.throw(error);
       await value;
       if (done) return;
@@ -69,76 +82,39 @@ export function from(Readable, iterable, opts) {
       await value;
     }
   }
+}
 
-  // Hands a value on; true when more are wanted.
-  function pushValue(value) {
-    if (value === null) {
-      reading = false;
-      throw new codes.ERR_STREAM_NULL_VALUES();
-    }
-    if (readable.push(value)) return true;
-    reading = false;
-    return false;
-  }
+function oneChunk(Readable, chunk, options) {
+  return new Readable({
+    objectMode: true,
+    ...options,
+    read() {
+      this.push(chunk);
+      this.push(null);
+    },
+  });
+}
 
-  // Three loops: a value that is no promise must not cost a turn of the microtask queue.
-  function pumpSync() {
-    try {
-      for (;;) {
-        const { value, done } = iterator.next();
-        if (done) {
-          readable.push(null);
-          return;
-        }
-        if (value && typeof value.then === 'function') {
-          promisesSeen = true;
-          pumpFirstPromise(value);
-          return;
-        }
-        if (!pushValue(value)) return;
-      }
-    } catch (err) {
-      readable.destroy(err);
-    }
-  }
-
-  async function pumpFirstPromise(promise) {
-    try {
-      if (pushValue(await promise)) pumpPromises();
-    } catch (err) {
-      readable.destroy(err);
-    }
-  }
-
-  async function pumpPromises() {
-    try {
-      for (;;) {
-        const { value, done } = iterator.next();
-        if (done) {
-          readable.push(null);
-          return;
-        }
-        if (!pushValue(value && typeof value.then === 'function' ? await value : value)) return;
-      }
-    } catch (err) {
-      readable.destroy(err);
-    }
-  }
-
-  async function pumpAsync() {
-    try {
-      for (;;) {
-        const { value, done } = await iterator.next();
-        if (done) {
-          readable.push(null);
-          return;
-        }
-        if (value && typeof value.then === 'function' ? !pushValue(await value) : !pushValue(value)) return;
-      }
-    } catch (err) {
-      readable.destroy(err);
-    }
-  }
-
+/**
+ * @param {typeof import('stream').Readable} Readable the class to make
+ * @param {Iterable | AsyncIterable | string | Buffer} iterable strings and Buffers are one chunk
+ * @param {object} [options] of the stream
+ * @throws ERR_INVALID_ARG_TYPE
+ */
+export function from(Readable, iterable, options) {
+  if (typeof iterable === 'string' || iterable instanceof Buffer) return oneChunk(Readable, iterable, options);
+  const isAsync = typeof iterable?.[Symbol.asyncIterator] === 'function';
+  if (!isAsync && typeof iterable?.[Symbol.iterator] !== 'function') throw new ERR_INVALID_ARG_TYPE('iterable', ['Iterable'], iterable);
+  const walk = new Walk(iterable[isAsync ? Symbol.asyncIterator : Symbol.iterator](), isAsync);
+  const readable = new Readable({ objectMode: true, highWaterMark: 1, ...options });
+  const { _destroy: destroy } = readable;
+  readable._read = () => walk.read(readable);
+  readable._destroy = (error, done) => {
+    destroy.call(readable, error, (own) => {
+      const reason = own || error;
+      // In a tick, so that what a listener throws is not a rejection.
+      walk.close(reason).then(() => process.nextTick(done, reason), (second) => process.nextTick(done, second || reason));
+    });
+  };
   return readable;
 }

@@ -1,32 +1,28 @@
-// LazyTransform: a Transform that becomes one when its stream side is first touched. Hash, Hmac and Cipher are used without it mostly.
+// LazyTransform: a Transform that is set up when its stream side is first touched. Hashes and ciphers are mostly used without it.
 
+import { extend } from 'internal/streams/class';
 import { Transform } from 'internal/streams/transform';
 
 export function LazyTransform(options) {
   this._options = options;
 }
-Object.setPrototypeOf(LazyTransform.prototype, Transform.prototype);
-Object.setPrototypeOf(LazyTransform, Transform);
+extend(LazyTransform, Transform);
 
-function lazyProperty(name) {
-  return {
+// Until then both sides are accessors; Transform's constructor assigns them.
+for (const name of ['_readableState', '_writableState']) {
+  Object.defineProperty(LazyTransform.prototype, name, {
     __proto__: null,
+    enumerable: true,
+    configurable: true,
     get() {
       Transform.call(this, this._options);
       this._writableState.decodeStrings = false;
       return this[name];
     },
-    set(value) {
-      Object.defineProperty(this, name, { __proto__: null, value, enumerable: true, configurable: true, writable: true });
+    set(side) {
+      Object.defineProperty(this, name, { __proto__: null, value: side, writable: true, enumerable: true, configurable: true });
     },
-    configurable: true,
-    enumerable: true,
-  };
+  });
 }
-
-Object.defineProperties(LazyTransform.prototype, {
-  _readableState: lazyProperty('_readableState'),
-  _writableState: lazyProperty('_writableState'),
-});
 
 export default LazyTransform;

@@ -1,87 +1,83 @@
-// Stream: the EventEmitter with the pipe() of Node 0.8, from which every stream class inherits.
+// Stream: the class all others inherit from, and streams as they were before there were others. Their pipe() knows nothing but the
+// events 'data', 'end', 'close' and 'drain'.
 
-import EE from 'events';
+import { EventEmitter } from 'internal/events/emitter';
+import { addMembers, extend } from 'internal/streams/class';
 
-export function Stream(opts) {
-  EE.call(this, opts);
+export function Stream(options) {
+  EventEmitter.call(this, options);
 }
-Object.setPrototypeOf(Stream.prototype, EE.prototype);
-Object.setPrototypeOf(Stream, EE);
+extend(Stream, EventEmitter);
 
-/** Forwards 'data' of an old-style stream to `dest` with pause()/resume() as back-pressure. */
-Stream.prototype.pipe = function(dest, options) {
-  const source = this;
+// One pipe() of an old-style stream: the listeners it has put on both ends.
+class OldPipe {
+  #listeners = [];
+  #hasEnded = false;
 
-  function ondata(chunk) {
-    if (dest.writable && dest.write(chunk) === false && source.pause) source.pause();
-  }
-  source.on('data', ondata);
-
-  function ondrain() {
-    if (source.readable && source.resume) source.resume();
-  }
-  dest.on('drain', ondrain);
-
-  // stdout and stderr are never closed by a source, and the caller may ask for the same.
-  if (!dest._isStdio && (!options || options.end !== false)) {
-    source.on('end', onend);
-    source.on('close', onclose);
-  }
-
-  let didOnEnd = false;
-  function onend() {
-    if (didOnEnd) return;
-    didOnEnd = true;
-    dest.end();
-  }
-  function onclose() {
-    if (didOnEnd) return;
-    didOnEnd = true;
-    if (typeof dest.destroy === 'function') dest.destroy();
+  constructor(source, destination, endsToo) {
+    this.#listen(source, 'data', (chunk) => {
+      if (destination.writable && destination.write(chunk) === false) source.pause?.();
+    });
+    this.#listen(destination, 'drain', () => {
+      if (source.readable) source.resume?.();
+    });
+    if (endsToo) {
+      this.#listen(source, 'end', () => this.#once(() => destination.end()));
+      this.#listen(source, 'close', () => this.#once(() => destination.destroy?.()));
+    }
+    for (const stream of [source, destination]) {
+      this.#prependError(stream);
+      this.#listen(stream, 'close', () => this.#stop());
+    }
+    this.#listen(source, 'end', () => this.#stop());
+    destination.emit('pipe', source);
   }
 
-  function onerror(er) {
-    cleanup();
-    // Nobody but us was listening: let it throw as an unhandled 'error'.
-    if (EE.listenerCount(this, 'error') === 0) this.emit('error', er);
+  #listen(stream, event, listener) {
+    stream.on(event, listener);
+    this.#listeners.push([stream, event, listener]);
   }
-  prependListener(source, 'error', onerror);
-  prependListener(dest, 'error', onerror);
 
-  function cleanup() {
-    source.removeListener('data', ondata);
-    dest.removeListener('drain', ondrain);
-    source.removeListener('end', onend);
-    source.removeListener('close', onclose);
-    source.removeListener('error', onerror);
-    dest.removeListener('error', onerror);
-    source.removeListener('end', cleanup);
-    source.removeListener('close', cleanup);
-    dest.removeListener('close', cleanup);
+  // An error stops the pipe, and is thrown if nobody else listens for it.
+  #prependError(stream) {
+    const listener = (error) => {
+      this.#stop();
+      if (stream.listenerCount('error') === 0) stream.emit('error', error);
+    };
+    listenFirst(stream, 'error', listener);
+    this.#listeners.push([stream, 'error', listener]);
   }
-  source.on('end', cleanup);
-  source.on('close', cleanup);
-  dest.on('close', cleanup);
 
-  dest.emit('pipe', source);
-  return dest;
-};
-
-/** The names of all events with listeners, without those only kept as an empty slot. */
-Stream.prototype.eventNames = function eventNames() {
-  const names = [];
-  for (const key of Reflect.ownKeys(this._events ?? {})) {
-    const handler = this._events[key];
-    if (typeof handler === 'function' || (Array.isArray(handler) && handler.length > 0)) names.push(key);
+  #once(end) {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    end();
   }
-  return names;
-};
 
-/** Listens before everybody else, also on emitters that have no prependListener(). */
-export function prependListener(emitter, event, fn) {
-  if (typeof emitter.prependListener === 'function') return emitter.prependListener(event, fn);
-  const existing = emitter._events?.[event];
-  if (!existing) emitter.on(event, fn);
-  else if (Array.isArray(existing)) existing.unshift(fn);
-  else emitter._events[event] = [fn, existing];
+  #stop() {
+    for (const [stream, event, listener] of this.#listeners) stream.removeListener(event, listener);
+  }
+}
+
+addMembers(Stream.prototype, {
+  /** @param {{ end?: boolean }} [options] @returns {object} the destination */
+  pipe(destination, options) {
+    new OldPipe(this, destination, !destination._isStdio && options?.end !== false);
+    return destination;
+  },
+  /** Without those that only have their place prepared. */
+  eventNames() {
+    return Reflect.ownKeys(this._events ?? {}).filter((name) => this.listenerCount(name) > 0);
+  },
+});
+
+/** Listens before everybody else, also on emitters of other makes that have no prependListener(). */
+export function listenFirst(emitter, event, listener) {
+  if (typeof emitter.prependListener === 'function') {
+    emitter.prependListener(event, listener);
+    return;
+  }
+  const others = emitter.listeners(event);
+  emitter.removeAllListeners(event);
+  for (const each of [listener, ...others]) emitter.on(event, each);
 }

@@ -1,261 +1,264 @@
-// The array-like helpers of Readable: map, filter, forEach, toArray, some, find, every, flatMap, drop, take, reduce
-// (doc: stream.md "readable.map(fn[, options])" and following). Called with a Readable as `this`.
+// The array-like methods of Readable: map, filter, forEach … (doc: "readable.map(fn[, options])" and below). Those that give a stream
+// check their arguments at once, those that give a promise reject.
 
+import { AbortController, AbortSignal } from 'internal/abort_controller';
 import { AbortError, codes } from 'internal/errors';
-import { validateAbortSignal, validateInteger, validateObject } from 'internal/validators';
-import { finished } from 'internal/streams/end-of-stream';
-import EE from 'events';
+import { addAbortListener } from 'internal/events/abort_listener';
+import { finishedPromise } from 'internal/streams/finished';
+import { Readable } from 'internal/streams/readable';
+import { Ring } from 'internal/streams/ring';
+import { validateAbortSignal, validateFunction, validateInteger, validateObject } from 'internal/validators';
 
-const kEmpty = Symbol('kEmpty');
-const kEof = Symbol('kEof');
+const { ERR_MISSING_ARGS, ERR_OUT_OF_RANGE } = codes;
 
-function validateOptions(options) {
-  if (options != null) validateObject(options, 'options');
-  if (options?.signal != null) validateAbortSignal(options.signal, 'options.signal');
+/** What `fn` did not want to keep, and what comes after the last. */
+const SKIPPED = Symbol('skipped');
+const END = Symbol('end');
+
+function checkOptions(options) {
+  if (options === undefined || options === null) return {};
+  validateObject(options, 'options');
+  if (options.signal !== undefined && options.signal !== null) validateAbortSignal(options.signal, 'options.signal');
+  return options;
 }
 
-function validateFn(fn, name = 'fn') {
-  if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], fn);
+function assertGoing(signal) {
+  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
-function map(fn, options) {
-  validateFn(fn);
-  validateOptions(options);
+// Calls `fn` for several chunks at a time, and gives the results in the order of the chunks.
+class Workshop {
+  #source;
+  #fn;
+  #concurrency;
+  #capacity;
+  #signal;
+  #running = 0;
+  #isAsking = false;
+  #isOver = false;
+  /** Promises of results, in order. */
+  #results = new Ring();
+  #wake = null;
 
-  let concurrency = 1;
-  if (options?.concurrency != null) concurrency = Math.floor(options.concurrency);
-  let highWaterMark = concurrency - 1;
-  if (options?.highWaterMark != null) highWaterMark = Math.floor(options.highWaterMark);
-  validateInteger(concurrency, 'options.concurrency', 1);
-  validateInteger(highWaterMark, 'options.highWaterMark', 0);
-  highWaterMark += concurrency;
-
-  return mapGenerator(this, fn, options, concurrency, highWaterMark);
-}
-
-// Runs up to `concurrency` calls of fn at a time and yields their results in the order of the chunks. At most `highWaterMark` of them wait.
-async function* mapGenerator(stream, fn, options, concurrency, highWaterMark) {
-  const signal = AbortSignal.any([options?.signal].filter(Boolean));
-  const signalOpt = { signal };
-  const queue = [];
-
-  // Wakes the consumer below when something was queued.
-  let next;
-  // Wakes the pump when there is room.
-  let resume;
-  let done = false;
-  let running = 0;
-
-  function onCatch() {
-    done = true;
-    afterItemProcessed();
+  constructor(stream, fn, options) {
+    const concurrency = Math.floor(options.concurrency ?? 1);
+    validateInteger(concurrency, 'options.concurrency', 1);
+    const highWaterMark = Math.floor(options.highWaterMark ?? concurrency - 1);
+    validateInteger(highWaterMark, 'options.highWaterMark', 0);
+    this.#concurrency = concurrency;
+    this.#capacity = highWaterMark + concurrency;
+    this.#signal = AbortSignal.any(options.signal ? [options.signal] : []);
+    this.#source = () => stream[Symbol.asyncIterator]();
+    this.#fn = fn;
   }
 
-  function afterItemProcessed() {
-    running -= 1;
-    maybeResume();
-  }
-
-  function maybeResume() {
-    if (resume && !done && running < concurrency && queue.length < highWaterMark) {
-      resume();
-      resume = null;
-    }
-  }
-
-  async function pump() {
+  async *run() {
+    const source = this.#source();
+    const signal = this.#signal;
+    let listener = null;
+    // Who waits for a chunk that does not come must hear of it, too.
+    if (!signal.aborted) listener = addAbortListener(signal, () => this.#wake?.());
     try {
-      for await (let val of stream) {
-        if (done) return;
-        if (signal.aborted) throw new AbortError();
-
-        try {
-          val = fn(val, signalOpt);
-          if (val === kEmpty) continue;
-          val = Promise.resolve(val);
-        } catch (err) {
-          val = Promise.reject(err);
-        }
-
-        running += 1;
-        val.then(afterItemProcessed, onCatch);
-
-        queue.push(val);
-        if (next) {
-          next();
-          next = null;
-        }
-
-        if (!done && (queue.length >= highWaterMark || running >= concurrency)) {
+      for (;;) {
+        assertGoing(signal);
+        this.#ask(source);
+        if (this.#results.count === 0) {
           await new Promise((resolve) => {
-            resume = resolve;
+            this.#wake = resolve;
           });
+          continue;
         }
+        const result = await this.#results.at(0);
+        if (result === END) return;
+        assertGoing(signal);
+        if (result !== SKIPPED) yield result;
+        this.#results.take();
       }
-      queue.push(kEof);
-    } catch (err) {
-      const val = Promise.reject(err);
-      val.then(afterItemProcessed, onCatch);
-      queue.push(val);
     } finally {
-      done = true;
-      if (next) {
-        next();
-        next = null;
-      }
+      this.#isOver = true;
+      listener?.[Symbol.dispose]();
+      await source.return();
     }
   }
 
-  pump();
+  #ask(source) {
+    if (this.#isAsking || this.#isOver || this.#running >= this.#concurrency || this.#results.count >= this.#capacity) return;
+    this.#isAsking = true;
+    source.next().then(
+      ({ done, value }) => {
+        this.#isAsking = false;
+        if (done) this.#close(END);
+        else if (!this.#isOver) this.#start(value, source);
+      },
+      (error) => this.#close(rejected(error)),
+    );
+  }
 
-  try {
-    while (true) {
-      while (queue.length > 0) {
-        const val = await queue[0];
-        if (val === kEof) return;
-        if (signal.aborted) throw new AbortError();
-        if (val !== kEmpty) yield val;
-        queue.shift();
-        maybeResume();
-      }
-      await new Promise((resolve) => {
-        next = resolve;
-      });
+  #start(value, source) {
+    let result;
+    try {
+      result = this.#fn(value, { signal: this.#signal });
+    } catch (error) {
+      result = rejected(error);
     }
-  } finally {
-    done = true;
-    if (resume) {
-      resume();
-      resume = null;
-    }
+    const promise = Promise.resolve(result);
+    this.#running++;
+    promise.then(() => {
+      this.#running--;
+      this.#ask(source);
+    }, () => {
+      this.#isOver = true;
+    });
+    this.#put(promise);
+    this.#ask(source);
+  }
+
+  #close(last) {
+    this.#isOver = true;
+    this.#put(last);
+  }
+
+  #put(result) {
+    this.#results.put(result);
+    this.#wake?.();
+    this.#wake = null;
   }
 }
 
-function filter(fn, options) {
-  validateFn(fn);
-  async function filterFn(value, options) {
-    return (await fn(value, options)) ? value : kEmpty;
-  }
-  return map.call(this, filterFn, options);
+// It is waited for later, so it must not count as unhandled until then.
+function rejected(error) {
+  const promise = Promise.reject(error);
+  promise.catch(() => {});
+  return promise;
 }
 
-async function some(fn, options = undefined) {
-  for await (const _ of filter.call(this, fn, options)) return true;
+function mapped(stream, fn, options) {
+  validateFunction(fn, 'fn');
+  return new Workshop(stream, fn, checkOptions(options)).run();
+}
+
+function filtered(stream, fn, options) {
+  validateFunction(fn, 'fn');
+  return mapped(stream, async (value, extra) => ((await fn(value, extra)) ? value : SKIPPED), options);
+}
+
+async function* flattened(values) {
+  for await (const value of values) yield* value;
+}
+
+// How many chunks drop() and take() mean.
+function countFrom(limit) {
+  const count = Math.trunc(Number(limit)) || 0;
+  if (count < 0) throw new ERR_OUT_OF_RANGE('number', '>= 0', limit);
+  return count;
+}
+
+async function* dropped(stream, count, signal) {
+  assertGoing(signal);
+  for await (const chunk of stream) {
+    assertGoing(signal);
+    if (count > 0) count--;
+    else yield chunk;
+  }
+}
+
+async function* taken(stream, count, signal) {
+  assertGoing(signal);
+  for await (const chunk of stream) {
+    assertGoing(signal);
+    if (count > 0) yield chunk;
+    count--;
+    // Not waiting for a chunk that is not wanted.
+    if (count <= 0) return;
+  }
+}
+
+// ---- that give a stream ----------------------------------------------------------------------------------------------
+
+export function map(fn, options) {
+  return Readable.from(mapped(this, fn, options));
+}
+
+export function filter(fn, options) {
+  return Readable.from(filtered(this, fn, options));
+}
+
+export function flatMap(fn, options) {
+  return Readable.from(flattened(mapped(this, fn, options)));
+}
+
+export function drop(limit, options) {
+  const { signal } = checkOptions(options);
+  return Readable.from(dropped(this, countFrom(limit), signal));
+}
+
+export function take(limit, options) {
+  const { signal } = checkOptions(options);
+  return Readable.from(taken(this, countFrom(limit), signal));
+}
+
+// ---- that give a promise ---------------------------------------------------------------------------------------------
+
+export async function forEach(fn, options) {
+  validateFunction(fn, 'fn');
+  const calls = mapped(this, async (value, extra) => {
+    await fn(value, extra);
+    return SKIPPED;
+  }, options);
+  await calls.next();
+}
+
+export async function some(fn, options) {
+  for await (const unused of filtered(this, fn, options)) return true;
   return false;
 }
 
-async function every(fn, options = undefined) {
-  validateFn(fn);
-  // By De Morgan: not one for which it is false.
+export async function every(fn, options) {
+  validateFunction(fn, 'fn');
   return !(await some.call(this, async (...args) => !(await fn(...args)), options));
 }
 
-async function find(fn, options) {
-  for await (const result of filter.call(this, fn, options)) return result;
+export async function find(fn, options) {
+  for await (const chunk of filtered(this, fn, options)) return chunk;
   return undefined;
 }
 
-async function forEach(fn, options) {
-  validateFn(fn);
-  async function forEachFn(value, options) {
-    await fn(value, options);
-    return kEmpty;
+export async function toArray(options) {
+  const { signal } = checkOptions(options);
+  const chunks = [];
+  for await (const chunk of this) {
+    assertGoing(signal);
+    chunks.push(chunk);
   }
-  for await (const _ of map.call(this, forEachFn, options)); // eslint-disable-line no-empty
+  return chunks;
 }
 
-class ReduceAwareErrMissingArgs extends codes.ERR_MISSING_ARGS {
-  constructor() {
-    super('reduce');
-    this.message = 'Reduce of an empty stream requires an initial value';
+export async function reduce(fn, initial, options) {
+  validateFunction(fn, 'reducer');
+  const { signal: outer } = checkOptions(options);
+  const inner = new AbortController();
+  if (outer?.aborted) {
+    const error = new AbortError(undefined, { cause: outer.reason });
+    // The error is the caller's, by rejection.
+    this.once('error', () => {});
+    await finishedPromise(this.destroy(error)).catch(() => {});
+    throw error;
   }
-}
-
-async function reduce(reducer, initialValue, options) {
-  validateFn(reducer, 'reducer');
-  validateOptions(options);
-
-  let hasInitialValue = arguments.length > 1;
-  if (options?.signal?.aborted) {
-    const err = new AbortError(undefined, { cause: options.signal.reason });
-    this.once('error', () => {}); // it is thrown below
-    await finished(this.destroy(err));
-    throw err;
-  }
-
-  const ac = new AbortController();
-  const signal = ac.signal;
-  const disposable = options?.signal ? EE.addAbortListener(options.signal, () => ac.abort()) : undefined;
-
-  let gotAnyItem = false;
+  const listener = outer ? addAbortListener(outer, () => inner.abort(outer.reason)) : null;
+  let result = initial;
+  let hasResult = arguments.length > 1;
   try {
-    for await (const value of this) {
-      gotAnyItem = true;
-      if (options?.signal?.aborted) throw new AbortError();
-      if (!hasInitialValue) {
-        initialValue = value;
-        hasInitialValue = true;
-      } else {
-        initialValue = await reducer(initialValue, value, { signal });
-      }
+    for await (const chunk of this) {
+      assertGoing(outer);
+      result = hasResult ? await fn(result, chunk, { signal: inner.signal }) : chunk;
+      hasResult = true;
     }
-    if (!gotAnyItem && !hasInitialValue) throw new ReduceAwareErrMissingArgs();
   } finally {
-    disposable?.[Symbol.dispose]();
-    ac.abort();
+    listener?.[Symbol.dispose]();
+    inner.abort();
   }
-  return initialValue;
+  if (hasResult) return result;
+  const error = new ERR_MISSING_ARGS('reduce');
+  error.message = 'Reduce of an empty stream requires an initial value';
+  throw error;
 }
-
-async function toArray(options) {
-  validateOptions(options);
-  const result = [];
-  for await (const val of this) {
-    if (options?.signal?.aborted) throw new AbortError(undefined, { cause: options.signal.reason });
-    result.push(val);
-  }
-  return result;
-}
-
-function flatMap(fn, options) {
-  const values = map.call(this, fn, options);
-  return (async function* flatMap() {
-    for await (const val of values) yield* val;
-  })();
-}
-
-function toIntegerOrInfinity(number) {
-  number = Number(number);
-  if (Number.isNaN(number)) return 0;
-  if (number < 0) throw new codes.ERR_OUT_OF_RANGE('number', '>= 0', number);
-  return number;
-}
-
-function drop(number, options = undefined) {
-  validateOptions(options);
-  number = toIntegerOrInfinity(number);
-  return async function* drop() {
-    if (options?.signal?.aborted) throw new AbortError();
-    for await (const val of this) {
-      if (options?.signal?.aborted) throw new AbortError();
-      if (number-- <= 0) yield val;
-    }
-  }.call(this);
-}
-
-function take(number, options = undefined) {
-  validateOptions(options);
-  number = toIntegerOrInfinity(number);
-  return async function* take() {
-    if (options?.signal?.aborted) throw new AbortError();
-    for await (const val of this) {
-      if (options?.signal?.aborted) throw new AbortError();
-      if (number-- > 0) yield val;
-      // Not one chunk more than needed is read.
-      if (number <= 0) return;
-    }
-  }.call(this);
-}
-
-export const streamReturningOperators = { drop, filter, flatMap, map, take };
-export const promiseReturningOperators = { every, forEach, reduce, toArray, some, find };

@@ -1,16 +1,18 @@
-// PassThrough: the Transform that changes nothing.
+// stream.PassThrough: a Transform that changes nothing.
 
+import { addMembers, extend } from 'internal/streams/class';
 import { Transform } from 'internal/streams/transform';
 
 export function PassThrough(options) {
   if (!(this instanceof PassThrough)) return new PassThrough(options);
   Transform.call(this, options);
 }
-Object.setPrototypeOf(PassThrough.prototype, Transform.prototype);
-Object.setPrototypeOf(PassThrough, Transform);
+extend(PassThrough, Transform);
 
-PassThrough.prototype._transform = function(chunk, encoding, cb) {
-  cb(null, chunk);
-};
+addMembers(PassThrough.prototype, {
+  _transform(chunk, encoding, callback) {
+    callback(null, chunk);
+  },
+});
 
 export default PassThrough;

@@ -1,355 +1,262 @@
-// stream.pipeline(): connects streams, iterables and functions, and destroys all of them when one fails (doc: stream.md "stream.pipeline()").
+// stream.pipeline(): streams, iterables and functions in a row, of which the failure of one ends all (doc: "stream.pipeline()").
 
 import process from 'process';
-import EE from 'events';
-import { AbortError, aggregateTwoErrors, codes } from 'internal/errors';
-import { once } from 'internal/util';
-import { validateAbortSignal, validateFunction } from 'internal/validators';
-import { eos } from 'internal/streams/end-of-stream';
-import { destroyer as destroyStream } from 'internal/streams/destroy';
+import { AbortError, codes } from 'internal/errors';
+import { AbortController } from 'internal/abort_controller';
+import { addAbortListener } from 'internal/events/abort_listener';
+import { destroyer } from 'internal/streams/destroy';
 import { Duplex } from 'internal/streams/duplex';
-import { PassThrough } from 'internal/streams/passthrough';
-import { Readable } from 'internal/streams/readable';
+import { finished } from 'internal/streams/finished';
+import { iterate } from 'internal/streams/iterator';
 import {
-  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream, isWebStream,
-} from 'internal/streams/utils';
+  isClosed, isDestroyed, isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
+  isWebStream,
+} from 'internal/streams/kind';
+import { PassThrough } from 'internal/streams/passthrough';
+import { pumpToNode, pumpToWeb } from 'internal/streams/pump';
+import { validateAbortSignal, validateFunction } from 'internal/validators';
 
-// Watches one stream: `destroy` does nothing once it has ended well.
-function destroyer(stream, reading, writing) {
-  let finished = false;
-  stream.on('close', () => {
-    finished = true;
-  });
-  const cleanup = eos(stream, { readable: reading, writable: writing }, (err) => {
-    finished = !err;
-  });
-  return {
-    destroy(err) {
-      if (finished) return;
-      finished = true;
-      destroyStream(stream, err || new codes.ERR_STREAM_DESTROYED('pipe'));
-    },
-    cleanup,
-  };
-}
+const {
+  ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS, ERR_STREAM_DESTROYED, ERR_STREAM_PREMATURE_CLOSE,
+  ERR_STREAM_UNABLE_TO_PIPE,
+} = codes;
 
-function makeAsyncIterable(val) {
-  if (isIterable(val)) return val;
-  if (isReadableNodeStream(val)) return fromReadable(val);
-  throw new codes.ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], val);
-}
+const isPremature = (error) => error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
-// Old-style streams have no iterator. A generator, so that the stream is not wrapped before somebody reads.
-async function* fromReadable(val) {
-  yield* Readable.prototype[Symbol.asyncIterator].call(val);
-}
+class Pipeline {
+  #callback;
+  #endsLast;
+  #signal;
+  /** Aborted when the pipeline is over: for the functions in it. */
+  #abortController = new AbortController();
+  #abortListener = null;
+  /** Ends of streams that are waited for. */
+  #open = 0;
+  #error = undefined;
+  #value = undefined;
+  /** Destroys a stream that has not ended, one for each. */
+  #destroys = [];
+  /** What to take off the last stream, which goes on living if it is readable. */
+  #releases = [];
 
-async function pumpToNode(iterable, writable, finish, { end }) {
-  let error;
-  let onresolve = null;
+  constructor(callback, options) {
+    this.#callback = callback;
+    this.#endsLast = options?.end !== false;
+    this.#signal = options?.signal;
+  }
 
-  const resume = (err) => {
-    if (err) error = err;
-    if (onresolve) {
-      const callback = onresolve;
-      onresolve = null;
-      callback();
-    }
-  };
-  const wait = () =>
-    new Promise((resolve, reject) => {
-      if (error) {
-        reject(error);
-      } else {
-        onresolve = () => {
-          if (error) reject(error);
-          else resolve();
-        };
+  /** @returns {object} the last stream */
+  run(streams) {
+    const signal = this.#signal;
+    const abort = () => this.#over(new AbortError(undefined, { cause: signal?.reason }), false);
+    if (signal) this.#abortListener = addAbortListener(signal, abort);
+    let output;
+    for (const [index, stage] of streams.entries()) {
+      const place = { index, isFirst: index === 0, isLast: index === streams.length - 1 };
+      place.ends = !place.isLast || this.#endsLast;
+      if (isNodeStream(stage)) {
+        const isPipe = !place.isFirst && isReadableNodeStream(output);
+        if (isPipe && (isClosed(stage) || isDestroyed(stage))) throw new ERR_STREAM_UNABLE_TO_PIPE();
+        this.#guard(stage, place);
       }
-    });
-
-  writable.on('drain', resume);
-  const cleanup = eos(writable, { readable: false }, resume);
-
-  try {
-    if (writable.writableNeedDrain) await wait();
-    for await (const chunk of iterable) {
-      if (!writable.write(chunk)) await wait();
+      if (place.isFirst) output = this.#source(stage);
+      else if (typeof stage === 'function') output = this.#call(stage, output, place);
+      else output = this.#connect(output, stage, place);
     }
-    if (end) {
-      writable.end();
-      await wait();
+    if (signal?.aborted || this.#abortController.signal.aborted) process.nextTick(abort);
+    return output;
+  }
+
+  // One end less is waited for.
+  #done = (error) => this.#over(error, --this.#open === 0);
+
+  #over(error, isLast) {
+    // The first error counts, unless it can only be the consequence of another.
+    if (error && (!this.#error || isPremature(this.#error) || this.#isGivenUp(this.#error))) this.#error = error;
+    if (!this.#error && !isLast) return;
+    const destroys = this.#destroys;
+    this.#destroys = [];
+    for (const destroy of destroys) destroy(this.#error);
+    this.#abortListener?.[Symbol.dispose]();
+    this.#abortController.abort();
+    if (!isLast) return;
+    if (!this.#error) for (const release of this.#releases) release();
+    process.nextTick(this.#callback, this.#error, this.#value);
+  }
+
+  // A stream was let go of by whoever read from it, for a reason that is yet to come.
+  #isGivenUp(error) {
+    return error.name === 'AbortError' && !this.#signal?.aborted;
+  }
+
+  // Sees to it that a stream is destroyed with the others, and that what it emits after its end fails the pipeline too.
+  #guard(stream, { isFirst, isLast, ends }) {
+    const staysOpen = isLast && isReadable(stream);
+    if (ends) {
+      const { destroy, release } = this.#destroyLater(stream, !isLast, !isFirst);
+      this.#destroys.push(destroy);
+      if (staysOpen) this.#releases.push(release);
     }
-    finish();
-  } catch (err) {
-    finish(error !== err ? aggregateTwoErrors(error, err) : err);
-  } finally {
-    cleanup();
-    writable.off('drain', resume);
-  }
-}
-
-async function pumpToWeb(readable, writable, finish, { end }) {
-  if (isTransformStream(writable)) writable = writable.writable;
-  const writer = writable.getWriter();
-  try {
-    for await (const chunk of readable) {
-      await writer.ready;
-      // A failed write also makes `ready` reject.
-      writer.write(chunk).catch(() => {});
-    }
-    await writer.ready;
-    if (end) await writer.close();
-    finish();
-  } catch (err) {
-    try {
-      await writer.abort(err);
-      finish(err);
-    } catch (err) {
-      finish(err);
-    }
-  }
-}
-
-/**
- * @param {...(Stream|Iterable|AsyncIterable|Function|ReadableStream|WritableStream|TransformStream)} streams the last argument is the callback
- * @returns {Stream} the last one
- * @throws ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS, ERR_INVALID_RETURN_VALUE
- */
-export function pipeline(...streams) {
-  // Named in the message as the docs do.
-  validateFunction(streams[streams.length - 1], 'streams[stream.length - 1]');
-  const callback = once(streams.pop());
-  return pipelineImpl(streams, callback);
-}
-
-function pipelineImpl(streams, callback, opts) {
-  if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
-  if (streams.length < 2) throw new codes.ERR_MISSING_ARGS('streams');
-
-  const ac = new AbortController();
-  const signal = ac.signal;
-  const outerSignal = opts?.signal;
-
-  // The last stream may be read on by the caller: our listeners are taken off it when all went well.
-  const lastStreamCleanup = [];
-
-  validateAbortSignal(outerSignal, 'options.signal');
-
-  function abort() {
-    finishImpl(new AbortError(undefined, { cause: outerSignal?.reason }));
-  }
-
-  let disposable;
-  if (outerSignal) disposable = EE.addAbortListener(outerSignal, abort);
-
-  let error;
-  let value;
-  const destroys = [];
-  // How many finish() calls are still to come.
-  let finishCount = 0;
-
-  // Is the error we have only what another stream felt of `err`, the real one?
-  function isConsequence(error, err) {
-    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return true;
-    return error.name === 'AbortError' && !outerSignal?.aborted && err.name !== 'AbortError' && err.code !== 'ERR_STREAM_PREMATURE_CLOSE';
-  }
-
-  function finish(err) {
-    finishImpl(err, --finishCount === 0);
-  }
-
-  function finishOnlyHandleError(err) {
-    finishImpl(err, false);
-  }
-
-  function finishImpl(err, final) {
-    if (err && (!error || isConsequence(error, err))) error = err;
-    if (!error && !final) return;
-
-    while (destroys.length) destroys.shift()(error);
-    disposable?.[Symbol.dispose]();
-    ac.abort();
-
-    if (final) {
-      if (!error) for (const fn of lastStreamCleanup) fn();
-      process.nextTick(callback, error, value);
-    }
-  }
-
-  let ret;
-  for (let i = 0; i < streams.length; i++) {
-    const stream = streams[i];
-    const isLastStream = i === streams.length - 1;
-    const reading = !isLastStream;
-    const writing = i > 0;
-    const end = reading || opts?.end !== false;
-
-    if (isNodeStream(stream)) {
-      const next = reading ? streams[i + 1] : null;
-      if (next !== null && (next?.closed || next?.destroyed)) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
-
-      if (end) {
-        const { destroy, cleanup } = destroyer(stream, reading, writing);
-        destroys.push(destroy);
-        if (isReadable(stream) && isLastStream) lastStreamCleanup.push(cleanup);
-      }
-
-      // Errors that come when the pipe itself is done.
-      const onError = (err) => {
-        if (err && err.name !== 'AbortError' && err.code !== 'ERR_STREAM_PREMATURE_CLOSE') finishOnlyHandleError(err);
-      };
-      stream.on('error', onError);
-      if (isReadable(stream) && isLastStream) {
-        lastStreamCleanup.push(() => {
-          stream.removeListener('error', onError);
-        });
-      }
-    }
-
-    if (i === 0) {
-      if (typeof stream === 'function') {
-        ret = stream({ signal });
-        if (!isIterable(ret)) throw new codes.ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', ret);
-      } else if (isIterable(stream) || isReadableNodeStream(stream) || isTransformStream(stream)) {
-        ret = stream;
-      } else {
-        ret = Duplex.from(stream);
-      }
-    } else if (typeof stream === 'function') {
-      ret = makeAsyncIterable(isTransformStream(ret) ? ret.readable : ret);
-      ret = stream(ret, { signal });
-
-      if (reading) {
-        if (!isIterable(ret, true)) throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, ret);
-      } else {
-        // The last function gives a promise or a generator; pipeline() returns a stream all the same.
-        const pt = new PassThrough({ objectMode: true });
-        const then = ret?.then;
-        if (typeof then === 'function') {
-          finishCount++;
-          then.call(
-            ret,
-            (val) => {
-              value = val;
-              if (val != null) pt.write(val);
-              if (end) pt.end();
-              process.nextTick(finish);
-            },
-            (err) => {
-              pt.destroy(err);
-              process.nextTick(finish, err);
-            },
-          );
-        } else if (isIterable(ret, true)) {
-          finishCount++;
-          pumpToNode(ret, pt, finish, { end });
-        } else if (isReadableStream(ret) || isTransformStream(ret)) {
-          finishCount++;
-          pumpToNode(ret.readable || ret, pt, finish, { end });
-        } else {
-          throw new codes.ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', ret);
-        }
-        ret = pt;
-
-        const { destroy, cleanup } = destroyer(ret, false, true);
-        destroys.push(destroy);
-        if (isLastStream) lastStreamCleanup.push(cleanup);
-      }
-    } else if (isNodeStream(stream)) {
-      if (isReadableNodeStream(ret)) {
-        finishCount += 2;
-        const cleanup = pipe(ret, stream, finish, finishOnlyHandleError, { end });
-        if (isReadable(stream) && isLastStream) lastStreamCleanup.push(cleanup);
-      } else if (isTransformStream(ret) || isReadableStream(ret)) {
-        finishCount++;
-        pumpToNode(ret.readable || ret, stream, finish, { end });
-      } else if (isIterable(ret)) {
-        finishCount++;
-        pumpToNode(ret, stream, finish, { end });
-      } else {
-        throw invalidSource(ret);
-      }
-      ret = stream;
-    } else if (isWebStream(stream)) {
-      if (isReadableNodeStream(ret)) {
-        finishCount++;
-        pumpToWeb(makeAsyncIterable(ret), stream, finish, { end });
-      } else if (isReadableStream(ret) || isIterable(ret)) {
-        finishCount++;
-        pumpToWeb(ret, stream, finish, { end });
-      } else if (isTransformStream(ret)) {
-        finishCount++;
-        pumpToWeb(ret.readable, stream, finish, { end });
-      } else {
-        throw invalidSource(ret);
-      }
-      ret = stream;
-    } else {
-      ret = Duplex.from(stream);
-    }
-  }
-
-  if (signal.aborted || outerSignal?.aborted) process.nextTick(abort);
-  return ret;
-}
-
-function invalidSource(ret) {
-  return new codes.ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], ret);
-}
-
-function pipe(src, dst, finish, finishOnlyHandleError, { end }) {
-  let ended = false;
-  dst.on('close', () => {
-    // Closed before the source was done.
-    if (!ended) finishOnlyHandleError(new codes.ERR_STREAM_PREMATURE_CLOSE());
-  });
-
-  src.pipe(dst, { end: false });
-
-  if (end) {
-    const endFn = () => {
-      ended = true;
-      dst.end();
+    const onError = (error) => {
+      if (error && error.name !== 'AbortError' && !isPremature(error)) this.#over(error, false);
     };
-    if (isReadableFinished(src)) process.nextTick(endFn);
-    else src.once('end', endFn);
-  } else {
-    finish();
+    stream.on('error', onError);
+    if (staysOpen) this.#releases.push(() => stream.removeListener('error', onError));
   }
 
-  eos(src, { readable: true, writable: false }, (err) => {
-    const rState = src._readableState;
-    if (err && err.code === 'ERR_STREAM_PREMATURE_CLOSE' && rState?.ended && !rState.errored && !rState.errorEmitted) {
-      // Some streams emit 'close' before 'end' although everything was read into the buffer: 'end' will still come.
-      src.once('end', finish).once('error', finish);
-    } else {
-      finish(err);
+  #destroyLater(stream, readable, writable) {
+    let isOver = false;
+    stream.on('close', () => {
+      isOver = true;
+    });
+    const release = finished(stream, { readable, writable }, (error) => {
+      isOver = !error;
+    });
+    const destroy = (error) => {
+      if (isOver) return;
+      isOver = true;
+      destroyer(stream, error || new ERR_STREAM_DESTROYED('pipe'));
+    };
+    return { destroy, release };
+  }
+
+  #source(stage) {
+    if (typeof stage === 'function') {
+      const made = stage({ signal: this.#abortController.signal });
+      if (!isIterable(made)) throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', made);
+      return made;
     }
-  });
-  return eos(dst, { readable: false, writable: true }, finish);
+    return isIterable(stage) || isReadableNodeStream(stage) || isTransformStream(stage) ? stage : Duplex.from(stage);
+  }
+
+  #call(stage, output, { index, isLast, ends }) {
+    const made = stage(iterableOf(output), { signal: this.#abortController.signal });
+    if (!isLast) {
+      if (!isIterable(made, true)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${index - 1}]`, made);
+      return made;
+    }
+    // The result of a function is a stream for whoever uses what pipeline() returns.
+    const result = new PassThrough({ objectMode: true });
+    const iterable = made?.readable && isTransformStream(made) ? made.readable : made;
+    // Asked for once: it may be an accessor.
+    const then = made?.then;
+    if (typeof then === 'function') {
+      this.#open++;
+      then.call(made, (value) => this.#settle(result, value, ends), (error) => {
+        result.destroy(error);
+        process.nextTick(this.#done, error);
+      });
+    } else if (isIterable(iterable, true) || isReadableStream(iterable)) {
+      this.#open++;
+      pumpToNode(iterable, result, this.#done, ends);
+    } else {
+      throw new ERR_INVALID_RETURN_VALUE('AsyncIterable or Promise', 'destination', made);
+    }
+    const { destroy, release } = this.#destroyLater(result, false, true);
+    this.#destroys.push(destroy);
+    this.#releases.push(release);
+    return result;
+  }
+
+  #settle(result, value, ends) {
+    this.#value = value;
+    if (value !== null && value !== undefined) result.write(value);
+    if (ends) result.end();
+    process.nextTick(this.#done);
+  }
+
+  #connect(output, stage, place) {
+    const { ends } = place;
+    if (!isNodeStream(stage) && !isWebStream(stage)) return Duplex.from(stage);
+    if (isNodeStream(stage) && isReadableNodeStream(output)) {
+      this.#open += 2;
+      const release = this.#pipe(output, stage, ends);
+      if (place.isLast && isReadable(stage)) this.#releases.push(release);
+      return stage;
+    }
+    const iterable = isTransformStream(output) ? output.readable : output;
+    if (!isIterable(iterable) && !isReadableStream(iterable) && !isReadableNodeStream(iterable)) {
+      throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], output);
+    }
+    this.#open++;
+    if (isNodeStream(stage)) pumpToNode(iterable, stage, this.#done, ends);
+    else pumpToWeb(iterableOf(iterable), stage, this.#done, ends);
+    return stage;
+  }
+
+  // From stream to stream, with pipe(); both ends are waited for.
+  #pipe(source, destination, ends) {
+    let isEnded = false;
+    destination.on('close', () => {
+      if (!isEnded) this.#over(new ERR_STREAM_PREMATURE_CLOSE(), false);
+    });
+    source.pipe(destination, { end: false });
+    if (ends) {
+      const end = () => {
+        isEnded = true;
+        destination.end();
+      };
+      if (isReadableFinished(source)) process.nextTick(end);
+      else source.once('end', end);
+    } else {
+      this.#done();
+    }
+    finished(source, { readable: true, writable: false }, (error) => {
+      const side = source._readableState;
+      const comesLater = error && isPremature(error) && side?.ended && !side.errored && !side.errorEmitted;
+      // Some streams close before all of their data was read; whoever reads it sees the end.
+      if (comesLater) source.once('end', this.#done).once('error', this.#done);
+      else this.#done(error);
+    });
+    return finished(destination, { readable: false, writable: true }, this.#done);
+  }
+}
+
+// An old-style stream is only touched when somebody reads from it.
+async function* readOld(stream) {
+  yield* iterate(stream);
+}
+
+/** What a function in a pipeline gets to read from. @throws ERR_INVALID_ARG_TYPE */
+function iterableOf(output) {
+  const value = isTransformStream(output) ? output.readable : output;
+  if (isIterable(value)) return value;
+  if (isReadableNodeStream(value)) return readOld(value);
+  throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable'], value);
 }
 
 /**
- * `stream/promises` pipeline(); the last argument may be `{ signal, end }`.
- * @returns {Promise<any>} what a last async function returned
+ * @param {any[]} streams as pipeline() takes them, in an array of their own or not
+ * @param {(error?: Error, value?: any) => void} callback
+ * @param {{ signal?: AbortSignal, end?: boolean }} [options]
+ * @returns {object} the last stream
+ * @throws ERR_MISSING_ARGS, ERR_INVALID_ARG_TYPE, ERR_INVALID_RETURN_VALUE
  */
+export function connect(streams, callback, options) {
+  if (streams.length === 1 && Array.isArray(streams[0])) [streams] = streams;
+  if (streams.length < 2) throw new ERR_MISSING_ARGS('streams');
+  validateAbortSignal(options?.signal, 'options.signal');
+  return new Pipeline(callback, options).run(streams);
+}
+
+/** `stream.pipeline(source[, ...transforms], destination, callback)` @throws as connect() */
+export function pipeline(...streams) {
+  const callback = streams.pop();
+  validateFunction(callback, 'streams[stream.length - 1]');
+  let isCalled = false;
+  return connect(streams, (error, value) => {
+    if (isCalled) return;
+    isCalled = true;
+    callback(error, value);
+  });
+}
+
+/** `pipeline()` of node:stream/promises. @returns {Promise<any>} what the last function gave @throws as connect(), by rejection */
 export function pipelinePromise(...streams) {
   return new Promise((resolve, reject) => {
-    let signal;
-    let end;
-    const last = streams[streams.length - 1];
-    if (last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last)) {
-      ({ signal, end } = streams.pop());
-    }
-    pipelineImpl(
-      streams,
-      (err, value) => {
-        if (err) reject(err);
-        else resolve(value);
-      },
-      { signal, end },
-    );
+    const last = streams.at(-1);
+    let options;
+    if (last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last)) options = streams.pop();
+    connect(streams, (error, value) => (error ? reject(error) : resolve(value)), options);
   });
 }
-Object.defineProperty(pipelinePromise, 'name', { __proto__: null, value: 'pipeline', configurable: true });

@@ -3,13 +3,13 @@
 import { lazy } from 'internal/core';
 import { promisify } from 'internal/util';
 import { destroyer } from 'internal/streams/destroy';
-import { isDestroyed, isDisturbed, isErrored, isReadable, isWritable } from 'internal/streams/utils';
-import { getDefaultHighWaterMark, setDefaultHighWaterMark } from 'internal/streams/state';
-import { isArrayBufferView, isUint8Array, viewToBuffer } from 'internal/streams/chunk';
-import { eos, finished } from 'internal/streams/end-of-stream';
+import { bufferOver, isArrayBufferView, isUint8Array } from 'internal/streams/chunk';
+import { finished, finishedPromise } from 'internal/streams/finished';
+import { isDestroyed, isDisturbed, isErrored, isReadable, isWritable } from 'internal/streams/kind';
+import { getDefaultHighWaterMark, setDefaultHighWaterMark } from 'internal/streams/side';
 
 const lazyPipeline = lazy('internal/streams/pipeline');
-const lazyAbort = lazy('internal/streams/add-abort-signal');
+const lazyAbort = lazy('internal/streams/abort');
 const lazyCompose = lazy('internal/streams/compose');
 const lazyDuplexPair = lazy('internal/streams/duplexpair');
 const lazyPromises = lazy('stream/promises');
@@ -34,48 +34,23 @@ function duplexPair(options) {
   return lazyDuplexPair().duplexPair(options);
 }
 
+// What `util.promisify` makes of a function, and `stream.promises`, are only loaded when asked for.
+function defineLazily(object, key, load) {
+  Object.defineProperty(object, key, { __proto__: null, get: load, enumerable: true, configurable: key === 'promises' });
+}
+
 /** Fills the Stream class with everything node:stream has. */
 export function defineStatics(Stream, classes) {
-  Stream.isDestroyed = isDestroyed;
-  Stream.isDisturbed = isDisturbed;
-  Stream.isErrored = isErrored;
-  Stream.isReadable = isReadable;
-  Stream.isWritable = isWritable;
-  Object.assign(Stream, classes);
-  Stream.duplexPair = duplexPair;
-  Stream.pipeline = pipeline;
-  Stream.addAbortSignal = addAbortSignal;
-  Stream.finished = eos;
-  Stream.destroy = destroyer;
-  Stream.compose = compose;
-  Stream.setDefaultHighWaterMark = setDefaultHighWaterMark;
-  Stream.getDefaultHighWaterMark = getDefaultHighWaterMark;
-
-  Object.defineProperty(Stream, 'promises', {
-    __proto__: null,
-    configurable: true,
-    enumerable: true,
-    get() {
-      return lazyPromises();
-    },
+  Object.assign(Stream, {
+    isDestroyed, isDisturbed, isErrored, isReadable, isWritable, ...classes, duplexPair, pipeline, addAbortSignal, finished,
+    destroy: destroyer, compose, setDefaultHighWaterMark, getDefaultHighWaterMark,
   });
-  Object.defineProperty(pipeline, promisify.custom, {
-    __proto__: null,
-    enumerable: true,
-    get() {
-      return lazyPromises().pipeline;
-    },
-  });
-  Object.defineProperty(eos, promisify.custom, {
-    __proto__: null,
-    enumerable: true,
-    get() {
-      return finished;
-    },
-  });
-
+  defineLazily(Stream, 'promises', lazyPromises);
+  defineLazily(pipeline, promisify.custom, () => lazyPromises().pipeline);
+  defineLazily(finished, promisify.custom, () => finishedPromise);
   Stream.Stream = Stream;
+  // Packages that bring streams of their own look for these.
   Stream._isArrayBufferView = isArrayBufferView;
   Stream._isUint8Array = isUint8Array;
-  Stream._uint8ArrayToBuffer = viewToBuffer;
+  Stream._uint8ArrayToBuffer = bufferOver;
 }

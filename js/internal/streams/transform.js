@@ -1,102 +1,108 @@
-// Transform: a Duplex whose output is computed from its input, one chunk at a time (doc: stream.md "Class: stream.Transform").
+// stream.Transform (doc: stream.md "Class: stream.Transform"): what is written is transformed and can be read. The next chunk is
+// taken when the readable side has room; until then the callback of the last write is kept.
 
 import process from 'process';
 import { codes } from 'internal/errors';
+import { addMembers, adoptMethods, extend } from 'internal/streams/class';
 import { Duplex } from 'internal/streams/duplex';
-import { getHighWaterMark } from 'internal/streams/state';
 
-const kCallback = Symbol('kCallback');
+const kGate = Symbol('transform');
+const methodOptions = ['transform', 'flush'];
 
-/** @param {object} [options] those of Duplex, and transform, flush */
-export function Transform(options) {
-  if (!(this instanceof Transform)) return new Transform(options);
+// Between the sides of a Transform: what _transform calls back, one function for all chunks.
+class Gate {
+  /** The callback of a write that waits for room. */
+  waiting = null;
+  #stream;
+  #written = null;
+  #lengthBefore = 0;
 
-  // With highWaterMark 0 on the readable side nothing may be buffered there: the writable side then takes over its own mark.
-  const readableHighWaterMark = options ? getHighWaterMark(this, options, 'readableHighWaterMark', true) : null;
-  if (readableHighWaterMark === 0) {
-    options = {
-      ...options,
-      highWaterMark: null,
-      readableHighWaterMark,
-      writableHighWaterMark: options.writableHighWaterMark || 0,
-    };
+  constructor(stream) {
+    this.#stream = stream;
+    this.done = (error, data) => this.#done(error, data);
   }
 
-  Duplex.call(this, options);
-
-  // _read is called by hand from _write; the first one must not look synchronous, or push() would wait a tick.
-  this._readableState.sync = false;
-  this[kCallback] = null;
-
-  if (options) {
-    if (typeof options.transform === 'function') this._transform = options.transform;
-    if (typeof options.flush === 'function') this._flush = options.flush;
+  open(lengthBefore, written) {
+    this.#lengthBefore = lengthBefore;
+    this.#written = written;
   }
 
-  // A listener and not _final only, so that streams whose author wrote a _final get their flush as well.
-  this.on('prefinish', prefinish);
-}
-Object.setPrototypeOf(Transform.prototype, Duplex.prototype);
-Object.setPrototypeOf(Transform, Duplex);
-
-function final(cb) {
-  if (typeof this._flush === 'function' && !this.destroyed) {
-    this._flush((er, data) => {
-      if (er) {
-        if (cb) cb(er);
-        else this.destroy(er);
-        return;
-      }
-      if (data != null) this.push(data);
-      this.push(null);
-      if (cb) cb();
-    });
-  } else {
-    this.push(null);
-    if (cb) cb();
-  }
-}
-
-function prefinish() {
-  if (this._final !== final) final.call(this);
-}
-
-Transform.prototype._final = final;
-
-Transform.prototype._transform = function(chunk, encoding, callback) {
-  throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_transform()');
-};
-
-Transform.prototype._write = function(chunk, encoding, callback) {
-  const rState = this._readableState;
-  const wState = this._writableState;
-  const length = rState.length;
-
-  this._transform(chunk, encoding, (err, val) => {
-    if (err) {
-      callback(err);
+  #done(error, data) {
+    const written = this.#written;
+    if (error) {
+      written(error);
       return;
     }
-    if (val != null) this.push(val);
-
-    if (rState.ended) {
-      // The transform ended its output early: what is written from now on goes nowhere, but must be taken.
-      process.nextTick(callback);
-    } else if (wState.ended || length === rState.length || rState.length < rState.highWaterMark) {
-      callback();
-    } else {
-      // Back-pressure: the next chunk is taken when the output is read.
-      this[kCallback] = callback;
+    const stream = this.#stream;
+    if (data !== null && data !== undefined) stream.push(data);
+    const { _readableState: out, _writableState: input } = stream;
+    if (out.ended) {
+      // After everything else the end has set off.
+      process.nextTick(written);
+      return;
     }
-  });
-};
-
-Transform.prototype._read = function() {
-  if (this[kCallback]) {
-    const callback = this[kCallback];
-    this[kCallback] = null;
-    callback();
+    // A chunk that gave nothing, or the last, needs no room.
+    if (input.ended || out.length === this.#lengthBefore || out.length < out.highWaterMark) written();
+    else this.waiting = written;
   }
-};
+}
+
+/** @param {object} [options] doc: "new stream.Transform([options])" @throws ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_ENCODING */
+export function Transform(options) {
+  if (!(this instanceof Transform)) return new Transform(options);
+  this[kGate] = new Gate(this);
+  Duplex.call(this, withOwnMarks(options));
+  adoptMethods(this, options, methodOptions);
+  // Data comes by writes, not by _read: what is pushed may be handed over at once.
+  this._readableState.sync = false;
+  this._writableState.beforePrefinish = () => {
+    // Subclasses with a _final of their own have their _flush called all the same.
+    if (this._final !== flushAndEnd) flushAndEnd.call(this);
+  };
+}
+extend(Transform, Duplex);
+
+// A readable side without a buffer must not make the writable side, which has to keep what waits, one as well.
+function withOwnMarks(options) {
+  if ((options?.highWaterMark ?? options?.readableHighWaterMark) !== 0) return options;
+  return { ...options, highWaterMark: null, readableHighWaterMark: 0, writableHighWaterMark: options.writableHighWaterMark || 0 };
+}
+
+function flushAndEnd(callback) {
+  if (typeof this._flush !== 'function' || this.destroyed) {
+    this.push(null);
+    callback?.();
+    return;
+  }
+  this._flush((error, data) => {
+    if (error) {
+      if (callback) callback(error);
+      else this.destroy(error);
+      return;
+    }
+    if (data !== null && data !== undefined) this.push(data);
+    this.push(null);
+    callback?.();
+  });
+}
+
+addMembers(Transform.prototype, {
+  _final: flushAndEnd,
+  _transform(chunk, encoding, callback) {
+    throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_transform()');
+  },
+  _write(chunk, encoding, callback) {
+    const gate = this[kGate];
+    gate.open(this._readableState.length, callback);
+    this._transform(chunk, encoding, gate.done);
+  },
+  _read() {
+    const gate = this[kGate];
+    const { waiting } = gate;
+    if (waiting === null) return;
+    gate.waiting = null;
+    waiting();
+  },
+});
 
 export default Transform;

@@ -7,7 +7,7 @@ import { validateBoolean, validateObject, validateOneOf, validateString } from '
 
 const lazyColors = lazy('internal/util/colors');
 const lazyProcess = lazy('process');
-const lazyStreams = lazy('internal/streams/utils');
+const lazyStreams = lazy('internal/streams/kind');
 
 const hexColor = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 const foregroundOff = '\u001b[39m';
