@@ -4,6 +4,14 @@ import { Buffer } from 'buffer';
 
 export const isArrayBufferView = ArrayBuffer.isView;
 
+// `instanceof` is quick for functions with few properties, which Buffer is not.
+function BufferKind() {}
+BufferKind.prototype = Buffer.prototype;
+
+export function isBuffer(value) {
+  return value instanceof BufferKind;
+}
+
 /** A Buffer over the memory of a view. */
 export function bufferOver(view) {
   return Buffer.from(view.buffer, view.byteOffset, view.byteLength);

@@ -41,14 +41,14 @@ class EndWatch {
     this.#closeFollows = willEmitClose(stream) &&
       isReadableSide === this.#caresForReadable && isWritableSide === this.#caresForWritable;
 
-    if (isClosed(stream)) {
-      // Only its error may still come, and must not be thrown.
-      this.#on(stream, 'error', ignore);
-      process.nextTick(() => this.#closed());
+    const tell = this.#alreadyOver(stream);
+    if (tell === null) {
+      this.#listen(stream, options.error !== false);
       return;
     }
-    this.#listen(stream, options.error !== false);
-    this.#look();
+    // Only an error may still come, and must not be thrown.
+    if (options.error !== false) this.#on(stream, 'error', ignore);
+    process.nextTick(tell);
   }
 
   /** Removes all listeners; the callback is not called any more. @returns {Function | null} the callback, if it was not called yet */
@@ -89,19 +89,19 @@ class EndWatch {
     this.#on(stream, 'close', onClose);
   }
 
-  // The stream may be over already; that is told in a tick.
-  #look() {
-    const stream = this.#stream;
+  // How to tell that the stream is over; null: it is not yet.
+  #alreadyOver(stream) {
     const { _readableState: readable, _writableState: writable } = stream;
-    if (readable?.errorEmitted || writable?.errorEmitted) {
-      if (!this.#closeFollows) process.nextTick(() => this.#over());
-    } else if (!this.#caresForReadable && (!this.#closeFollows || isReadable(stream)) && !writable?.pendingcb &&
-        (this.#hasWritten || isWritable(stream) === false)) {
-      process.nextTick(() => this.#over());
-    } else if (!this.#caresForWritable && (!this.#closeFollows || isWritable(stream)) &&
-        (this.#hasRead || isReadable(stream) === false)) {
-      process.nextTick(() => this.#over());
-    }
+    if (isClosed(stream)) return () => this.#closed();
+    if (readable?.errorEmitted || writable?.errorEmitted) return this.#closeFollows ? null : () => this.#over();
+    const isWritten = !this.#caresForReadable && (!this.#closeFollows || isReadable(stream)) && !writable?.pendingcb &&
+      (this.#hasWritten || isWritable(stream) === false);
+    const isRead = !this.#caresForWritable && (!this.#closeFollows || isWritable(stream)) &&
+      (this.#hasRead || isReadable(stream) === false);
+    if (!isWritten && !isRead) return null;
+    // What goes wrong from now on is too late.
+    const error = this.#error();
+    return () => this.#call(error);
   }
 
   #finished() {
@@ -130,10 +130,12 @@ class EndWatch {
   }
 
   #over(isCut = false) {
+    this.#call(this.#error() ?? (isCut ? new ERR_STREAM_PREMATURE_CLOSE() : undefined));
+  }
+
+  #error() {
     const error = writableError(this.#stream) || readableError(this.#stream);
-    if (error && typeof error !== 'boolean') this.#call(error);
-    else if (isCut) this.#call(new ERR_STREAM_PREMATURE_CLOSE());
-    else this.#call();
+    return error && typeof error !== 'boolean' ? error : undefined;
   }
 
   // The listeners stay (doc: a stream that fails late does not throw then); stop() removes them.

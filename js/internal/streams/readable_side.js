@@ -11,7 +11,7 @@ import process from 'process';
 import { StringDecoder } from 'string_decoder';
 import { codes } from 'internal/errors';
 import { EventEmitter } from 'internal/events/emitter';
-import { bufferOver } from 'internal/streams/chunk';
+import { bufferOver, isBuffer } from 'internal/streams/chunk';
 import { ChunkQueue } from 'internal/streams/chunk_queue';
 import { GONE, OPEN } from 'internal/streams/life';
 import { Readable } from 'internal/streams/readable';
@@ -146,7 +146,7 @@ export class ReadableState extends Side {
           chunk = Buffer.from(chunk, encoding);
           encoding = '';
         }
-      } else if (chunk instanceof Buffer) {
+      } else if (isBuffer(chunk)) {
         encoding = '';
       } else if (ArrayBuffer.isView(chunk)) {
         chunk = bufferOver(chunk);
@@ -226,6 +226,7 @@ export class ReadableState extends Side {
    * @param {number} [size] undefined: all there is, or in flowing mode the first chunk
    */
   read(size) {
+    if (size === undefined && (this.objectMode || this.flowing)) return this.#next();
     const wanted = size === undefined ? NaN : Number.isInteger(size) ? size : Number.parseInt(size, 10);
     if (wanted > this.highWaterMark) this.highWaterMark = markFor(wanted);
     if (wanted !== 0) {
@@ -262,6 +263,38 @@ export class ReadableState extends Side {
     }
     if (chunk !== null && !this.life.errorEmitted && this.life.fate !== GONE) this.#deliver(chunk);
     return chunk;
+  }
+
+  // read() of the next chunk as it is.
+  #next() {
+    this.emittedReadable = false;
+    if (this.length === 0 && this.#stage !== SUPPLIED) {
+      this.#endSoon();
+      return null;
+    }
+    const queue = this.#queue;
+    if (this.#needsRefill(this.#nextLength())) this.#refill();
+    if (this.length === 0) {
+      if (this.#stage === SUPPLIED) this.needReadable = true;
+      else this.#endSoon();
+      return null;
+    }
+    const size = this.#nextLength();
+    const chunk = queue.take();
+    this.length -= size;
+    if (this.awaitDrainWriters !== null) this.#nobodyIsFull();
+    if (this.length === 0) {
+      if (this.#stage === SUPPLIED) this.needReadable = true;
+      else this.#endSoon();
+    }
+    if (!this.life.errorEmitted && this.life.fate !== GONE) this.#deliver(chunk);
+    return chunk;
+  }
+
+  #nextLength() {
+    if (this.objectMode) return this.length === 0 ? 0 : 1;
+    const { count } = this.#queue;
+    return count <= 1 ? this.length : this.#queue.at(0).length;
   }
 
   #isFull() {
@@ -330,7 +363,7 @@ export class ReadableState extends Side {
       this.#stream.emit('readable');
       this.emittedReadable = false;
     }
-    this.needReadable = !this.flowing && this.#stage === SUPPLIED && this.length <= this.highWaterMark;
+    if (!this.flowing && this.#stage === SUPPLIED && this.length <= this.highWaterMark) this.needReadable = true;
     this.#pump();
   }
 
@@ -445,7 +478,7 @@ export class ReadableState extends Side {
   /** A 'data' listener or a consumer was added. */
   dataWanted() {
     this.dataListening = true;
-    this.readableListening = this.#hasWatcher();
+    if (this.#hasWatcher()) this.readableListening = true;
     if (this.flowing !== false) this.#stream.resume();
   }
 

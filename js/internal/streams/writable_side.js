@@ -9,7 +9,7 @@
 import { Buffer } from 'buffer';
 import process from 'process';
 import { codes } from 'internal/errors';
-import { bufferOver } from 'internal/streams/chunk';
+import { bufferOver, isBuffer } from 'internal/streams/chunk';
 import { OPEN } from 'internal/streams/life';
 import { Ring } from 'internal/streams/ring';
 import { Side } from 'internal/streams/side';
@@ -439,7 +439,7 @@ export class WritableState extends Side {
 }
 
 function bytesOf(chunk) {
-  if (chunk instanceof Buffer) return chunk;
+  if (isBuffer(chunk)) return chunk;
   if (ArrayBuffer.isView(chunk)) return bufferOver(chunk);
   throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
 }

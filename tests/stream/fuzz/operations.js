@@ -81,7 +81,7 @@ class Run {
     if (this.#chance(6)) options.autoDestroy = false;
     if (this.#chance(8)) options.emitClose = false;
     if (this.#chance(4)) options.allowHalfOpen = false;
-    if (this.#chance(6)) options.encoding = this.#pick(['utf8', 'hex', 'latin1']);
+    if (!options.objectMode && this.#chance(6)) options.encoding = this.#pick(['utf8', 'hex', 'latin1']);
     if (this.#chance(5)) options.decodeStrings = false;
     if (this.#chance(6)) {
       const fails = this.#chance(6);
