@@ -3,7 +3,7 @@
 import { AbortError, codes } from 'internal/errors';
 import { addAbortListener } from 'internal/events/abort_listener';
 import { finished } from 'internal/streams/finished';
-import { isNodeStream, isWebStream, kControllerErrorFunction } from 'internal/streams/kind';
+import { expectedStreams, isNodeStream, isWebStream, kControllerErrorFunction } from 'internal/streams/kind';
 import { validateAbortSignal } from 'internal/validators';
 
 /**
@@ -15,21 +15,20 @@ import { validateAbortSignal } from 'internal/validators';
  */
 export function addAbortSignal(signal, stream) {
   validateAbortSignal(signal, 'signal');
-  const isNode = isNodeStream(stream);
-  if (!isNode && !isWebStream(stream)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
-  }
-  // A constructor passes what it was given; whatever has `aborted` will do.
-  const abort = () => {
-    const error = new AbortError(undefined, { cause: signal.reason });
-    if (isNode) stream.destroy(error);
-    else stream[kControllerErrorFunction](error);
-  };
+  const fail = failerOf(stream);
+  const abort = () => fail(new AbortError(undefined, { cause: signal.reason }));
   if (signal.aborted) {
     abort();
-    return stream;
+  } else {
+    const listener = addAbortListener(signal, abort);
+    finished(stream, () => listener[Symbol.dispose]());
   }
-  const listener = addAbortListener(signal, abort);
-  finished(stream, () => listener[Symbol.dispose]());
   return stream;
+}
+
+// How a stream of its kind is made to fail.
+function failerOf(stream) {
+  if (isNodeStream(stream)) return (error) => stream.destroy(error);
+  if (isWebStream(stream)) return (error) => stream[kControllerErrorFunction](error);
+  throw new codes.ERR_INVALID_ARG_TYPE('stream', expectedStreams, stream);
 }

@@ -8,7 +8,7 @@ import { AbortError, codes } from 'internal/errors';
 import { addAbortListener } from 'internal/events/abort_listener';
 import { bindToCurrentContext } from 'internal/streams/context';
 import {
-  isClientRequest, isClosed, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isWritable,
+  expectedStreams, isClientRequest, isClosed, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isWritable,
   isWritableFinished, isWritableNodeStream, isWritableStream, kIsClosedPromise, readableError, willEmitClose, writableError,
 } from 'internal/streams/kind';
 import { validateAbortSignal, validateBoolean, validateFunction, validateObject } from 'internal/validators';
@@ -178,7 +178,7 @@ export function finished(stream, options, callback) {
   validateFunction(callback, 'callback');
   validateAbortSignal(options.signal, 'options.signal');
   const isWeb = isReadableStream(stream) || isWritableStream(stream);
-  if (!isWeb && !isNodeStream(stream)) throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+  if (!isWeb && !isNodeStream(stream)) throw new ERR_INVALID_ARG_TYPE('stream', expectedStreams, stream);
 
   const { signal } = options;
   let pending = bindToCurrentContext(callback, 'STREAM_END_OF_STREAM');

@@ -6,7 +6,7 @@ import { destroyer } from 'internal/streams/destroy';
 import { finished } from 'internal/streams/finished';
 import { isWritable } from 'internal/streams/kind';
 import { Readable } from 'internal/streams/readable';
-import { ReadableState } from 'internal/streams/readable_side';
+import { watchReadable } from 'internal/streams/readable_side';
 import { Ring } from 'internal/streams/ring';
 import { validateBoolean, validateObject } from 'internal/validators';
 
@@ -136,20 +136,11 @@ class ReadableIterator {
   #start() {
     const { stream } = this;
     this.#phase = READING;
-    const side = stream._readableState;
-    if (side instanceof ReadableState) {
-      side.watch(this);
-      this.#stopWatching = () => side.unwatch();
-    } else {
-      const wake = () => this.wake();
-      stream.on('readable', wake);
-      this.#stopWatching = () => stream.removeListener('readable', wake);
-    }
+    const stopWatching = watchReadable(stream, this);
     const forget = finished(stream, { writable: false }, (error) => {
       this.#error = error ? aggregateTwoErrors(this.#error, error) : null;
       this.wake();
     });
-    const stopWatching = this.#stopWatching;
     this.#stopWatching = () => {
       stopWatching();
       forget();

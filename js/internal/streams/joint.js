@@ -5,7 +5,7 @@ import { AbortError } from 'internal/errors';
 import { destroyer } from 'internal/streams/destroy';
 import { Duplex } from 'internal/streams/duplex';
 import { isNodeStream, isTransformStream } from 'internal/streams/kind';
-import { ReadableState } from 'internal/streams/readable_side';
+import { watchReadable } from 'internal/streams/readable_side';
 
 // What an inlet or outlet waits for is a callback that is called once, or forgotten.
 class Wait {
@@ -84,9 +84,7 @@ class NodeOutlet {
   constructor(stream, target) {
     this.#stream = stream;
     this.#target = target;
-    const side = stream._readableState;
-    if (side instanceof ReadableState) side.watch(this);
-    else stream.on('readable', () => this.wake());
+    watchReadable(stream, this);
     stream.on('end', () => target.push(null));
   }
 

@@ -13,6 +13,9 @@ export const kIsClosedPromise = Symbol.for('nodejs.webstream.isClosedPromise');
 /** Of a web stream: puts it into the errored state. */
 export const kControllerErrorFunction = Symbol.for('nodejs.webstream.controllerErrorFunction');
 
+/** The classes named where a function takes streams of any kind. */
+export const expectedStreams = ['ReadableStream', 'WritableStream', 'Stream'];
+
 function can(object, ...methods) {
   for (const method of methods) if (typeof object[method] !== 'function') return false;
   return true;
@@ -99,44 +102,53 @@ export function isDestroyed(stream) {
 export function isWritableEnded(stream) {
   if (!isWritableNodeStream(stream)) return null;
   if (stream.writableEnded === true) return true;
-  const side = stream._writableState;
+  return flagOf(stream._writableState, 'ended');
+}
+
+// What a side says; nothing it says counts when it has failed.
+function flagOf(side, name) {
   if (side?.errored) return false;
-  return typeof side?.ended === 'boolean' ? side.ended : null;
+  return typeof side?.[name] === 'boolean' ? side[name] : null;
+}
+
+// `name` has come true, or must come true by itself, which is enough unless `strict`.
+function isReached(side, name, strict) {
+  const flag = flagOf(side, name);
+  return flag === false && strict === false && !side.errored ? side.ended === true && side.length === 0 : flag;
 }
 
 /** @param {boolean} [strict] false: that nothing waits any more is enough @returns {boolean | null} */
 export function isWritableFinished(stream, strict) {
   if (!isWritableNodeStream(stream)) return null;
-  if (stream.writableFinished === true) return true;
-  const side = stream._writableState;
-  if (side?.errored) return false;
-  if (typeof side?.finished !== 'boolean') return null;
-  return side.finished || (strict === false && side.ended === true && side.length === 0);
+  return stream.writableFinished === true || isReached(stream._writableState, 'finished', strict);
 }
 
 /** @param {boolean} [strict] false: that nothing waits any more is enough @returns {boolean | null} */
 export function isReadableFinished(stream, strict) {
-  if (!isReadableNodeStream(stream)) return null;
-  const side = stream._readableState;
-  if (side?.errored) return false;
-  if (typeof side?.endEmitted !== 'boolean') return null;
-  return side.endEmitted || (strict === false && side.ended === true && side.length === 0);
+  return isReadableNodeStream(stream) ? isReached(stream._readableState, 'endEmitted', strict) : null;
+}
+
+const ways = {
+  readable: { symbol: kIsReadable, fits: isReadableNodeStream, isOver: isReadableFinished },
+  writable: { symbol: kIsWritable, fits: isWritableNodeStream, isOver: isWritableEnded },
+};
+
+function isOpen(stream, name) {
+  const { symbol, fits, isOver } = ways[name];
+  const answer = stream?.[symbol] ?? null;
+  if (answer !== null) return answer;
+  if (typeof stream?.[name] !== 'boolean') return null;
+  return stream[name] && !isDestroyed(stream) && fits(stream) && !isOver(stream);
 }
 
 /** doc: "stream.isReadable(stream)" @returns {boolean | null} */
 export function isReadable(stream) {
-  const answer = stream?.[kIsReadable];
-  if (answer !== null && answer !== undefined) return answer;
-  if (typeof stream?.readable !== 'boolean') return null;
-  return !isDestroyed(stream) && isReadableNodeStream(stream) && stream.readable && !isReadableFinished(stream);
+  return isOpen(stream, 'readable');
 }
 
 /** doc: "stream.isWritable(stream)" @returns {boolean | null} */
 export function isWritable(stream) {
-  const answer = stream?.[kIsWritable];
-  if (answer !== null && answer !== undefined) return answer;
-  if (typeof stream?.writable !== 'boolean') return null;
-  return !isDestroyed(stream) && isWritableNodeStream(stream) && stream.writable && !isWritableEnded(stream);
+  return isOpen(stream, 'writable');
 }
 
 /** Nothing can be read or written any more. @param {{ readable?: boolean, writable?: boolean }} [of] false: that side does not count */

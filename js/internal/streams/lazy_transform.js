@@ -8,21 +8,22 @@ export function LazyTransform(options) {
 }
 extend(LazyTransform, Transform);
 
-// Until then both sides are accessors; Transform's constructor assigns them.
-for (const name of ['_readableState', '_writableState']) {
-  Object.defineProperty(LazyTransform.prototype, name, {
-    __proto__: null,
-    enumerable: true,
-    configurable: true,
-    get() {
+// Until then both sides are accessors, which Transform's constructor replaces by assigning to them.
+function awaiting(name) {
+  return {
+    get [name]() {
       Transform.call(this, this._options);
       this._writableState.decodeStrings = false;
       return this[name];
     },
-    set(side) {
-      Object.defineProperty(this, name, { __proto__: null, value: side, writable: true, enumerable: true, configurable: true });
+    set [name](side) {
+      Object.defineProperty(this, name, { value: side, writable: true, enumerable: true, configurable: true });
     },
-  });
+  };
+}
+
+for (const name of ['_readableState', '_writableState']) {
+  Object.defineProperty(LazyTransform.prototype, name, Object.getOwnPropertyDescriptor(awaiting(name), name));
 }
 
 export default LazyTransform;

@@ -54,11 +54,7 @@ class Pipeline {
     for (const [index, stage] of streams.entries()) {
       const place = { index, isFirst: index === 0, isLast: index === streams.length - 1 };
       place.ends = !place.isLast || this.#endsLast;
-      if (isNodeStream(stage)) {
-        const isPipe = !place.isFirst && isReadableNodeStream(output);
-        if (isPipe && (isClosed(stage) || isDestroyed(stage))) throw new ERR_STREAM_UNABLE_TO_PIPE();
-        this.#guard(stage, place);
-      }
+      if (isNodeStream(stage)) this.#guard(stage, place);
       if (place.isFirst) output = this.#source(stage);
       else if (typeof stage === 'function') output = this.#call(stage, output, place);
       else output = this.#connect(output, stage, place);
@@ -236,6 +232,10 @@ export function connect(streams, callback, options) {
   if (streams.length === 1 && Array.isArray(streams[0])) [streams] = streams;
   if (streams.length < 2) throw new ERR_MISSING_ARGS('streams');
   validateAbortSignal(options?.signal, 'options.signal');
+  for (const [index, stream] of streams.entries()) {
+    const isOver = index > 0 && isNodeStream(stream) && (isClosed(stream) || isDestroyed(stream));
+    if (isOver && isReadableNodeStream(streams[index - 1])) throw new ERR_STREAM_UNABLE_TO_PIPE();
+  }
   return new Pipeline(callback, options).run(streams);
 }
 

@@ -70,10 +70,10 @@ export async function pumpToNode(iterable, writable, done, endsToo) {
  * @param {(error?: Error) => void} done
  * @param {boolean} endsToo
  */
-export async function pumpToWeb(iterable, stream, done, endsToo) {
-  const writer = (isTransformStream(stream) ? stream.writable : stream).getWriter();
-  let failure;
-  try {
+export function pumpToWeb(iterable, stream, done, endsToo) {
+  const { writable = stream } = isTransformStream(stream) ? stream : {};
+  const writer = writable.getWriter();
+  const pump = async () => {
     for await (const chunk of iterable) {
       await writer.ready;
       // A failed write rejects `ready` as well.
@@ -81,8 +81,6 @@ export async function pumpToWeb(iterable, stream, done, endsToo) {
     }
     await writer.ready;
     if (endsToo) await writer.close();
-  } catch (error) {
-    failure = await writer.abort(error).then(() => error, (second) => second);
-  }
-  done(failure);
+  };
+  pump().catch((error) => writer.abort(error).then(() => error, (second) => second)).then(done);
 }

@@ -195,7 +195,7 @@ export class ReadableState extends Side {
       // What is put back may be all that is left to flow.
       if (this.needReadable || (front && this.flowing)) this.#announce();
     }
-    this.#topUpSoon();
+    if (!this.reading) this.#topUpSoon();
   }
 
   #hasRoom() {
@@ -542,15 +542,25 @@ export class ReadableState extends Side {
     EventEmitter.prototype.on.call(this.#stream, 'data', consumer.listener);
   }
 
-  /** Wakes `watcher` where 'readable' would be emitted. While it is not waiting it is not woken, for it will read anyway. */
+  /**
+   * Wakes `watcher` where 'readable' would be emitted. While it is not waiting it is not woken, for it will read anyway. A second one
+   * is a listener like others.
+   * @param {{ waiting: boolean, wake(): void }} watcher
+   * @returns {() => void} ends it
+   */
   watch(watcher) {
+    const stream = this.#stream;
+    if (this.#watcher !== null) {
+      const listener = () => watcher.wake();
+      stream.on('readable', listener);
+      return () => stream.removeListener('readable', listener);
+    }
     this.#watcher = watcher;
     this.newsWanted();
-  }
-
-  unwatch() {
-    this.#watcher = null;
-    process.nextTick(newsUnwanted, this);
+    return () => {
+      this.#watcher = null;
+      process.nextTick(newsUnwanted, this);
+    };
   }
 }
 
@@ -558,6 +568,15 @@ export class ReadableState extends Side {
 function markFor(size) {
   if (size > LARGEST_MARK) throw new codes.ERR_OUT_OF_RANGE('size', '<= 1GiB', size);
   return 2 ** Math.ceil(Math.log2(size));
+}
+
+/** ReadableState#watch for streams of any make. @returns {() => void} ends it */
+export function watchReadable(stream, watcher) {
+  const side = stream._readableState;
+  if (side instanceof ReadableState) return side.watch(watcher);
+  const listener = () => watcher.wake();
+  stream.on('readable', listener);
+  return () => stream.removeListener('readable', listener);
 }
 
 function tellNews(side) {

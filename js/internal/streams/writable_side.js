@@ -360,7 +360,7 @@ export class WritableState extends Side {
 
   #mayFinish() {
     return this.#stage !== ACCEPTING && this.#stage !== FINISHED && !this.writing && this.length === 0 && this.#queue.count === 0 &&
-      this.life.fate === OPEN && this.life.errored === null;
+      !this.bufferProcessing && this.life.fate === OPEN && this.life.errored === null;
   }
 
   #finishMaybe(sync = false) {

@@ -235,8 +235,8 @@ class Run {
       () => stream.read(),
       () => stream.push(this.#chunk(objectMode)),
       () => stream.push(this.#chance(4) ? null : this.#chunk(objectMode)),
-      // Node does not decode Buffers that are put back; they are decoded here.
-      () => (objectMode || !stream.readableEncoding) && stream.unshift(this.#chunk(objectMode)),
+      // Node does not decode Buffers that are put back, and may never hand over what is put back after the end.
+      () => (objectMode || !stream.readableEncoding) && !stream._readableState.ended && stream.unshift(this.#chunk(objectMode)),
       () => stream.pause() && undefined,
       () => stream.resume() && undefined,
       () => stream.on('data', onData) && undefined,
