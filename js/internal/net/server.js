@@ -5,7 +5,7 @@ import process from 'process';
 import { lazy } from 'internal/core';
 import { async_id_symbol } from 'internal/async_hooks';
 import { codes, ErrnoException } from 'internal/errors';
-import { getDefaultHighWaterMark } from 'internal/streams/state';
+import { getDefaultHighWaterMark } from 'internal/streams/side';
 import { validateNumber } from 'internal/validators';
 import { TCP } from 'internal/net/handle';
 import { Socket } from 'internal/net/socket';

@@ -17,7 +17,7 @@ import * as names from 'internal/net/socket_names';
 
 const connecting = lazy('internal/net/connect');
 const bound = lazy('internal/net/bound_socket');
-const abort = lazy('internal/streams/add-abort-signal');
+const abort = lazy('internal/streams/abort');
 
 const {
   ERR_INVALID_ARG_VALUE,
@@ -106,7 +106,7 @@ export function Socket(given) {
       this.read(0);
     }
   }
-  if (given.signal) abort().addAbortSignalNoValidate(given.signal, this);
+  if (given.signal) abort().addAbortSignal(given.signal, this);
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
