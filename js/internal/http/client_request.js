@@ -3,8 +3,8 @@
 
 import net from 'net';
 import process from 'process';
-import { addAbortSignal } from 'internal/streams/add-abort-signal';
-import { eos } from 'internal/streams/end-of-stream';
+import { addAbortSignal } from 'internal/streams/abort';
+import { finished } from 'internal/streams/finished';
 import { codes } from 'internal/errors';
 import { once } from 'internal/util';
 import { getTimerDuration } from 'internal/timers';
@@ -197,7 +197,7 @@ function takeSocket(request, socket, error) {
     return fail(request, request[kErrored]);
   }
   const cause = error ?? request[kErrored];
-  eos(socket.destroy(cause), (failure) => {
+  finished(socket.destroy(cause), (failure) => {
     fail(request, failure && failure.code !== 'ERR_STREAM_PREMATURE_CLOSE' ? failure : cause);
   });
 }

@@ -64,16 +64,31 @@ export class Side {
     return this.life.fate >= DOOMED;
   }
 
+  // Streams that end in ways of their own (requests that are read elsewhere …) say so by assigning.
   set destroyed(value) {
-    if (value !== this.destroyed) this.life.fate = value ? DESTROYING : OPEN;
+    this.#move(value, DESTROYING);
   }
 
   get closed() {
     return this.life.fate >= CLOSED;
   }
 
+  set closed(value) {
+    this.#move(value, CLOSED);
+  }
+
   get closeEmitted() {
     return this.life.fate === GONE;
+  }
+
+  set closeEmitted(value) {
+    this.#move(value, GONE);
+  }
+
+  #move(isThere, fate) {
+    const { life } = this;
+    if (isThere) life.fate = Math.max(life.fate, fate);
+    else if (life.fate >= fate) life.fate = fate === DESTROYING ? OPEN : fate - 1;
   }
 
   get errored() {
