@@ -209,14 +209,14 @@ export class TextDecoder {
     if (!isArrayBufferView(input) && !isAnyArrayBuffer(input)) throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'ArrayBufferView'], input);
     if (options !== kEmptyObject) validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
     const stream = Boolean(options?.stream);
+    if (this.#decoder === null && this.#encoding === 'utf-8' && !stream) {
+      return decodeUtf8(isArrayBufferView(input) ? toUint8Array(input) : new Uint8Array(input), this.#ignoreBOM, this.#fatal);
+    }
     const bytes = unshare(input);
-    if (this.#decoder === null && this.#encoding === 'utf-8') {
-      if (!stream) return decodeUtf8(isArrayBufferView(bytes) ? toUint8Array(bytes) : new Uint8Array(bytes), this.#ignoreBOM, this.#fatal);
-      if (!this.#fatal) {
-        // ASCII leaves nothing to keep, so it needs no decoder.
-        const text = op_encoding_decode_utf8_ascii_only(bytes);
-        if (text !== null) return text;
-      }
+    if (this.#decoder === null && this.#encoding === 'utf-8' && !this.#fatal) {
+      // ASCII leaves nothing to keep, so it needs no decoder.
+      const text = op_encoding_decode_utf8_ascii_only(bytes);
+      if (text !== null) return text;
     }
     try {
       if (this.#decoder === null) {

@@ -34,6 +34,11 @@ fn all(bytes: &[u8], part: u8) -> bool {
     bytes.iter().all(|byte| PLAIN_IN[usize::from(*byte)] & part != 0)
 }
 
+/// Whether all bytes stand for themselves in a path, and none may be something else at the beginning of a reference.
+pub fn is_plain_path(bytes: &[u8]) -> bool {
+    all(bytes, PATH) && !bytes.iter().any(|byte| matches!(byte, b':' | b'|'))
+}
+
 /// The schemes with a host, and the port that is never written.
 const SCHEMES: [(&[u8], &[u8]); 5] =
     [(b"https://", b"443"), (b"http://", b"80"), (b"wss://", b"443"), (b"ws://", b"80"), (b"ftp://", b"21")];

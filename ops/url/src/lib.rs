@@ -6,6 +6,7 @@ mod canonical;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod cxx_runtime;
 mod domain;
+mod relative;
 
 use ada_url::Url;
 use deno_core::{OpState, op2, v8};
@@ -100,6 +101,15 @@ pub fn op_url_read(state: &mut OpState, #[string] input: &str, #[buffer] positio
 #[op2(fast)]
 #[smi]
 pub fn op_url_read_with_base(state: &mut OpState, #[string] input: &str, #[string] base: &str, #[buffer] positions: &mut [u32]) -> u32 {
+    if let Some(parts) = canonical::scan(input.as_bytes()).filter(|_| canonical::scan(base.as_bytes()).is_some()) {
+        parts.write(positions);
+        return UNCHANGED;
+    }
+    let Serialization(next) = state.borrow_mut();
+    if let Some(parts) = relative::resolve(input, base, next) {
+        parts.write(positions);
+        return SERIALIZED;
+    }
     match Url::parse(input, Some(base)) {
         Ok(url) => finish(state, &url, input, positions),
         Err(_) => FAILED,
