@@ -163,6 +163,8 @@ export class TextDecoder {
   #ignoreBOM;
   /** A decoder that keeps incomplete characters between calls with `stream`. */
   #decoder = null;
+  /** Whether text was decoded without that decoder in this stream: a byte order mark is none any more. */
+  #hasBegun = false;
 
   static #checkThis(object) {
     if (!isObject(object) || !(#encoding in object)) throw brandError('TextDecoder');
@@ -209,19 +211,23 @@ export class TextDecoder {
     if (!isArrayBufferView(input) && !isAnyArrayBuffer(input)) throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'ArrayBufferView'], input);
     if (options !== kEmptyObject) validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
     const stream = Boolean(options?.stream);
-    if (this.#decoder === null && this.#encoding === 'utf-8' && !stream) {
-      return decodeUtf8(isArrayBufferView(input) ? toUint8Array(input) : new Uint8Array(input), this.#ignoreBOM, this.#fatal);
-    }
+    const keepMark = this.#ignoreBOM || this.#hasBegun;
+    const isUtf8 = this.#decoder === null && this.#encoding === 'utf-8';
+    if (!stream) this.#hasBegun = false;
+    if (isUtf8 && !stream) return decodeUtf8(isArrayBufferView(input) ? toUint8Array(input) : new Uint8Array(input), keepMark, this.#fatal);
     const bytes = unshare(input);
-    if (this.#decoder === null && this.#encoding === 'utf-8' && !this.#fatal) {
+    if (isUtf8 && !this.#fatal) {
       // ASCII leaves nothing to keep, so it needs no decoder.
       const text = op_encoding_decode_utf8_ascii_only(bytes);
-      if (text !== null) return text;
+      if (text !== null) {
+        this.#hasBegun ||= text !== '';
+        return text;
+      }
     }
     try {
       if (this.#decoder === null) {
-        if (!stream) return op_encoding_decode_single(bytes, this.#encoding, this.#fatal, this.#ignoreBOM);
-        this.#decoder = op_encoding_new_decoder(this.#encoding, this.#fatal, this.#ignoreBOM);
+        if (!stream) return op_encoding_decode_single(bytes, this.#encoding, this.#fatal, keepMark);
+        this.#decoder = op_encoding_new_decoder(this.#encoding, this.#fatal, keepMark);
       }
       return op_encoding_decode(bytes, this.#decoder, stream);
     } catch (error) {

@@ -28,19 +28,19 @@ function percent(character) {
   return `%${code < 16 ? '0' : ''}${code.toString(16).toUpperCase()}`;
 }
 
-/** A drive letter, which the path of a file: URL on Windows begins with, as in /C:/. */
-function hasDrive(pathname) {
-  const letter = pathname.charCodeAt(1) | 0x20;
-  return letter >= 97 && letter <= 122 && pathname[2] === ':';
+/** Whether a path, as text or as bytes, begins with a drive letter as that of a file: URL on Windows does: /C:/. */
+function hasDrive(path) {
+  return /^[\\/][a-z]:/i.test(typeof path === 'string' ? path : path.latin1Slice(0, 3));
 }
 
 /** The path of a URL on Windows, which `decode` and `join` make a string or bytes. */
 function fromWindows(url, decode, join) {
   if (encodedSeparator.test(url.pathname)) throw new ERR_INVALID_FILE_URL_PATH('must not include encoded \\ or / characters', url);
   const pathname = url.pathname.replaceAll('/', '\\');
-  if (url.hostname !== '') return join(`\\\\${domainToUnicode(url.hostname)}`, decode(pathname));
-  if (!hasDrive(pathname)) throw new ERR_INVALID_FILE_URL_PATH('must be absolute', url);
-  return decode(pathname.slice(1));
+  const path = decode(pathname);
+  if (url.hostname !== '') return join(`\\\\${domainToUnicode(url.hostname)}`, path);
+  if (!hasDrive(path)) throw new ERR_INVALID_FILE_URL_PATH('must be absolute', url);
+  return path.subarray === undefined ? path.slice(1) : path.subarray(1);
 }
 
 function fromPosix(url, decode) {

@@ -128,8 +128,7 @@ pub fn op_url_set(
 ) -> u32 {
     let Ok(mut url) = Url::parse(href, None) else { return FAILED };
     let value = Some(value);
-    // Whether the value was allowed shows in the serialization.
-    let _ = match part {
+    let changed = match part {
         0 => {
             url.set_hash(value);
             Ok(())
@@ -146,6 +145,10 @@ pub fn op_url_set(
         }
         _ => url.set_username(value),
     };
+    // Not even what parsing alone would change: a path may begin with `C|` until then.
+    if changed.is_err() {
+        return FAILED;
+    }
     finish(state, &url, href, positions)
 }
 
