@@ -29,20 +29,20 @@ function defineLazy(target, name, load) {
 }
 
 const web = {
+  ByteLengthQueuingStrategy,
+  CountQueuingStrategy,
+  ReadableByteStreamController,
   ReadableStream,
-  ReadableStreamTee,
-  ReadableStreamDefaultReader,
   ReadableStreamBYOBReader,
   ReadableStreamBYOBRequest,
-  ReadableByteStreamController,
   ReadableStreamDefaultController,
+  ReadableStreamDefaultReader,
+  ReadableStreamTee,
   TransformStream,
   TransformStreamDefaultController,
   WritableStream,
-  WritableStreamDefaultWriter,
   WritableStreamDefaultController,
-  ByteLengthQueuingStrategy,
-  CountQueuingStrategy,
+  WritableStreamDefaultWriter,
 };
 defineLazy(web, 'TextEncoderStream', lazyEncoding);
 defineLazy(web, 'TextDecoderStream', lazyEncoding);

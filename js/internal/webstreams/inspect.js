@@ -20,9 +20,9 @@ export function defineInspect(Class, facts) {
       // The prototype itself has no state.
       if (this === Class.prototype || !(this instanceof Class)) throw new codes.ERR_INVALID_THIS(Class.name);
       if (depth < 0) return this;
-      const opts = { ...options, depth: options?.depth == null ? null : options.depth - 1 };
-      inspect ??= lazyUtilInspect().inspect;
-      return `${Class.name} ${inspect(facts(this), opts)}`;
+      const show = inspect ?? lazyUtilInspect().inspect;
+      const rest = options?.depth ?? null;
+      return `${Class.name} ${show(facts(this), { ...options, depth: rest === null ? null : rest - 1 })}`;
     },
   });
 }
