@@ -67,10 +67,13 @@ export class BodyWriter {
   #raw(data, encoding, callback) {
     const message = this.#message;
     const socket = message[kSocket];
-    if (socket?.destroyed && socket._httpMessage === message) return false;
     if (typeof encoding === 'function') {
       callback = encoding;
       encoding = null;
+    }
+    if (socket?.destroyed && socket._httpMessage === message) {
+      if (callback) process.nextTick(callback, socket.errored ?? new codes.ERR_STREAM_DESTROYED('write'));
+      return false;
     }
     if (socket && socket._httpMessage === message && socket.writable) {
       if (message.outputData.length > 0) this.#drainOutput(socket);

@@ -14,7 +14,7 @@ const versions = { __proto__: null, 9: '0.9', 10: '1.0', 11: '1.1', 20: '2.0' };
 export class MessageReader extends HTTPParser {
   /** The message that is being read, or was read last and is not over. */
   incoming = null;
-  /** @type {((message: IncomingMessage, keepAlive: boolean) => 0 | 1 | 2 | false) | null} what follows the head, see HTTPParser.onHead */
+  /** @type {((message: IncomingMessage, keepAlive: boolean, flags: number) => 0 | 1 | 2 | false) | null} what follows the head, see HTTPParser.onHead */
   onIncoming = null;
   socket = null;
   joinDuplicateHeaders = null;
@@ -56,7 +56,7 @@ export class MessageReader extends HTTPParser {
       message.statusMessage = target;
     }
     this.incoming = message;
-    return this.onIncoming(message, (flags & kKeepAlive) !== 0);
+    return this.onIncoming(message, (flags & kKeepAlive) !== 0, flags);
   }
 
   [kOnBody](chunk) {

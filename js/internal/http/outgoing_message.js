@@ -28,6 +28,8 @@ const kBody = Symbol('body');
  * @param {{ highWaterMark?: number, rejectNonStandardBodyWrites?: boolean, captureRejections?: boolean }} [options]
  */
 export function OutgoingMessage(options) {
+  // All names that messages themselves use, so that the table's shape never changes later.
+  this._events ??= { close: undefined, error: undefined, socket: undefined, prefinish: undefined, finish: undefined, drain: undefined };
   Stream.call(this, options);
 
   // Bytes that wait for the socket.

@@ -24,6 +24,8 @@ export const kKeepAlive = 1;
 export const kUpgrade = 2;
 export const kHasBody = 4;
 const kStops = 8;
+export const kHasHost = 16;
+export const kHasExpect = 32;
 
 const kRequest = 1;
 const kResponse = 2;
@@ -179,7 +181,7 @@ export class HTTPParser {
 
   /**
    * A head is whole.
-   * @param {number} flags kKeepAlive, kUpgrade, kHasBody
+   * @param {number} flags kKeepAlive, kUpgrade, kHasBody, kHasHost, kHasExpect
    * @param {number} number of the method, or the status
    * @param {number} version major × 10 + minor
    * @param {string} target the request target, or the reason

@@ -11,7 +11,7 @@ import { freeReader, takeReader } from 'internal/http/message_reader';
 import { channels } from 'internal/http/observe';
 import { kUniqueHeaders, kValidation } from 'internal/http/outgoing_message';
 import { kMaterialize, kSocket } from 'internal/http/materialize';
-import { HTTPParser, kTooManyFields, kUpgrade, parseError } from 'internal/http/parser';
+import { HTTPParser, kHasBody, kHasExpect, kHasHost, kTooManyFields, kUpgrade, parseError } from 'internal/http/parser';
 import { kConfig } from 'internal/http/server_config';
 
 /** On a socket: its connection. */
@@ -69,7 +69,7 @@ export class ServerConnection {
       maxHeaderSize: server.maxHeaderSize,
       maxHeadersCount: server.maxHeadersCount,
       joinDuplicateHeaders: server.joinDuplicateHeaders,
-      onIncoming: (request, keepAlive) => this.#onRequest(request, keepAlive),
+      onIncoming: (request, keepAlive, flags) => this.#onRequest(request, keepAlive, flags),
       onTimeout: () => this.fail(new codes.ERR_HTTP_REQUEST_TIMEOUT()),
     });
     socket.parser = this.#reader;
@@ -226,7 +226,7 @@ export class ServerConnection {
   }
 
   /** @returns {2 | false} what follows the head */
-  #onRequest(request, keepAlive) {
+  #onRequest(request, keepAlive, flags) {
     const server = this.#server;
     this.#headIsWhole = true;
     if (request.upgrade) {
@@ -240,7 +240,7 @@ export class ServerConnection {
     }
     this.#requests.push(request);
     const response = this.#newResponse(request, keepAlive);
-    this.#announce(request, response);
+    this.#announce(request, response, flags);
     return kDeclineUpgrade;
   }
 
@@ -267,24 +267,21 @@ export class ServerConnection {
   }
 
   /** Gives the request to the program, or answers it when the program should not see it. */
-  #announce(request, response) {
+  #announce(request, response, flags) {
     const server = this.#server;
     if (channels.serverRequestStart.hasSubscribers) {
-      channels.serverRequestStart.publish({ request, response, socket: this.#socket, server });
+      channels.serverRequestStart.publish({ request, response, socket: request.socket, server });
     }
     if (this.#isOverLimit(request, response)) return;
-    const { headers } = request;
-    if (server.requireHostHeader && request.httpVersion === '1.1' && headers.host === undefined) {
+    if ((flags & kHasHost) === 0 && server.requireHostHeader && request.httpVersion === '1.1') {
       response.writeHead(400, ['Connection', 'close']);
       response.end();
       return;
     }
-    if (server[kConfig].optimizeEmptyRequests && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-      endSilently(request);
-    }
-    if (headers.expect === undefined || request.httpVersion !== '1.1') {
+    if ((flags & kHasBody) === 0 && server[kConfig].optimizeEmptyRequests) endSilently(request);
+    if ((flags & kHasExpect) === 0 || request.httpVersion !== '1.1') {
       server.emit('request', request, response);
-    } else if (continuePattern.test(headers.expect)) {
+    } else if (continuePattern.test(request.headers.expect)) {
       response._expect_continue = true;
       if (server.listenerCount('checkContinue') > 0) {
         server.emit('checkContinue', request, response);
@@ -307,7 +304,7 @@ export class ServerConnection {
     if (!(maxRequestsPerSocket > 0)) return false;
     response.maxRequestsOnConnectionReached = this.#requestCount >= maxRequestsPerSocket;
     if (this.#requestCount <= maxRequestsPerSocket) return false;
-    this.#server.emit('dropRequest', request, this.#socket);
+    if (this.#server.listenerCount('dropRequest') > 0) this.#server.emit('dropRequest', request, request.socket);
     response.writeHead(503);
     response.end();
     return true;
@@ -316,15 +313,16 @@ export class ServerConnection {
   // ---- answering -----------------------------------------------------------------------------------------------------
 
   #onResponseFinish(request, response) {
-    const socket = this.#socket;
     if (channels.serverResponseFinish.hasSubscribers) {
-      channels.serverResponseFinish.publish({ request, response, socket, server: this.#server });
+      channels.serverResponseFinish.publish({ request, response, socket: request.socket, server: this.#server });
     }
     const at = this.#requests.indexOf(request);
     if (at !== -1) this.#requests.splice(at, 1);
     // A body that nobody wanted must not keep the next request from being read.
     if (isUntouched(request)) letGo(request);
     this.#reader?.forget(request);
+    // What was called until here may have asked for the real one.
+    const socket = this.#socket;
     response.detachSocket(socket);
     process.nextTick(closeResponse, response);
 
@@ -451,7 +449,7 @@ function ignore() {}
 
 /** Whether nobody ever wanted to read the body. */
 function isUntouched(request) {
-  return !request._consumed && request.readableFlowing === null && request.listenerCount('readable') === 0;
+  return !request._consumed && !request.readableDidRead;
 }
 
 /** A request that nobody reads ends all the same; when nobody waits for that either, without a sound. */

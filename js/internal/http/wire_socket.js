@@ -124,10 +124,12 @@ export class WireSocket {
       case kEnd:
         connection.receiveEnd(data);
         break;
-      case kError:
-        this[kMaterialize]();
-        connection.fail(parseError(data, extra));
+      case kError: {
+        const [socket, refused] = this.#becomeSocket();
+        connection.fail(parseError(data, extra, refused, status));
+        if (!socket.destroyed) socket.resume();
         break;
+      }
       case kDrained:
         this.writableLength = 0;
         this.#callBack(null);
@@ -320,6 +322,13 @@ export class WireSocket {
       this.#socket.destroy();
       return this.#socket;
     }
+    const [socket, unread] = this.#becomeSocket();
+    if (unread.length > 0) socket.unshift(unread);
+    return socket;
+  }
+
+  /** @returns {[net.Socket, Buffer]} and what came but was not parsed */
+  #becomeSocket() {
     if (this.#held !== null) this.#release();
     const [fd, reader, unread, unsent] = op_http_wire_take(this.#id);
     this.#id = -1;
@@ -343,10 +352,9 @@ export class WireSocket {
     const callbacks = this.#callbacks;
     this.#callbacks = [];
     if (unsent.length > 0) socket.write(unsent, () => callbacks.forEach((callback) => callback(null)));
-    if (unread.length > 0) socket.unshift(Buffer.from(unread.buffer));
     this.#connection.goOnWith(socket, reader);
     if (this.#timeout > 0) socket.setTimeout(this.#timeout);
     this.#retire();
-    return socket;
+    return [socket, Buffer.from(unread.buffer)];
   }
 }

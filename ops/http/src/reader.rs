@@ -28,6 +28,8 @@ const UPGRADE: u32 = 1 << 1;
 const HAS_BODY: u32 = 1 << 2;
 /// Reading stopped: the caller may skip the body, or change the protocol, before it reads on.
 const STOPS: u32 = 1 << 3;
+const HAS_HOST: u32 = 1 << 4;
+const HAS_EXPECT: u32 = 1 << 5;
 
 /// A parser and what it reads.
 pub struct HttpReader {
@@ -54,7 +56,11 @@ impl HttpReader {
 /// The flags of a head, as JavaScript gets them.
 pub fn head_flags(head: &Head) -> u32 {
     let flag = |is: bool, flag: u32| if is { flag } else { 0 };
-    flag(head.keep_alive, KEEP_ALIVE) | flag(head.upgrade, UPGRADE) | flag(head.has_body, HAS_BODY)
+    flag(head.keep_alive, KEEP_ALIVE)
+        | flag(head.upgrade, UPGRADE)
+        | flag(head.has_body, HAS_BODY)
+        | flag(head.has_host, HAS_HOST)
+        | flag(head.has_expect, HAS_EXPECT)
 }
 
 /// A string of one character a byte.

@@ -24,7 +24,7 @@ const HEAD: i32 = 1;
 const BODY: i32 = 2;
 /// The end of a request: data is its trailers.
 const END: i32 = 3;
-/// What came is not HTTP: data and extra are code and reason.
+/// What came is not HTTP: status is how far it was read, data and extra are code and reason.
 const ERROR: i32 = 4;
 /// Everything is sent that JavaScript was told of as unsent.
 const DRAINED: i32 = 5;
@@ -301,9 +301,11 @@ impl Wire {
             }
             Err(error) => {
                 self.reading.set(false);
+                // What was refused is shown whole, and how far it was read.
+                let at = mem::take(&mut self.input.borrow_mut().at);
                 let code = one_byte(scope, error.code.as_bytes());
                 let reason = one_byte(scope, error.reason.as_bytes());
-                events.emit(scope, &self.object, (ERROR, 0), Some(code), Some(reason));
+                events.emit(scope, &self.object, (ERROR, at as i32), Some(code), Some(reason));
             }
         }
         true

@@ -46,12 +46,16 @@ pub(super) enum Special {
     Coding,
     Connection,
     Upgrade,
+    Host,
+    Expect,
 }
 
 impl Special {
     pub(super) fn of(name: &[u8]) -> Special {
         // Most names are told from these by their length.
         match name.len() {
+            4 if name.eq_ignore_ascii_case(b"host") => Special::Host,
+            6 if name.eq_ignore_ascii_case(b"expect") => Special::Expect,
             7 if name.eq_ignore_ascii_case(b"upgrade") => Special::Upgrade,
             10 if name.eq_ignore_ascii_case(b"connection") => Special::Connection,
             14 if name.eq_ignore_ascii_case(b"content-length") => Special::Length { spaced: false },
@@ -139,6 +143,8 @@ impl Parser {
                 self.framing.chunked = value.rsplit(|&c| c == b',').next().is_some_and(is_chunked);
             }
             Special::Connection => self.connection.read_options(value),
+            Special::Host => self.head.has_host = true,
+            Special::Expect => self.head.has_expect = true,
             Special::Upgrade => self.connection.protocol |= !value.trim_ascii().is_empty(),
             _ => {}
         }

@@ -67,6 +67,10 @@ pub struct Head {
     pub upgrade: bool,
     /// Whether content follows.
     pub has_body: bool,
+    /// Whether there is a `Host` field.
+    pub has_host: bool,
+    /// Whether there is an `Expect` field.
+    pub has_expect: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -309,6 +313,8 @@ impl Parser {
         self.head.method = None;
         self.head.status = 0;
         self.head.upgrade = false;
+        self.head.has_host = false;
+        self.head.has_expect = false;
         self.framing = Framing::default();
         self.connection = Connection::default();
         self.header_bytes = 0;
