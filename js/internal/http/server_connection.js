@@ -238,6 +238,7 @@ export class ServerConnection {
         return kSwitchProtocol;
       }
     }
+    this.#holdInput();
     this.#requests.push(request);
     const response = this.#newResponse(request, keepAlive);
     this.#announce(request, response, flags);
@@ -317,7 +318,8 @@ export class ServerConnection {
       channels.serverResponseFinish.publish({ request, response, socket: request.socket, server: this.#server });
     }
     const at = this.#requests.indexOf(request);
-    if (at !== -1) this.#requests.splice(at, 1);
+    if (at === 0) this.#requests.shift();
+    else if (at > 0) this.#requests.splice(at, 1);
     // A body that nobody wanted must not keep the next request from being read.
     if (isUntouched(request)) letGo(request);
     this.#reader?.forget(request);
@@ -348,16 +350,18 @@ export class ServerConnection {
     }
   }
 
-  /** Responses in the queue grew or shrank: while they hold too much, no further requests are read. */
+  /** Responses in the queue grew or shrank. */
   #onPendingData(bytes) {
     this.#waitingBytes += bytes;
+    if (bytes < 0 && this.#waitingBytes < this.#socket.writableHighWaterMark) this.#releaseInput();
+  }
+
+  /** While answers pile up, no further requests are read. */
+  #holdInput() {
     const socket = this.#socket;
-    if (this.#waitingBytes >= socket.writableHighWaterMark) {
-      socket[kHoldsInput] = true;
-      socket.pause();
-    } else if (socket[kHoldsInput]) {
-      this.#releaseInput();
-    }
+    if (this.#waitingBytes < socket.writableHighWaterMark && !socket.writableNeedDrain) return;
+    socket[kHoldsInput] = true;
+    socket.pause();
   }
 
   #releaseInput() {
@@ -447,9 +451,9 @@ export class ServerConnection {
 
 function ignore() {}
 
-/** Whether nobody ever wanted to read the body. */
+/** Whether nobody reads the body, or ever did. */
 function isUntouched(request) {
-  return !request._consumed && !request.readableDidRead;
+  return !request.readableDidRead && request.readableFlowing !== true && request.listenerCount('readable') === 0;
 }
 
 /** A request that nobody reads ends all the same; when nobody waits for that either, without a sound. */
