@@ -11,6 +11,7 @@ import {
   setDefaultAutoSelectFamily,
   setDefaultAutoSelectFamilyAttemptTimeout,
 } from 'internal/net/family_selection';
+import { handleOf } from 'internal/net/listen';
 import { Server } from 'internal/net/server';
 import { Socket } from 'internal/net/socket';
 
@@ -18,7 +19,15 @@ function createServer(options, connectionListener) {
   return new Server(options, connectionListener);
 }
 
+/** What older programs make a bound handle with, to be given to listen(). @returns {object | number} the handle, or a negative errno */
+function _createServerHandle(address, port, addressType, fd, flags = 0) {
+  if (typeof fd === 'number' && fd >= 0) return handleOf({ fd });
+  if (port === -1 && addressType === -1) return handleOf({ path: address });
+  return handleOf({ address: address || undefined, port, flags });
+}
+
 const net = {
+  _createServerHandle,
   _normalizeArgs: normalizeArgs,
   BoundSocket,
   connect: createConnection,

@@ -37,8 +37,8 @@ const kUnsent = Symbol('kUnsent');
 /** Socket.prototype.setTimeout */
 export function setTimeout(msecs, callback) {
   if (this.destroyed) return this;
-  this.timeout = msecs;
   msecs = getTimerDuration(msecs, 'msecs');
+  this.timeout = msecs;
   if (callback !== undefined) {
     validateFunction(callback, 'callback');
     if (msecs === 0) this.removeListener('timeout', callback);

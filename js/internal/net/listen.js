@@ -124,7 +124,7 @@ function listenAt(server, place) {
 
 /** Workers of a cluster share the handles of their primary. */
 function askPrimary(server, place) {
-  const family = place.address === undefined ? 6 : isIP(place.address);
+  const family = place.address === undefined ? 4 : isIP(place.address);
   const query = { port: -1, address: null, ...place, addressType: place.path === undefined ? family : -1 };
   const id = ++server._listeningId;
   internals.clusterMember.listen(server, query, (status, handle) => {

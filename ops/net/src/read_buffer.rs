@@ -1,8 +1,8 @@
 //! Where reads land, shared by all handles of a runtime.
 //!
-//! Every read goes into one scratch buffer that stays warm in the processor's cache. What arrived is copied from there: small pieces side by
+//! A read goes into one scratch buffer that stays warm in the processor's cache. What arrived is copied from there: small pieces side by
 //! side into a slab that many of them share, large ones into memory of their own, as large as they are. So JavaScript never keeps 64 KB
-//! because of ten bytes, and a small read allocates nothing.
+//! because of ten bytes, and a small read allocates nothing. A stream that gives much at a time is read into the memory JavaScript gets.
 
 use deno_core::v8;
 
@@ -11,11 +11,15 @@ pub const READ_SIZE: usize = 64 * 1024;
 const SLAB_SIZE: usize = 32 * 1024;
 /// What is larger gets memory of its own.
 const SMALL: usize = 4 * 1024;
+/// After a read of so much the next one will probably be as large.
+pub const BULK: usize = READ_SIZE / 2;
 
 /// The buffers of one runtime.
 #[derive(Default)]
 pub struct ReadBuffer {
     scratch: Option<Box<[u8]>>,
+    /// What the last read in bulk gave.
+    bulk: Option<Vec<u8>>,
     slab: Option<Slab>,
 }
 
@@ -31,8 +35,29 @@ impl ReadBuffer {
         self.scratch.get_or_insert_with(|| vec![0; READ_SIZE].into_boxed_slice())
     }
 
-    /// The first `length` bytes of the scratch buffer as JavaScript gets them: an ArrayBuffer, and where in it they begin.
+    /// Reads into memory that JavaScript will own. `read` gets the memory and its size, and gives how much of it it has filled, or less than 0.
+    pub fn read_bulk(&mut self, read: impl FnOnce(*mut u8, usize) -> isize) -> isize {
+        let mut data = Vec::with_capacity(READ_SIZE);
+        let result = read(data.as_mut_ptr(), READ_SIZE);
+        if let Ok(length @ 1..=READ_SIZE) = usize::try_from(result) {
+            // SAFETY: `read` has filled so many bytes of the capacity.
+            unsafe { data.set_len(length) };
+            self.bulk = Some(data);
+        }
+        result
+    }
+
+    /// The `length` bytes of the last read as JavaScript gets them: an ArrayBuffer, and where in it they begin.
     pub fn keep<'s>(&mut self, scope: &mut v8::PinScope<'s, '_>, length: usize) -> (v8::Local<'s, v8::ArrayBuffer>, usize) {
+        let bulk = self.bulk.take();
+        if let Some(data) = bulk {
+            if length >= BULK {
+                let store = v8::ArrayBuffer::new_backing_store_from_vec(data).make_shared();
+                return (v8::ArrayBuffer::with_backing_store(scope, &store), 0);
+            }
+            // Less than expected: as after any other read.
+            self.scratch()[..length].copy_from_slice(&data[..length]);
+        }
         let data = &self.scratch.get_or_insert_default()[..length];
         if length > SMALL {
             let store = v8::ArrayBuffer::new_backing_store_from_vec(data.to_vec()).make_shared();

@@ -14,7 +14,7 @@ use tokio::io::unix::AsyncFd;
 use crate::descriptor::{Descriptor, errno_of, last_errno, watch};
 use crate::events::{CLOSED, CONNECTED, READ, SHUTDOWN, UV_EOF, WRITTEN};
 use crate::passed_descriptors::{receive_with_fds, send_with_fd};
-use crate::read_buffer::ReadBuffer;
+use crate::read_buffer::{BULK, READ_SIZE, ReadBuffer};
 use crate::write_queue::{PendingWrite, Rest, rest_of, write_pieces};
 
 /// How many reads in a row one stream may do before the others have their turn; libuv's number.
@@ -45,6 +45,8 @@ pub struct Stream {
     target: RefCell<Option<JsBuffer>>,
     connecting: Cell<Connecting>,
     reading: Cell<bool>,
+    /// Whether the last read gave much.
+    bulk: Cell<bool>,
     write: RefCell<Option<PendingWrite>>,
     /// The writing side has ended, and JavaScript does not know yet.
     shut_down: Cell<bool>,
@@ -73,6 +75,7 @@ impl Stream {
                 target: RefCell::new(None),
                 connecting: Cell::new(Connecting::No),
                 reading: Cell::new(false),
+                bulk: Cell::new(false),
                 write: RefCell::new(None),
                 shut_down: Cell::new(false),
                 bytes_read: Cell::new(0),
@@ -177,7 +180,20 @@ impl Stream {
     fn wait_to_write(&self, pending: PendingWrite) {
         *self.write.borrow_mut() = Some(pending);
         self.update_hold();
-        self.readiness.wake_up();
+        if !self.await_room() {
+            self.readiness.wake_up();
+        }
+    }
+
+    /// The kernel has just said that it takes no more: the reactor is to tell when it does again. Whether it will.
+    fn await_room(&self) -> bool {
+        let io = self.io.borrow();
+        let Some(io) = io.as_ref().filter(|_| self.connecting.get() == Connecting::No) else { return false };
+        let mut context = Context::from_waker(&self.waker);
+        if let Poll::Ready(Ok(mut guard)) = io.poll_write_ready(&mut context) {
+            guard.clear_ready();
+        }
+        io.poll_write_ready(&mut context).is_pending()
     }
 
     /// One writev; None when the kernel takes nothing now.
@@ -389,18 +405,23 @@ impl Stream {
     }
 
     fn read_into_buffer(&self, fd: RawFd, fds: &mut Vec<RawFd>) -> (isize, usize) {
+        // SAFETY: whoever calls it gives memory and its size, and the memory outlives the call.
+        let read = |memory: *mut u8, size: usize| unsafe { libc::read(fd, memory.cast(), size) };
         let mut buffers = self.buffers.borrow_mut();
-        let mut target = self.target.borrow_mut();
-        let buffer: &mut [u8] = match target.as_mut() {
-            Some(target) => target,
-            None => buffers.scratch(),
-        };
-        let asked = buffer.len();
-        if self.ipc {
-            return (receive_with_fds(fd, buffer, fds), asked);
+        if let Some(target) = self.target.borrow_mut().as_mut() {
+            return (read(target.as_mut_ptr(), target.len()), target.len());
         }
-        // SAFETY: the pointer and length describe `buffer`, which outlives the call.
-        (unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), asked) }, asked)
+        if self.ipc {
+            return (receive_with_fds(fd, buffers.scratch(), fds), READ_SIZE);
+        }
+        let result = if self.bulk.get() {
+            buffers.read_bulk(read)
+        } else {
+            let scratch = buffers.scratch();
+            read(scratch.as_mut_ptr(), scratch.len())
+        };
+        self.bulk.set(result >= BULK as isize);
+        (result, READ_SIZE)
     }
 }
 
