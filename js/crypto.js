@@ -19,6 +19,7 @@ import { scrypt, scryptSync } from 'internal/crypto/scrypt';
 import { timingSafeEqual } from 'internal/crypto/timing_safe';
 import { secureHeapUsed } from 'internal/crypto/util';
 import { randomUUID, randomUUIDv7 } from 'internal/crypto/uuid';
+import { X509Certificate } from 'internal/crypto/x509';
 
 const lazyWebCrypto = lazy('internal/webcrypto');
 
@@ -60,6 +61,7 @@ const crypto = {
   Hash: PublicHash,
   Hmac: PublicHmac,
   KeyObject,
+  X509Certificate,
   secureHeapUsed,
 };
 

@@ -5,6 +5,7 @@ export { codes } from 'internal/errors/node_error';
 export { SystemError } from 'internal/errors/system_error';
 export {
   AbortError,
+  DNSException,
   ErrnoException,
   ExceptionWithHostPort,
   UVExceptionWithHostPort,

@@ -8,6 +8,7 @@ import { uvErrorTable } from 'internal/errors/uv';
 const {
   AggregateError,
   ArrayIsArray,
+  ArrayPrototypeIncludes,
   ArrayPrototypePush,
   Error,
   ErrorCaptureStackTrace,
@@ -100,6 +101,32 @@ export class UVExceptionWithHostPort extends PlainError {
     this.syscall = syscall;
     this.address = address;
     if (port) this.port = port;
+  }
+}
+
+/** Numbers of getaddrinfo's errors that programs know as one: there is no such host. */
+const notFound = ['EAI_NODATA', 'EAI_NONAME'];
+
+/** A failed name resolution: `getaddrinfo ENOTFOUND example.org`. */
+export class DNSException extends PlainError {
+  static {
+    delete this.prototype.constructor;
+  }
+
+  /**
+   * @param {number | string} reason libuv's number, or the code itself
+   * @param {string} syscall
+   * @param {string} [hostname] what was asked for
+   */
+  constructor(reason, syscall, hostname) {
+    const isNumber = typeof reason === 'number';
+    const name = isNumber ? nameOfErrno(reason) : reason;
+    const code = ArrayPrototypeIncludes(notFound, name) ? 'ENOTFOUND' : name;
+    super(hostname ? `${syscall} ${code} ${hostname}` : `${syscall} ${code}`);
+    this.errno = isNumber ? reason : undefined;
+    this.code = code;
+    this.syscall = syscall;
+    if (hostname) this.hostname = hostname;
   }
 }
 

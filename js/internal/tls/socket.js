@@ -1,0 +1,466 @@
+// TLSSocket: a socket whose handle encrypts, and what both sides of a handshake tell it. Docs: tls.md, "Class: tls.TLSSocket".
+
+import process from 'process';
+import {
+  op_tls_client_new,
+  op_tls_describe,
+  op_tls_export_keying_material,
+  op_tls_own_certificate,
+  op_tls_peer_certificates,
+  op_tls_server_new,
+  op_tls_verify_peer,
+  op_pki_certificate_legacy,
+} from 'internal/ops';
+import { Buffer } from 'buffer';
+import { randomBytes } from 'crypto';
+import net from 'net';
+import { attachHandle } from 'internal/net/socket';
+import { x509FromHandle } from 'internal/crypto/x509';
+import { ErrnoException, codes } from 'internal/errors';
+import { UV_EOF } from 'internal/net/handle';
+import { getOptionValue } from 'internal/options';
+import { validateBuffer, validateFunction, validateNumber, validateObject, validateString, validateUint32 } from 'internal/validators';
+import { convertALPNProtocols, protocolsOf } from 'internal/tls/alpn';
+import { certificateObject, linkIssuers } from 'internal/tls/certificate_object';
+import { TlsHandle } from 'internal/tls/handle';
+import { decide } from 'internal/tls/hello';
+import { contextHandle, createSecureContext, isSecureContext } from 'internal/tls/secure_context';
+import { StreamHandle } from 'internal/tls/stream_handle';
+
+const {
+  ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS,
+  ERR_TLS_INVALID_STATE,
+  ERR_TLS_RENEGOTIATION_DISABLED,
+  ERR_TLS_RENEGOTIATION_UNSUPPORTED,
+  ERR_TLS_SNI_FROM_SERVER,
+} = codes;
+
+const kMinFragment = 512;
+const kMaxFragment = 16 * 1024;
+const kSessionLength = 52;
+/** Failures that an authority known to the system only might be behind. */
+const chainCodes = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
+/** The end of a connection that was not established. */
+export function disconnected(socket, message = 'Client network socket disconnected before secure TLS connection was established') {
+  const error = new Error(message);
+  error.code = 'ECONNRESET';
+  if (socket !== undefined) Object.assign(error, socket);
+  return error;
+}
+
+/** An error of the handshake, from what ops/tls tells of it. */
+function failureError({ code, message, library, reason }) {
+  return Object.assign(new Error(message), { library, reason, code });
+}
+
+function verificationError({ code, message }) {
+  const hint = chainCodes.includes(code) && !getOptionValue('--use-system-ca');
+  const text = hint ? `${message}; if the root CA is installed locally, try running Node.js with --use-system-ca` : message;
+  return Object.assign(new Error(text), { code });
+}
+
+/** The native side of what a TLS socket wraps: that of a socket, or one made for a stream. */
+function transportOf(stream) {
+  return stream instanceof net.Socket ? stream._handle : new StreamHandle(stream);
+}
+
+/** Destroys the socket below; `onClosed` is called when it is gone. */
+function closeWrapped(socket, onClosed) {
+  if (socket._handle === null) {
+    process.nextTick(onClosed);
+    return;
+  }
+  socket.once('close', onClosed);
+  socket.destroy();
+}
+
+/** Docs: tls.md, "Class: tls.TLSSocket". */
+export class TLSSocket extends net.Socket {
+  #options;
+  #context;
+  /** What the program gave to wrap. */
+  #wrapped;
+  #handle;
+  #session;
+  #peerName;
+  #maxFragment;
+  #renegotiationDisabled = false;
+  #description;
+  #verification;
+
+  /**
+   * @param {import('stream').Duplex | undefined} socket
+   * @param {object} [options]
+   */
+  constructor(socket, options) {
+    const given = { ...options };
+    const { ALPNProtocols, ALPNCallback, isServer, server } = given;
+    if (ALPNCallback != null) {
+      validateFunction(ALPNCallback, 'options.ALPNCallback');
+      if (ALPNProtocols) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
+    }
+    if (ALPNProtocols) convertALPNProtocols(ALPNProtocols, given);
+    const isClient = !isServer;
+    super({
+      allowHalfOpen: socket ? socket.allowHalfOpen : given.allowHalfOpen,
+      highWaterMark: given.highWaterMark,
+      onread: socket ? undefined : given.onread,
+      signal: given.signal,
+      noDelay: given.noDelay,
+      keepAlive: given.keepAlive,
+      keepAliveInitialDelay: given.keepAliveInitialDelay,
+    });
+    this.#options = given;
+    this.#context = given.secureContext ?? createSecureContext(given);
+    contextHandle(this.#context, 'options.secureContext');
+    this.#session = given.session;
+    this.#wrapped = socket;
+    this._tlsOptions = given;
+    this._secureEstablished = false;
+    this._controlReleased = false;
+    this.secureConnecting = true;
+    this.servername = null;
+    this.alpnProtocol = null;
+    this.authorized = false;
+    this.authorizationError = null;
+    this.encrypted = true;
+    this.server = server;
+    this._requestCert = given.requestCert || isClient;
+    this._rejectUnauthorized = given.rejectUnauthorized;
+    if (getOptionValue('--trace-tls') || given.enableTrace) this.enableTrace();
+    if (socket) this.#wrap(socket);
+    else this.prependOnceListener('connect', () => this.#take(this._handle));
+  }
+
+  get ssl() {
+    return this.#handle ?? null;
+  }
+
+  // ---- the transport -------------------------------------------------------------------------------------------------
+
+  #wrap(socket) {
+    this._parent = socket;
+    socket.on('error', (error) => this.#transportFailed(error));
+    socket.on('close', () => this.destroy());
+    if (socket.destroyed) {
+      process.nextTick(() => this.destroy());
+      return;
+    }
+    if (!(socket instanceof net.Socket) || (socket._handle && !socket.connecting)) {
+      this.#take(transportOf(socket));
+      return;
+    }
+    this.connecting = true;
+    socket.once('connect', () => {
+      this.connecting = false;
+      this.#take(socket._handle);
+      this.emit('connect');
+      this.emit('ready');
+    });
+  }
+
+  #transportFailed(error) {
+    if (this.destroyed) return;
+    this.#fail(error);
+  }
+
+  /** Takes a transport over, and begins when the caller has had its say. */
+  #take(transport) {
+    const owner = {
+      onHello: (hello) => this.#answer(hello),
+      onSecure: () => this.#secured(),
+      onFailure: (failure) => this.#fail(failureError(failure)),
+      onTransportEnd: (status) => this.#transportEnded(status),
+      onKeyLine: (line) => this.emit('keylog', Buffer.from(line)),
+      onSession: (session) => this.#gotSession(session),
+      onNewSession: (number, content) => this.server?.emit('newSession', Buffer.from(number), Buffer.from(content), () => {}),
+    };
+    const wrapped = this.#wrapped;
+    const handle = new TlsHandle(transport, owner, wrapped instanceof net.Socket ? (onClosed) => closeWrapped(wrapped, onClosed) : undefined);
+    handle.maxFragment = this.#maxFragment;
+    this.#handle = handle;
+    this._handle = handle;
+    attachHandle(this);
+    if (wrapped === undefined) this._start();
+    else process.nextTick(() => this._start());
+  }
+
+  /** Begins the handshake. */
+  _start() {
+    const handle = this.#handle;
+    if (this.destroyed || handle === undefined || handle.hasBegun) return;
+    let engine;
+    try {
+      engine = this.#makeEngine();
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    handle.begin(engine, this.#alreadyRead());
+    if (!this.isPaused() && !this.destroyed) this.read(0);
+  }
+
+  #makeEngine() {
+    const logKeys = this.listenerCount('keylog') > 0 || (this.server?.listenerCount('keylog') ?? 0) > 0;
+    if (this.#options.isServer) return op_tls_server_new(logKeys);
+    return op_tls_client_new(contextHandle(this.#context), {
+      serverName: this.#peerName ?? '',
+      alpn: protocolsOf(this.#options.ALPNProtocols),
+      session: this.#session ? new Uint8Array(this.#session) : null,
+      logKeys: logKeys || this.#options.logKeys === true,
+    });
+  }
+
+  /** What the wrapped socket had read before; other streams give it by themselves. */
+  #alreadyRead() {
+    const chunks = [];
+    const stream = this.#wrapped;
+    if (!(stream instanceof net.Socket)) return chunks;
+    for (let chunk; stream.readableLength > 0 && (chunk = stream.read()) !== null; ) chunks.push(chunk);
+    return chunks;
+  }
+
+  #transportEnded(status) {
+    if (status !== UV_EOF) {
+      this.#fail(new ErrnoException(status, 'read'));
+      return;
+    }
+    if (this.#options.isServer) {
+      this.#fail(disconnected(undefined, 'socket hang up'));
+      return;
+    }
+    const { path, host, port, localAddress } = this.#options;
+    this.#fail(disconnected({ path, host, port, localAddress }));
+  }
+
+  /** The connection has failed: a server hears of it as long as the socket is not the program's. */
+  #fail(error) {
+    if (this.destroyed) return;
+    if (this.server !== undefined && !this._controlReleased) {
+      this._tlsErrorTold = true;
+      this.server.emit('tlsClientError', error, this);
+      this.destroy();
+      return;
+    }
+    this.emit('_tlsError', error);
+    this.destroy(error);
+  }
+
+  /** For those that wait for a handshake: it takes too long, or the socket closed. */
+  _failHandshake(error) {
+    this.#fail(error);
+  }
+
+  // ---- the handshake -------------------------------------------------------------------------------------------------
+
+  #answer(hello) {
+    decide(this, hello, { ...this.#options, secureContext: this.#context }, (error, decision) => {
+      if (this.destroyed) return;
+      if (error) {
+        this.#fail(error);
+        return;
+      }
+      this.#context = decision.context;
+      this.#handle.answer(contextHandle(decision.context), decision.answer);
+    });
+  }
+
+  #secured() {
+    const described = this.#describe();
+    this.alpnProtocol = described.alpn === null ? false : Buffer.from(described.alpn).toString('latin1');
+    this.servername = this.#options.isServer ? (described.serverName ?? false) : this.#peerName || false;
+    this._secureEstablished = true;
+    this.secureConnecting = false;
+    this.#verification = this._requestCert ? op_tls_verify_peer(this.#handle.engine, contextHandle(this.#context)) : undefined;
+    if (!this.#options.isServer && this.#options.requestOCSP) {
+      const { ocspResponse } = described;
+      this.emit('OCSPResponse', ocspResponse.length > 0 ? Buffer.from(ocspResponse) : null);
+    }
+    this.emit('secure');
+  }
+
+  /** Why the peer's certificate is not trusted; null if it is. @returns {Error | null} */
+  verifyError() {
+    const verification = this.#verification;
+    if (verification === undefined) return null;
+    if (!verification.hasCertificate) {
+      return Object.assign(new Error('unable to get issuer certificate'), { code: 'UNABLE_TO_GET_ISSUER_CERT' });
+    }
+    return verification.error === null ? null : verificationError(verification.error);
+  }
+
+  #gotSession(session) {
+    this.#session = Buffer.from(session);
+    this.emit('session', this.#session);
+  }
+
+  #describe() {
+    if (this.#handle === undefined || !this.#handle.hasBegun) return null;
+    // What was agreed on does not change after the handshake.
+    if (this.#handle.isSecure) this.#description ??= op_tls_describe(this.#handle.engine);
+    return this.#description ?? op_tls_describe(this.#handle.engine);
+  }
+
+  // ---- what programs ask ---------------------------------------------------------------------------------------------
+
+  /** @returns {object | null} */
+  getPeerCertificate(detailed = false) {
+    if (this.#handle === undefined) return null;
+    const chain = this.#peerChain(detailed ? Infinity : 1).map((each) => certificateObject(op_pki_certificate_legacy(each)));
+    if (chain.length === 0) return {};
+    return detailed ? linkIssuers(chain) : chain[0];
+  }
+
+  #peerChain(most) {
+    const chain = [];
+    if (!this.#handle?.hasBegun) return chain;
+    for (let each; chain.length < most && (each = op_tls_peer_certificates(this.#handle.engine, chain.length)) !== null; ) chain.push(each);
+    return chain;
+  }
+
+  /** @returns {object | null} */
+  getCertificate() {
+    if (!this.#handle?.hasBegun) return null;
+    const own = op_tls_own_certificate(this.#handle.engine);
+    return own === null ? {} : certificateObject(op_pki_certificate_legacy(own));
+  }
+
+  /** @returns {import('internal/crypto/x509').X509Certificate | undefined} */
+  getPeerX509Certificate() {
+    return this.#peerChain(Infinity).reduceRight((issuer, each) => x509FromHandle(each, issuer), undefined);
+  }
+
+  /** @returns {import('internal/crypto/x509').X509Certificate | undefined} */
+  getX509Certificate() {
+    if (!this.#handle?.hasBegun) return undefined;
+    const own = op_tls_own_certificate(this.#handle.engine);
+    return own === null ? undefined : x509FromHandle(own);
+  }
+
+  /** @returns {{ name: string, standardName: string, version: string } | undefined} */
+  getCipher() {
+    const cipher = this.#describe()?.cipher;
+    return cipher ? { ...cipher } : undefined;
+  }
+
+  /** @returns {string[]} */
+  getSharedSigalgs() {
+    return this.#describe()?.sharedSchemes ?? [];
+  }
+
+  /** @returns {object | null} null on servers */
+  getEphemeralKeyInfo() {
+    if (this.#options.isServer) return null;
+    const group = this.#describe()?.group;
+    if (group == null) return {};
+    const [name, size] = group;
+    return size === 0 ? { type: 'TLSGroup', name, size: undefined } : { type: 'ECDH', name, size };
+  }
+
+  /** rustls keeps these to itself. */
+  getFinished() {
+    return undefined;
+  }
+
+  getPeerFinished() {
+    return undefined;
+  }
+
+  /** @returns {string | null} */
+  getProtocol() {
+    const described = this.#describe();
+    return described === null ? null : (described.protocol ?? 'unknown');
+  }
+
+  /** @returns {Buffer | undefined} before the server has given one, a session that cannot be resumed */
+  getSession() {
+    if (this._secureEstablished) this.#session ??= randomBytes(kSessionLength);
+    return this.#session ?? undefined;
+  }
+
+  getTLSTicket() {
+    return undefined;
+  }
+
+  /** @returns {boolean} */
+  isSessionReused() {
+    return this.#describe()?.isResumed ?? false;
+  }
+
+  /** @param {Buffer | string} session */
+  setSession(session) {
+    if (typeof session === 'string') session = Buffer.from(session, 'latin1');
+    else validateBuffer(session, 'session');
+    this.#session = session;
+  }
+
+  /** @param {string} name for the server to choose its certificate by */
+  setServername(name) {
+    validateString(name, 'name');
+    if (this.#options.isServer) throw new ERR_TLS_SNI_FROM_SERVER();
+    this.#peerName = name;
+  }
+
+  /** Takes another identity, as long as the handshake has not come to it. */
+  setKeyCert(context) {
+    this.#context = isSecureContext(context) ? context : createSecureContext(context);
+  }
+
+  /** @param {number} size of records, in bytes @returns {boolean} */
+  setMaxSendFragment(size) {
+    validateNumber(size, 'size');
+    if (size < kMinFragment || size > kMaxFragment) return false;
+    this.#maxFragment = size;
+    if (this.#handle !== undefined) this.#handle.maxFragment = size;
+    return true;
+  }
+
+  /**
+   * @param {number} length
+   * @param {string} label
+   * @param {Buffer} [context]
+   * @returns {Buffer}
+   */
+  exportKeyingMaterial(length, label, context) {
+    validateUint32(length, 'length', true);
+    validateString(label, 'label');
+    if (context !== undefined) validateBuffer(context, 'context');
+    if (!this._secureEstablished) throw new ERR_TLS_INVALID_STATE();
+    const bytes = op_tls_export_keying_material(this.#handle.engine, length, label, context ?? null);
+    if (bytes === null) throw new ERR_TLS_INVALID_STATE();
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  disableRenegotiation() {
+    this.#renegotiationDisabled = true;
+  }
+
+  /** rustls does not renegotiate; TLS 1.3 has no such thing. */
+  renegotiate(options, callback) {
+    validateObject(options, 'options');
+    if (callback !== undefined) validateFunction(callback, 'callback');
+    if (this.destroyed) return undefined;
+    let error;
+    if (this.#renegotiationDisabled) error = new ERR_TLS_RENEGOTIATION_DISABLED();
+    else if (this.getProtocol() === 'TLSv1.3') {
+      error = failureError({
+        code: 'ERR_SSL_WRONG_SSL_VERSION',
+        message: 'error:0A00010A:SSL routines::wrong ssl version',
+        library: 'SSL routines',
+        reason: 'wrong ssl version',
+      });
+    } else error = new ERR_TLS_RENEGOTIATION_UNSUPPORTED();
+    if (callback) process.nextTick(callback, error);
+    return false;
+  }
+
+  enableTrace() {
+    this.once('secure', () => {
+      const { name } = this.getCipher();
+      process._rawDebug(`TLS: ${this.getProtocol()}, ${name}, ${this.isSessionReused() ? 'resumed' : 'new'} session`);
+    });
+  }
+}
