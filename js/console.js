@@ -1,3 +1,4 @@
+// @ts-check
 // node:console: the global console, with the class Console.
 
 import globalConsole from 'internal/console/global';

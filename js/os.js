@@ -1,3 +1,4 @@
+// @ts-check
 // node:os. Docs: doc/api/os.md. Everything is asked of the system when it is called, except what cannot change.
 
 import {

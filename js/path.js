@@ -1,3 +1,4 @@
+// @ts-check
 // node:path: the flavour of the platform, which carries both flavours as `posix` and `win32`.
 import { isWindows } from 'internal/util';
 import posix from 'internal/path/posix';

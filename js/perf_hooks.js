@@ -1,3 +1,4 @@
+// @ts-check
 // node:perf_hooks.
 
 import { createHistogram } from 'internal/histogram';

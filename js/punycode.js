@@ -1,3 +1,4 @@
+// @ts-check
 // node:punycode (deprecated): Bootstring encoding of Unicode in domain names, RFC 3492.
 import process from 'process';
 import { isInsideNodeModules } from 'internal/buffer/caller';

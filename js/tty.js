@@ -1,3 +1,4 @@
+// @ts-check
 // node:tty — terminals. Docs: tty.
 
 import { isTTY } from 'internal/stdio/descriptor';

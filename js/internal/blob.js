@@ -85,6 +85,3 @@ export function revokeObjectURL(url) {
     // Not a URL at all.
   }
 }
-
-// A Blob keeps its parts and its size under symbols of its own.
-const [kParts, kSize] = ['Parts', 'Size'].map((name) => Object.getOwnPropertySymbols(new Blob()).find((symbol) => symbol.description === name));

@@ -1,3 +1,4 @@
+// @ts-check
 // util.MIMEType and util.MIMEParams: media types such as `text/html; charset=utf-8`.
 
 import { codes } from 'internal/errors';

@@ -1,3 +1,4 @@
+// @ts-check
 // The command line as modules see it: getOptionValue('--flag'). The Rust side parses; pre_execution hands the result over.
 
 import { primordials } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // Small things that many internal modules need: properties, functions, encodings, system errors, signals, warnings.
 
 import { core, lazy, primordials } from 'internal/core';

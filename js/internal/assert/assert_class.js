@@ -135,11 +135,13 @@ const assertions = {
 
   equal: function equal(actual, expected, message) {
     requireTwo(arguments);
+    // oxlint-disable-next-line eslint/eqeqeq -- loose
     if (actual != expected && !areBothNaN(actual, expected)) fail(equal, this, '==', actual, expected, message);
   },
 
   notEqual: function notEqual(actual, expected, message) {
     requireTwo(arguments);
+    // oxlint-disable-next-line eslint/eqeqeq -- loose
     if (actual == expected || areBothNaN(actual, expected)) fail(notEqual, this, '!=', actual, expected, message);
   },
 

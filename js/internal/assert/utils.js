@@ -1,3 +1,4 @@
+// @ts-check
 // assert(value), and its message that shows the expression in the program's source.
 
 import { primordials } from 'internal/core';

@@ -1,7 +1,6 @@
 // The IPC channel between a parent and its child: send(), 'message', disconnect() on either side.
 // Docs: child_process, subprocess.send(); process, process.send().
 
-import { Buffer } from 'buffer';
 import EventEmitter from 'events';
 import process from 'process';
 import { lazy } from 'internal/core';

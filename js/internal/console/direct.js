@@ -1,3 +1,4 @@
+// @ts-check
 // The global console's way past process.stdout and process.stderr. As long as the program has not touched them, nobody can
 // tell whether a line went through the stream, and a program that only prints needs no streams at all.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // The global console. Its methods work without it, and it looks for process.stdout and process.stderr when it first needs
 // them.
 

@@ -37,7 +37,7 @@ export class ConsoleState {
 }
 
 /** An output that is written to without its stream; see internal/console/direct. */
-/** @type {{ get(console: object, output: string): { write(text: string): void, hasColors(): boolean } | undefined }} */
+/** @type {{ get(console: object, output: string): { write(text: string): boolean, hasColors(): boolean } | undefined }} */
 let direct = { get: () => undefined };
 
 /** Sets what may stand in for the streams of the global console. */

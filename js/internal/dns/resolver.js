@@ -1,6 +1,5 @@
 // Resolvers: whom they ask, what they are asking, and how both faces of node:dns (callbacks and promises) look. Docs: dns.md.
 
-import process from 'process';
 import {
   op_dns_cancel,
   op_dns_get_servers,

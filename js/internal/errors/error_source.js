@@ -1,3 +1,4 @@
+// @ts-check
 // The expression in the program's source that an error comes from, for the message of assert.ok().
 
 import { op_util_error_source } from 'internal/ops';

@@ -1,3 +1,4 @@
+// @ts-check
 // Messages of error codes that depend on their arguments, and the helpers that word a value or a list for a message.
 // Every function here is named after its code; the error under construction is `this` for those that add properties.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // The one table of every ERR_* code: its class, its message and the further classes it can be thrown as.
 // A message is a util.format() template, or a function from messages.js that gets the constructor's arguments (with
 // the error as `this`). A row of class SystemError takes one context object instead. A code is permanent; a message may change.

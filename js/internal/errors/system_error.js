@@ -1,3 +1,4 @@
+// @ts-check
 // SystemError: a failed system call reported under an ERR_* code of its own, with libuv's details in `error.info`.
 
 import { lazy, primordials } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // libuv's error numbers with their names and descriptions (Linux numbers, negated as libuv gives them to Node).
 // The order is libuv's own: util.getSystemErrorMap() shows it. Keep in step with ops/error/src/errno.rs.
 

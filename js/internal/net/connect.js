@@ -254,7 +254,7 @@ class Dial {
 
   #dial(address, family) {
     const socket = this.#socket;
-    const { host, port } = this.#target;
+    const { port } = this.#target;
     const handle = socket._handle;
     const mark = markStart({ host: address, port });
     const status = handle.connect(address, port, (status) => {

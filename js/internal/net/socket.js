@@ -6,7 +6,7 @@ import process from 'process';
 import { lazy } from 'internal/core';
 import { codes, ErrnoException, genericNodeError } from 'internal/errors';
 import { async_id_symbol, newAsyncId } from 'internal/async_hooks';
-import { validateAbortSignal, validateFunction, validateInt32, validateNumber } from 'internal/validators';
+import { validateAbortSignal, validateInt32, validateNumber } from 'internal/validators';
 import { kEmptyObject } from 'internal/util';
 import { isUint8Array } from 'internal/util/types';
 import { guessHandleType, willBeNonBlocking } from 'internal/stdio/descriptor';

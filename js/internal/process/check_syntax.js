@@ -1,3 +1,4 @@
+// @ts-check
 // `protojs --check`: compiles a program without running it. Docs: cli.md, "--check".
 
 import {

@@ -1,3 +1,4 @@
+// @ts-check
 // Users and groups of the process. Docs: process.getuid() and its relatives.
 
 import {

@@ -1,3 +1,4 @@
+// @ts-check
 // process.cwd(), chdir() and umask(). The working directory is asked for once and remembered until chdir.
 
 import { op_process_chdir, op_process_cwd, op_process_umask } from 'internal/ops';

@@ -1,3 +1,4 @@
+// @ts-check
 // Programs that are not files: `-e`, `-p` and standard input. Docs: cli.md, "-e", "--input-type".
 
 import { internals, lazy } from 'internal/core';

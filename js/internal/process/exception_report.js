@@ -1,3 +1,4 @@
+// @ts-check
 // The text for an exception that ends the process: the source line with carets below, then the inspected value.
 // What the program did to the prototypes of the language must not change it, so nothing here is called through one.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // What happens to an exception that nobody caught: the events of process, the capture callback, or the report on stderr
 // and the end of the process.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Deprecated doors to Node's internals. Docs: deprecations, DEP0111 (process.binding).
 
 import { internals, lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // process.allowedNodeEnvironmentFlags: what NODE_OPTIONS may hold. Docs: process, cli ("NODE_OPTIONS").
 
 /** Flags without a negated form. */

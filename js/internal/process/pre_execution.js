@@ -1,3 +1,4 @@
+// @ts-check
 // What happens to process between the snapshot and the user's first line.
 
 import { lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // Signals as events of process. A signal is caught while it has a listener; waiting for signals does not keep the process alive.
 
 import { core, lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // process.nextTick() and queueMicrotask().
 
 import { core, lazy, primordials } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // The queue of process.nextTick(). deno_core runs one tick of its own for all that are queued here, and the microtasks behind it.
 
 import { core, lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // Which Node this runtime stands for, and what it is made of. Docs: process.version, .versions, .release, .features, .config.
 
 import { op_process_versions } from 'internal/ops';

@@ -1,3 +1,4 @@
+// @ts-check
 // Completion with the tab key. Docs: readline, "Use of the completer function".
 
 import { getStringWidth, inspect } from 'internal/util/inspect';

@@ -1,3 +1,4 @@
+// @ts-check
 // The lines that were entered before, and the way back and forth through them.
 
 import { validateArray, validateNumber } from 'internal/validators';

@@ -1,3 +1,4 @@
+// @ts-check
 // The assertions of `t.assert`, and those that programs add.
 
 import assert from 'assert';

@@ -1,3 +1,4 @@
+// @ts-check
 // What test functions and suite functions get: TestContext and SuiteContext.
 
 import { codes } from 'internal/errors';

@@ -1,3 +1,4 @@
+// @ts-check
 // The number of assertions and subtests that a test says it will run.
 
 import { codes } from 'internal/errors';

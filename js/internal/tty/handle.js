@@ -1,3 +1,4 @@
+// @ts-check
 // The native side of a terminal.
 
 import { op_stdio_reopen_tty, op_stdio_set_raw_mode, op_stdio_window_size, op_stdio_write_string_sync, op_stdio_write_sync } from 'internal/ops';

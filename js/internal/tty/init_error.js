@@ -1,3 +1,4 @@
+// @ts-check
 // What both kinds of terminal streams check before they open a descriptor.
 
 import { codes } from 'internal/errors';

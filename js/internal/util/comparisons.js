@@ -1,3 +1,4 @@
+// @ts-check
 // Deep equality as node:assert and util.isDeepStrictEqual() define it: strict, strict without prototypes, loose, partial.
 
 import { lazy, primordials } from 'internal/core';
@@ -92,6 +93,7 @@ export function innerDeepEqual(a, b, mode, memos) {
   if (aIsObject && bIsObject) return objectsEqual(a, b, mode, memos);
   // NaN equals itself here.
   if (mode !== kLoose) return typeof a === 'number' && a !== a && b !== b;
+  // oxlint-disable-next-line eslint/eqeqeq -- loose
   return !aIsObject && !bIsObject && (a == b || (a !== a && b !== b));
 }
 

@@ -1,3 +1,4 @@
+// @ts-check
 // util.debuglog(): messages that are written to stderr if NODE_DEBUG names their section.
 
 import { lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // Warnings a program sees once: deprecated functions and properties, and experimental features.
 
 import { lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // The format of .env files, for util.parseEnv(), process.loadEnvFile() and --env-file.
 
 const lineBreak = /\r\n?/g;

@@ -1,3 +1,4 @@
+// @ts-check
 // util.setTraceSigInt() and --trace-sigint: a stack trace when the program is interrupted by Ctrl+C.
 
 import { core, lazy } from 'internal/core';

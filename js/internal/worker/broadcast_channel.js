@@ -1,3 +1,4 @@
+// @ts-check
 // BroadcastChannel: messages to every channel of the same name, in all threads. Docs: worker_threads, "Class: BroadcastChannel".
 
 import { core, lazy } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // Data that a thread hands to the threads it starts. Docs: worker_threads.getEnvironmentData().
 
 /** @type {Map<unknown, unknown>} copied into every new thread */

@@ -1,3 +1,4 @@
+// @ts-check
 // The reporter `dot`: a sign for each test, then the failures.
 
 import process from 'process';

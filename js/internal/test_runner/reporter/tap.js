@@ -1,3 +1,4 @@
+// @ts-check
 // The reporter `tap`: the Test Anything Protocol, version 13.
 
 import { inspect } from 'internal/util/inspect';

@@ -1,3 +1,4 @@
+// @ts-check
 // Comparing sets and maps, whose order does not count: primitives are looked up, objects are matched pairwise.
 
 import { primordials } from 'internal/core';

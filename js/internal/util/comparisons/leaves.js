@@ -1,3 +1,4 @@
+// @ts-check
 // Comparing what has no properties worth looking at: bytes and boxed primitives.
 
 import { lazy, primordials } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // The kinds of deep equality.
 
 /** Primitives by ==, prototypes do not count. */

@@ -1,3 +1,4 @@
+// @ts-check
 // The entries inside an object's braces: properties, elements of arrays, sets and maps, and what iterators, promises,
 // buffers and module namespaces hold.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // What an object is called: the name of its class, its Symbol.toStringTag, and the prefix made of both.
 
 import { core, lazy, primordials } from 'internal/core';

@@ -1,3 +1,4 @@
+// @ts-check
 // util.parseArgs(): splits command line arguments into options and positionals.
 
 import { lazy } from 'internal/core';
