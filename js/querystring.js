@@ -86,14 +86,19 @@ function stringify(object, sep, eq, options) {
   const encode = encoder === escape ? encodePrimitive : (value) => encoder(primitiveToString(value));
   if (object === null || typeof object !== 'object') return '';
 
+  const keys = Object.keys(object);
   let fields = '';
-  for (const key of Object.keys(object)) {
-    const value = object[key];
-    const prefix = `${encode(key)}${eq}`;
-    if (Array.isArray(value)) {
-      for (let i = 0; i < value.length; i++) fields += `${fields === '' && i === 0 ? '' : sep}${prefix}${encode(value[i])}`;
-    } else {
-      fields += `${fields === '' ? '' : sep}${prefix}${encode(value)}`;
+  for (let i = 0; i < keys.length; i++) {
+    const value = object[keys[i]];
+    const prefix = encode(keys[i]) + eq;
+    if (!Array.isArray(value)) {
+      if (fields !== '') fields += sep;
+      fields += prefix + encode(value);
+      continue;
+    }
+    for (let j = 0; j < value.length; j++) {
+      if (fields !== '' || j > 0) fields += sep;
+      fields += prefix + encode(value[j]);
     }
   }
   return fields;
@@ -164,6 +169,49 @@ function parse(text, sep, eq, options) {
   if (options && typeof options.maxKeys === 'number') pairs = options.maxKeys > 0 ? options.maxKeys : -1;
   const decoder = options && typeof options.decodeURIComponent === 'function' ? options.decodeURIComponent : querystring.unescape;
 
+  if (sep.length === 1 && eq.length === 1) {
+    parsePairs(object, text, sep.charCodeAt(0), eq.charCodeAt(0), pairs, decoder);
+  } else {
+    parseAnyPairs(object, text, sep, eq, pairs, decoder);
+  }
+  return object;
+}
+
+/** Adds the pairs of a text to an object: separators of one character are found in one pass. */
+function parsePairs(object, text, sep, eq, pairs, decoder) {
+  const isCustom = decoder !== unescape;
+  let start = 0;
+  let equals = -1;
+  // Whether there is anything to decode in the part that is being read, and was in the key.
+  let isEncoded = isCustom;
+  let keyIsEncoded = isCustom;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i === text.length ? sep : text.charCodeAt(i);
+    if (code === sep) {
+      if (i > start) {
+        if (equals === -1) keyIsEncoded = isEncoded;
+        const rawKey = text.slice(start, equals === -1 ? i : equals);
+        const rawValue = equals === -1 ? '' : text.slice(equals + 1, i);
+        const key = keyIsEncoded ? decodeKey(rawKey, decoder) : rawKey;
+        addValue(object, key, isEncoded && equals !== -1 ? decodeValue(rawValue, rawKey, decoder) : rawValue);
+      }
+      // An empty pair counts, so that a string of separators does not go past the limit.
+      if (--pairs === 0) return;
+      start = i + 1;
+      equals = -1;
+      isEncoded = isCustom;
+    } else if (code === eq && equals === -1) {
+      equals = i;
+      keyIsEncoded = isEncoded;
+      isEncoded = isCustom;
+    } else if (code === PLUS || code === PERCENT) {
+      isEncoded = true;
+    }
+  }
+}
+
+/** The same with separators of any length, even none. */
+function parseAnyPairs(object, text, sep, eq, pairs, decoder) {
   for (let start = 0; start <= text.length; ) {
     let end = sep === '' ? -1 : text.indexOf(sep, start);
     if (end === -1) end = text.length;
@@ -174,11 +222,9 @@ function parse(text, sep, eq, options) {
       const rawValue = equals === end ? '' : text.slice(equals + eq.length, end);
       addValue(object, decodeKey(rawKey, decoder), decodeValue(rawValue, rawKey, decoder));
     }
-    // An empty pair counts, so that a string of separators does not go past the limit.
-    if (--pairs === 0) break;
+    if (--pairs === 0) return;
     start = end + Math.max(sep.length, 1);
   }
-  return object;
 }
 
 const querystring = {

@@ -16,35 +16,40 @@ function hexByte(byte) {
   return `%${byte < 16 ? '0' : ''}${byte.toString(16).toUpperCase()}`;
 }
 
-/** For each character of ASCII what it is encoded as; letters, digits and those of `kept` stay. */
-function escapesBut(kept) {
-  return Array.from({ length: 128 }, (_, code) => {
-    const character = String.fromCharCode(code);
-    return /[A-Za-z0-9]/.test(character) || kept.includes(character) ? character : hexByte(code);
-  });
+/** How ASCII is encoded: which characters stay, letters and digits apart those of `kept`, and what becomes of the others. */
+class Escapes {
+  constructor(kept) {
+    this.stays = new Uint8Array(128);
+    this.texts = [];
+    for (let code = 0; code < 128; code++) {
+      const character = String.fromCharCode(code);
+      this.stays[code] = /[A-Za-z0-9]/.test(character) || kept.includes(character) ? 1 : 0;
+      this.texts.push(hexByte(code));
+    }
+  }
+
+  /** The encoded text; undefined if it is not all ASCII. */
+  encode(text) {
+    const { stays } = this;
+    let out = '';
+    let done = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return undefined;
+      if (stays[code] === 1) continue;
+      out += text.slice(done, i) + this.texts[code];
+      done = i + 1;
+    }
+    return done === 0 ? text : out + text.slice(done);
+  }
 }
 
 /** What encodeURIComponent() does, too. */
-const queryEscapes = escapesBut("!'()*-._~");
+const queryEscapes = new Escapes("!'()*-._~");
 
 /** What application/x-www-form-urlencoded does. */
-const formEscapes = escapesBut('*-._');
-formEscapes[SPACE] = '+';
-
-/** Encodes ASCII by a table; undefined if there are other characters. */
-function encodeAscii(text, escapes) {
-  let out = '';
-  let done = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code > 0x7f) return undefined;
-    const escape = escapes[code];
-    if (escape.length === 1 && code !== SPACE) continue;
-    out += text.slice(done, i) + escape;
-    done = i + 1;
-  }
-  return done === 0 ? text : out + text.slice(done);
-}
+const formEscapes = new Escapes('*-._');
+formEscapes.texts[SPACE] = '+';
 
 /** Encodes text with surrogates that are no pairs the way Node does: any unit above U+D7FF swallows the next one. */
 function encodeLoosely(text) {
@@ -69,7 +74,7 @@ function encodeLoosely(text) {
  * @throws ERR_INVALID_URI if the text ends in half a surrogate pair
  */
 export function encodeComponent(text) {
-  return encodeAscii(text, queryEscapes) ?? (text.isWellFormed() ? encodeURIComponent(text) : encodeLoosely(text));
+  return queryEscapes.encode(text) ?? (text.isWellFormed() ? encodeURIComponent(text) : encodeLoosely(text));
 }
 
 const keptByComponent = /[!'()~]|%20/g;
@@ -80,9 +85,9 @@ const keptByComponent = /[!'()~]|%20/g;
  * @returns {string}
  */
 export function encodeForm(text) {
-  const encoded = encodeAscii(text, formEscapes);
+  const encoded = formEscapes.encode(text);
   if (encoded !== undefined) return encoded;
-  return encodeURIComponent(text).replace(keptByComponent, (match) => formEscapes[match === '%20' ? SPACE : match.charCodeAt(0)]);
+  return encodeURIComponent(text).replace(keptByComponent, (match) => formEscapes.texts[match === '%20' ? SPACE : match.charCodeAt(0)]);
 }
 
 /** The value of a hexadecimal digit, or -1. */
