@@ -1,10 +1,12 @@
 // The built-in modules a program may ask for.
 
-import { internals } from 'internal/core';
+import { internals, primordials } from 'internal/core';
 import { op_module_builtin_ids } from 'internal/ops';
 
+const { SafeSet, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
+
 /** Modules that exist only with their `node:` prefix. */
-const schemeOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
+const schemeOnly = new SafeSet(['sea', 'sqlite', 'test', 'test/reporters']);
 
 /** Modules of Node that may be missing here: whoever asks for one is told so. */
 const modulesOfNode = new Set([
@@ -15,7 +17,7 @@ const modulesOfNode = new Set([
 let ids;
 /** Public modules as the binary has them. */
 function publicIds() {
-  ids ??= new Set(op_module_builtin_ids());
+  ids ??= new SafeSet(op_module_builtin_ids());
   return ids;
 }
 
@@ -48,7 +50,8 @@ export function builtinIds() {
 }
 
 internals.getBuiltinModule = (id) => {
-  const name = id.startsWith('node:') ? id.slice(5) : id;
-  return id.startsWith('node:') ? canBeRequiredByUsers(name) && loadBuiltin(name) || undefined :
+  const hasScheme = StringPrototypeStartsWith(id, 'node:');
+  const name = hasScheme ? StringPrototypeSlice(id, 5) : id;
+  return hasScheme ? canBeRequiredByUsers(name) && loadBuiltin(name) || undefined :
     canBeRequiredWithoutScheme(name) ? loadBuiltin(name) : undefined;
 };

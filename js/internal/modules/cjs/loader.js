@@ -2,7 +2,7 @@
 // the property a program may have replaced; only while nothing is replaced does the Rust side do several steps at once.
 // Docs: modules.md, module.md.
 
-import { core, internals, lazy } from 'internal/core';
+import { core, internals, lazy, primordials } from 'internal/core';
 import {
   op_module_compile_file,
   op_module_compile_text,
@@ -23,6 +23,19 @@ import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin, explainMissing } from 'internal/modules/builtins';
 
 const { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE } = codes;
+// Modules are loaded whatever a program has done to the prototypes of the language.
+const {
+  ArrayPrototypeIncludes,
+  ArrayPrototypePush,
+  ArrayPrototypeSlice,
+  SafeWeakMap,
+  StringPrototypeEndsWith,
+  StringPrototypeIncludes,
+  StringPrototypeIndexOf,
+  StringPrototypeLastIndexOf,
+  StringPrototypeSlice,
+  StringPrototypeStartsWith,
+} = primordials;
 const fs = lazy('fs');
 const esm = lazy('internal/modules/esm/loader');
 const helpers = lazy('internal/modules/helpers');
@@ -47,11 +60,25 @@ const kRequire = Symbol('kRequire');
 /** What `exports` was when the module was through: an import of it gets that, whatever programs assign later. */
 const kExportsAtLoad = Symbol('kModuleExport');
 /** The module that first required this one. */
-const moduleParents = new WeakMap();
+const moduleParents = new SafeWeakMap();
 
 function updateChildren(parent, child, scan) {
   const children = parent?.children;
-  if (children && !(scan && children.includes(child))) children.push(child);
+  if (children && !(scan && ArrayPrototypeIncludes(children, child))) ArrayPrototypePush(children, child);
+}
+
+/** path.dirname(), for what most names of files are. */
+function folderOf(file) {
+  const at = path.sep === '/' ? StringPrototypeLastIndexOf(file, '/') : -1;
+  if (at <= 0 || at === file.length - 1) return path.dirname(file);
+  return StringPrototypeSlice(file, 0, at);
+}
+
+/** path.resolve(), of which most folders need nothing. */
+function fullPath(folder) {
+  const isFull = path.sep === '/' && StringPrototypeStartsWith(folder, '/') && !StringPrototypeEndsWith(folder, '/') &&
+    !StringPrototypeIncludes(folder, '//') && !StringPrototypeIncludes(folder, '/.');
+  return isFull ? folder : path.resolve(folder);
 }
 
 /**
@@ -61,7 +88,7 @@ function updateChildren(parent, child, scan) {
  */
 export function Module(id = '', parent) {
   this.id = id;
-  this.path = path.dirname(id);
+  this.path = folderOf(id);
   Object.defineProperty(this, 'exports', { __proto__: null, value: {}, writable: true, enumerable: true, configurable: true });
   moduleParents.set(this, parent);
   updateChildren(parent, this, false);
@@ -149,9 +176,9 @@ const nodeModulePaths = { __proto__: null };
 
 /** Folders that `require` looks in for a bare name, from a folder upwards. */
 Module._nodeModulePaths = function(from) {
-  const folder = path.resolve(from);
+  const folder = fullPath(from);
   nodeModulePaths[folder] ??= op_module_node_module_paths(folder);
-  return nodeModulePaths[folder].slice();
+  return ArrayPrototypeSlice(nodeModulePaths[folder]);
 };
 
 /** The folders a request is looked for in: those of the parent, then the global ones; null for built-ins. */
@@ -168,8 +195,12 @@ Module._resolveLookupPaths = function(request, parent) {
   return [path.dirname(parent.filename)];
 };
 
+function hasNodeScheme(request) {
+  return StringPrototypeStartsWith(request, 'node:');
+}
+
 function isBuiltinRequest(request) {
-  return request.startsWith('node:') ? canBeRequiredByUsers(request.slice(5)) : canBeRequiredWithoutScheme(request);
+  return hasNodeScheme(request) ? canBeRequiredByUsers(StringPrototypeSlice(request, 5)) : canBeRequiredWithoutScheme(request);
 }
 
 /** Finds a file in the given folders. @returns {string | false} */
@@ -303,8 +334,8 @@ Module._load = function(request, parent, isMain) {
     const answer = hooks().resolveForRequire(request, parent, isMain);
     if (answer !== undefined) return loadResolved(answer, parent, isMain, relativeKey);
   }
-  if (request.startsWith('node:')) {
-    const id = request.slice(5);
+  if (hasNodeScheme(request)) {
+    const id = StringPrototypeSlice(request, 5);
     if (!canBeRequiredByUsers(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request, explainMissing(request));
     return loadBuiltinWithHooks(request, id, request, parent);
   }
@@ -314,7 +345,7 @@ Module._load = function(request, parent, isMain) {
 
 /** Loads what the resolve hooks have found. */
 function loadResolved({ filename, format, url: moduleUrl }, parent, isMain, relativeKey) {
-  if (moduleUrl.startsWith('node:')) return loadBuiltinWithHooks(moduleUrl, moduleUrl.slice(5), filename, parent, format);
+  if (hasNodeScheme(moduleUrl)) return loadBuiltinWithHooks(moduleUrl, StringPrototypeSlice(moduleUrl, 5), filename, parent, format);
   return loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl);
 }
 
@@ -338,7 +369,8 @@ function loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl, 
   }
   if (loaded === undefined) {
     if (canBeRequiredWithoutScheme(filename)) return loadBuiltinWithHooks(`node:${filename}`, filename, filename, parent);
-    if (filename.startsWith('node:') && canBeRequiredByUsers(filename.slice(5))) return loadBuiltin(filename.slice(5));
+    const id = hasNodeScheme(filename) ? StringPrototypeSlice(filename, 5) : '';
+    if (canBeRequiredByUsers(id)) return loadBuiltin(id);
   }
   const module = new Module(filename, parent);
   if (format !== undefined) module[kFormat] = format;
@@ -411,9 +443,9 @@ function getExportsForCircularRequire(module) {
 /** Loads a file into this module, by the handler of its extension. */
 Module.prototype.load = function(filename) {
   this.filename ??= filename;
-  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
+  this.paths ??= Module._nodeModulePaths(folderOf(filename));
   const extension = findLongestRegisteredExtension(filename);
-  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
+  if (StringPrototypeEndsWith(filename, '.mjs') && !Module._extensions['.mjs']) {
     const loaded = askLoadHooks(this, filename, 'module');
     if (loaded === undefined) esm().requireModule(this, filename);
     else loadHooked(this, filename, loaded);
@@ -425,13 +457,13 @@ Module.prototype.load = function(filename) {
 };
 
 function findLongestRegisteredExtension(filename) {
-  const name = path.basename(filename);
+  const name = StringPrototypeSlice(filename, folderOf(filename).length + 1);
   let index;
   let start = 0;
-  while ((index = name.indexOf('.', start)) !== -1) {
+  while ((index = StringPrototypeIndexOf(name, '.', start)) !== -1) {
     start = index + 1;
     if (index === 0) continue;
-    const extension = name.slice(index);
+    const extension = StringPrototypeSlice(name, index);
     if (Module._extensions[extension]) return extension;
   }
   return '.js';
@@ -474,7 +506,7 @@ const run = function _compile(compiled, filename) {
   this[kIsEvaluating] = true;
   try {
     const { exports } = this;
-    return Reflect.apply(compiled, exports, [exports, require, this, filename, path.dirname(filename)]);
+    return Reflect.apply(compiled, exports, [exports, require, this, filename, folderOf(filename)]);
   } finally {
     this[kIsEvaluating] = false;
   }
