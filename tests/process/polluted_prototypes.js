@@ -42,6 +42,20 @@ for (const pollution of pollutions) {
   }
 }
 
+// Modules are found and loaded: files, packages, built-ins, and ES modules.
+const names = { 'file.js': 'module.exports = 1;', 'module.mjs': 'export default 2;', 'node_modules/package/index.js': 'module.exports = 3;' };
+fs.mkdirSync(path.join(folder, 'node_modules', 'package'), { recursive: true });
+for (const [name, text] of Object.entries(names)) fs.writeFileSync(path.join(folder, name), text);
+const load = `(async () => {
+  const sum = require('./file.js') + require('package') + (await import('./module.mjs')).default;
+  if (sum === 6 && require('path') === path) fs.writeSync(1, 'loaded');
+})();`;
+for (const pollution of pollutions) {
+  fs.writeFileSync(program, `const fs = require('fs'), path = require('path');\n${pollution}\n${load}`);
+  const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+  assert.strictEqual(stdout, 'loaded', `${pollution}\n${stderr}`);
+}
+
 // Arrays that lose their first element.
 fs.writeFileSync(program, 'Object.defineProperty(Array.prototype, "0", { configurable: true, set() {}, get() {} });\nthrow new Error("original");');
 assert.ok(spawnSync(process.execPath, [program], { encoding: 'utf8' }).stderr.includes('Error: original'));

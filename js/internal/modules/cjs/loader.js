@@ -28,6 +28,7 @@ const {
   ArrayPrototypeIncludes,
   ArrayPrototypePush,
   ArrayPrototypeSlice,
+  SafeSet,
   SafeWeakMap,
   StringPrototypeEndsWith,
   StringPrototypeIncludes,
@@ -213,7 +214,7 @@ Module._findPath = function(request, paths, isMain = false) {
   for (const folder of folders) {
     const target = path.resolve(folder, request);
     try {
-      const found = op_module_resolve_require(request.endsWith('/') ? `${target}/` : target, `${path.dirname(target)}/`, undefined, undefined, addedExtensions(), undefined, isMain);
+      const found = op_module_resolve_require(StringPrototypeEndsWith(request, '/') ? `${target}/` : target, `${path.dirname(target)}/`, undefined, undefined, addedExtensions(), undefined, isMain);
       pathCache[key] = found;
       return found;
     } catch (error) {
@@ -227,7 +228,7 @@ Module._findPath = function(request, paths, isMain = false) {
 
 /** A bare name in one node_modules folder, where its package.json may have `exports`. */
 function findInFolder(request, folder) {
-  if (!folder || request.startsWith('.') || path.isAbsolute(request)) return undefined;
+  if (!folder || StringPrototypeStartsWith(request, '.') || path.isAbsolute(request)) return undefined;
   try {
     return op_module_resolve_require(request, `${folder}/`, undefined, [folder], addedExtensions(), undefined, false);
   } catch (error) {
@@ -539,8 +540,8 @@ Object.assign(Module._extensions, {
   '.js': nameless(function(module, filename) {
     const loaded = internals.moduleHooks && askLoadHooks(module, filename, hooks().formatForRequire(filename));
     if (loaded !== undefined) return loadHooked(module, filename, loaded);
-    const extension = path.extname(filename);
-    const handler = nativeLibraryExtensions.has(extension) ? Module._extensions['.node'] : undefined;
+    const extension = StringPrototypeSlice(filename, StringPrototypeLastIndexOf(filename, '.'));
+    const handler = extension in nativeLibraryExtensions ? Module._extensions['.node'] : undefined;
     if (handler !== undefined) return handler(module, filename);
     if (module._compile === originalCompile && !wrapperIsPatched && !isFsPatched()) {
       let compiled;
@@ -573,7 +574,7 @@ Object.assign(Module._extensions, {
   }),
 });
 
-const moduleOnlyErrors = new Set([
+const moduleOnlyErrors = new SafeSet([
   'Cannot use import statement outside a module',
   "Cannot use 'import.meta' outside a module",
   "Unexpected token 'export'",
@@ -607,7 +608,7 @@ function loadHooked(module, filename, { format, source }) {
 }
 
 /** What a platform's loader would open: files in place of a script. `.protojs` is this runtime's own. */
-const nativeLibraryExtensions = new Set(['.so', '.dylib', '.dll', '.protojs']);
+const nativeLibraryExtensions = { __proto__: null, '.so': true, '.dylib': true, '.dll': true, '.protojs': true };
 
 let originalReadFileSync;
 /** Whether a program reads files in its own way (virtual file systems replace fs.readFileSync). */

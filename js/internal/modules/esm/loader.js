@@ -1,7 +1,7 @@
 // ES modules, the JavaScript half: what import() does, import.meta, require of ES modules, and what synthetic modules export.
 // The graph itself is loaded and linked in Rust (ops/module/src/esm).
 
-import { core, internals, lazy } from 'internal/core';
+import { core, internals, lazy, primordials } from 'internal/core';
 import {
   op_module_evaluate,
   op_module_exception,
@@ -33,6 +33,8 @@ import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { decorateMissingExport, explainCommonJsGlobal } from 'internal/modules/esm/link_error';
 import { fileURLToPath, isURL, pathToFileURL, URL } from 'internal/url';
 
+// Modules are loaded whatever a program has done to the prototypes of the language.
+const { StringPrototypeEndsWith, StringPrototypeIncludes, StringPrototypeStartsWith } = primordials;
 const {
   ERR_IMPORT_ATTRIBUTE_UNSUPPORTED,
   ERR_REQUIRE_ASYNC_MODULE,
@@ -172,7 +174,7 @@ function checkAttributes(attributes, specifier, parent) {
     }
     const url = resolveStrictly(specifier, parent);
     // That the file cannot be loaded at all comes first.
-    if (internals.moduleHooks === undefined && (key === 'type' ? !url.startsWith('node:') : url.startsWith('file:'))) op_module_load_default(url);
+    if (internals.moduleHooks === undefined && (key === 'type' ? !StringPrototypeStartsWith(url, 'node:') : StringPrototypeStartsWith(url, 'file:'))) op_module_load_default(url);
     throw new ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, value, url);
   }
   return type;
@@ -203,7 +205,7 @@ export function importSource(specifier, parent) {
 
 /** A text that an indirect eval runs with no script of a program behind it, only ours, has no importer to resolve for. */
 function hasReferrer(referrer) {
-  return typeof referrer === 'string' && !referrer.startsWith('ext:') && !referrer.startsWith('node:');
+  return typeof referrer === 'string' && !StringPrototypeStartsWith(referrer, 'ext:') && !StringPrototypeStartsWith(referrer, 'node:');
 }
 
 /** Resolves and loads without the asynchronous hooks. @returns {number} the module's id */
@@ -211,9 +213,25 @@ export function loadSpecifier(specifier, parent) {
   return op_module_import(specifier, parent ?? '', 0);
 }
 
+/** Characters beside letters and digits that mean nothing in a URL's path. */
+const plainCharacters = { __proto__: null, '/': true, '-': true, '_': true, '.': true, '@': true, '+': true };
+
+/** The URL of a path that is one already, but for the scheme; undefined for others. */
+function plainFileUrl(file) {
+  if (!StringPrototypeStartsWith(file, '/') || StringPrototypeIncludes(file, '//') || StringPrototypeIncludes(file, '/.')) return undefined;
+  for (let at = 0; at < file.length; at++) {
+    const character = file[at];
+    const isWord = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') || (character >= '0' && character <= '9');
+    if (!isWord && !(character in plainCharacters)) return undefined;
+  }
+  return `file://${file}`;
+}
+
 /** The URL imports are relative to: a CommonJS file's name is a path, code from the command line has none. */
 export function parentUrl(referrer) {
   if (typeof referrer === 'string') {
+    const plain = plainFileUrl(referrer);
+    if (plain !== undefined) return plain;
     if (path.isAbsolute(referrer)) return pathToFileURL(referrer).href;
     if (/^[a-z][a-z0-9+.-]+:/i.test(referrer)) return referrer;
     // Code that is no file counts as one of the working directory.
@@ -238,7 +256,7 @@ export function loadText(href, text) {
 
 /** Fills import.meta. Docs: esm.md, "import.meta". Modules of asynchronous hooks have no `resolve`, as it could not wait for them. */
 export function initializeImportMeta(meta, href, isMain, ofHooks) {
-  if (href.startsWith('file:')) {
+  if (StringPrototypeStartsWith(href, 'file:')) {
     try {
       const filename = fileURLToPath(href);
       meta.dirname = path.dirname(filename);
@@ -300,7 +318,7 @@ export function loadBuiltinForImport(id, ofHooks) {
 
 /** A JSON file is the same object for import and for require, unless the URL has more to it than the file. */
 export function parseJson(filename, text, href) {
-  const shared = href.startsWith('file:') && !/[?#]/.test(href);
+  const shared = StringPrototypeStartsWith(href, 'file:') && !/[?#]/.test(href);
   const { Module } = cjs();
   const known = shared ? Module._cache[filename] : undefined;
   if (known?.loaded) return known.exports;
@@ -355,7 +373,7 @@ export function requireLoaded(module, filename, href, id) {
 
 /** With --no-require-module, as in older versions of Node. */
 function requireEsmError(module, filename) {
-  const packageJson = op_module_package_type(filename) === 'module' && !filename.endsWith('.mjs') ?
+  const packageJson = op_module_package_type(filename) === 'module' && !StringPrototypeEndsWith(filename, '.mjs') ?
     op_module_find_package_json(pathToFileURL(filename).href, 'data:') : undefined;
   const hasEsmSyntax = packageJson !== undefined && op_module_has_module_syntax(op_module_read_text(filename));
   return new ERR_REQUIRE_ESM(filename, hasEsmSyntax, parentFilename(module), packageJson);
