@@ -7,27 +7,37 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-/// Levels of nesting; what lies deeper counts as null. Walking the value takes stack for each.
+/// Levels of nesting. Walking the value takes stack for each.
 const DEEPEST: usize = 5000;
 
-/// The value of some JSON. None only for what is no JSON.
+/// The value of some JSON. None for what is no JSON, and for what is nested too deep.
 pub fn parse(text: &str) -> Option<Value> {
-    serde_json::from_str(text).ok().or_else(|| parse_level(&without_lone_surrogates(text), 0))
+    serde_json::from_str(text).ok().or_else(|| if is_too_deep(text) { None } else { parse_level(&without_lone_surrogates(text)) })
+}
+
+/// Whether there are more levels than can be walked: brackets within strings count as well, which only such texts would notice.
+fn is_too_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
 }
 
 /// One level at a time, so that the parser's own limit of nesting never counts.
-fn parse_level(text: &str, depth: usize) -> Option<Value> {
-    if depth > DEEPEST {
-        return Some(Value::Null);
-    }
+fn parse_level(text: &str) -> Option<Value> {
     match text.as_bytes().first()? {
         b'[' => {
             let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-            items.into_iter().map(|item| parse_level(item.get(), depth + 1)).collect::<Option<Vec<_>>>().map(Value::Array)
+            items.into_iter().map(|item| parse_level(item.get())).collect::<Option<Vec<_>>>().map(Value::Array)
         }
         b'{' => {
             let Members(members) = serde_json::from_str(text).ok()?;
-            let members = members.into_iter().map(|(key, value)| Some((key, parse_level(value.get(), depth + 1)?)));
+            let members = members.into_iter().map(|(key, value)| Some((key, parse_level(value.get())?)));
             members.collect::<Option<Map<_, _>>>().map(Value::Object)
         }
         // A number too large for an f64 is the only leaf that fails: it is a number all the same.
@@ -113,7 +123,8 @@ mod tests {
     }
 
     #[test]
-    fn the_deepest_levels_are_left_out() {
-        assert!(parse(&format!("{}{}", "[".repeat(20_000), "]".repeat(20_000))).unwrap().is_array());
+    fn what_is_nested_too_deep_is_refused_at_once() {
+        assert_eq!(parse(&format!("{}{}", "[".repeat(500_000), "]".repeat(500_000))), None);
+        assert!(parse(&format!("{}{}", "[".repeat(2_000), "]".repeat(2_000))).unwrap().is_array());
     }
 }
