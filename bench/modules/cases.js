@@ -9,7 +9,7 @@ const COUNT = 1000;
 
 /** @param {string} folder for generated files */
 exports.cases = function cases(folder) {
-  const graph = (kind, extension, write) => {
+  const graph = (kind, extension, write, type = 'module') => {
     const where = path.join(folder, kind);
     return {
       file: path.join(where, `m0.${extension}`),
@@ -18,7 +18,7 @@ exports.cases = function cases(folder) {
       prepare() {
         if (fs.existsSync(where)) return;
         fs.mkdirSync(where, { recursive: true });
-        fs.writeFileSync(path.join(where, 'package.json'), `{ "type": "${kind === 'cjs' ? 'commonjs' : 'module'}" }`);
+        fs.writeFileSync(path.join(where, 'package.json'), `{ "type": "${type}" }`);
         for (let index = 0; index < COUNT; index++) {
           const children = [2 * index + 1, 2 * index + 2].filter((child) => child < COUNT);
           fs.writeFileSync(path.join(where, `m${index}.${extension}`), write(index, children));
@@ -27,8 +27,10 @@ exports.cases = function cases(folder) {
     };
   };
   const esm = graph('esm', 'mjs', writeEsm);
-  const cjs = graph('cjs', 'cjs', writeCommonJs);
+  const cjs = graph('cjs', 'cjs', writeCommonJs, 'commonjs');
   const typescript = graph('ts', 'ts', writeTypescript);
+  // Node and its like refuse `import` there.
+  const compiled = graph('ts-commonjs', 'ts', writeTypescript, 'commonjs');
   return [
     { name: `${COUNT} ES modules, cold`, cache: 'cold', ...esm },
     { name: `${COUNT} ES modules, warm`, ...esm },
@@ -36,6 +38,8 @@ exports.cases = function cases(folder) {
     { name: `${COUNT} CommonJS modules, warm`, ...cjs },
     { name: `${COUNT} TypeScript modules, cold`, cache: 'cold', ...typescript },
     { name: `${COUNT} TypeScript modules, warm`, ...typescript },
+    { name: `${COUNT} TypeScript modules as CommonJS, cold`, cache: 'cold', ...compiled },
+    { name: `${COUNT} TypeScript modules as CommonJS, warm`, ...compiled },
   ];
 };
 
