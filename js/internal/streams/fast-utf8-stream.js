@@ -3,19 +3,11 @@
 import EventEmitter from 'events';
 import path from 'path';
 import process from 'process';
-import { Buffer } from 'buffer';
 import { lazy } from 'internal/core';
 import { clearInterval, setInterval, setTimeout } from 'timers';
 import { codes } from 'internal/errors';
-import { kEmptyObject } from 'internal/util';
-import {
-  validateBoolean,
-  validateFunction,
-  validateObject,
-  validateOneOf,
-  validateString,
-  validateUint32,
-} from 'internal/validators';
+import { makeBatches } from 'internal/streams/utf8_batches';
+import { validateBoolean, validateFunction, validateObject, validateOneOf, validateUint32 } from 'internal/validators';
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_OPERATION_FAILED } = codes;
 
@@ -36,128 +28,73 @@ function isBusy(error) {
   return error.code === 'EAGAIN' || error.code === 'EBUSY';
 }
 
-/** The two kinds of content: how much of it was written is counted in bytes, its length in characters. */
-const textMode = {
-  empty: '',
-  validate: (data) => validateString(data, 'data'),
-  /** Puts data into the last batch, or into a new one. */
-  add(batches, data, maxWrite) {
-    const last = batches.length - 1;
-    if (last < 0 || batches[last].length + data.length > maxWrite) batches.push(data);
-    else batches[last] += data;
-  },
-  /** The batch as it is written. */
-  join: (batch) => batch,
-  /** What is left of `content` after `written` bytes. */
-  rest(content, written) {
-    if (written === undefined || Buffer.byteLength(content) === written) return '';
-    return content.slice(Buffer.from(content).subarray(0, written).toString().length);
-  },
-};
+// The options with their defaults, by what they are checked with. Each is also a property of the stream, but for the last two.
+const settings = [
+  [validateBoolean, { append: true, fsync: false, mkdir: false, sync: false }],
+  [validateUint32, { maxLength: 0, minLength: 0, periodicFlush: 0, maxWrite: kDefaultMaxWrite }],
+  [(value, name) => validateOneOf(value, name, ['utf8', 'buffer']), { contentMode: 'utf8' }],
+  [validateFunction, { retryEAGAIN: () => true }],
+];
+const hidden = ['maxWrite', 'retryEAGAIN'];
 
-const bufferMode = {
-  empty: Buffer.alloc(0),
-  validate(data) {
-    if (!Buffer.isBuffer(data)) throw new ERR_INVALID_ARG_TYPE('data', 'Buffer', data);
-  },
-  add(batches, data, maxWrite) {
-    const last = batches.at(-1);
-    if (last === undefined || last.length + data.length > maxWrite) {
-      batches.push({ parts: [data], length: data.length });
-    } else {
-      last.parts.push(data);
-      last.length += data.length;
+/** @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE */
+function settingsFrom(options) {
+  const given = { mode: options.mode };
+  for (const [validate, defaults] of settings) {
+    for (const [name, byDefault] of Object.entries(defaults)) {
+      const { [name]: value = byDefault } = options;
+      validate(value, `options.${name}`);
+      given[name] = value;
     }
-  },
-  join: ({ parts, length }) => parts.length === 1 ? parts[0] : Buffer.concat(parts, length),
-  rest: (content, written) => written === undefined ? bufferMode.empty : content.subarray(written),
-};
+  }
+  const { minLength, maxWrite } = given;
+  if (minLength < maxWrite) return given;
+  throw new ERR_INVALID_ARG_VALUE('options.minLength', minLength, `must be smaller than maxWrite (${maxWrite})`);
+}
+
+// What the stream is at. While it is opening or writing, a wish (to end, or to go on in another file) waits until that is over.
+const OPENING = 0;
+const IDLE = 1;
+const WRITING = 2;
+const CLOSED = 3;
 
 /** Docs: fs, "Class: fs.Utf8Stream". */
 export class Utf8Stream extends EventEmitter {
   #fs;
   #fd = -1;
   #file = null;
-  #mode;
-  #append;
-  #mkdir;
-  #sync;
-  #fsync;
-  #minLength;
-  #maxLength;
-  #maxWrite;
-  #contentMode;
-  #content;
-  #retryEAGAIN;
-  #periodicFlush;
+  #settings;
+  #batches;
   #timer;
-  /** Batches that wait. */
-  #batches = [];
   /** What is being written. */
   #current;
-  /** Length of all that waits or is being written. */
-  #length = 0;
-  #writing = false;
-  #ending = false;
-  #opening = false;
-  #reopening = false;
-  #destroyed = false;
+  #phase = IDLE;
+  /** @type {'end' | 'reopen' | null} */
+  #wish = null;
   #flushPending = false;
   #drainScheduled = false;
+  /** What pipe() looks at. */
+  writable = true;
 
-  constructor(options = kEmptyObject) {
+  static {
+    const names = ['mode', ...settings.flatMap(([, defaults]) => Object.keys(defaults))].filter((name) => !hidden.includes(name));
+    for (const name of names) {
+      const { get } = Object.getOwnPropertyDescriptor({ get [name]() { return this.#settings[name]; } }, name);
+      Object.defineProperty(Utf8Stream.prototype, name, { __proto__: null, get, configurable: true });
+    }
+  }
+
+  constructor(options = {}) {
     super();
     validateObject(options, 'options');
-    const {
-      append = true,
-      contentMode = 'utf8',
-      dest,
-      fd = dest,
-      fs = kEmptyObject,
-      fsync = false,
-      maxLength = 0,
-      maxWrite = kDefaultMaxWrite,
-      minLength = 0,
-      mkdir = false,
-      mode,
-      periodicFlush = 0,
-      retryEAGAIN = () => true,
-      sync = false,
-    } = options;
-    validateBoolean(append, 'options.append');
-    validateOneOf(contentMode, 'options.contentMode', ['utf8', 'buffer']);
+    const { dest, fd = dest, fs = {} } = options;
     validateObject(fs, 'options.fs');
-    validateBoolean(fsync, 'options.fsync');
-    validateUint32(maxLength, 'options.maxLength');
-    validateUint32(maxWrite, 'options.maxWrite');
-    validateUint32(minLength, 'options.minLength');
-    validateBoolean(mkdir, 'options.mkdir');
-    validateUint32(periodicFlush, 'options.periodicFlush');
-    validateFunction(retryEAGAIN, 'options.retryEAGAIN');
-    validateBoolean(sync, 'options.sync');
-    if (typeof fd !== 'number' && typeof fd !== 'string') {
-      throw new ERR_INVALID_ARG_TYPE('fd', ['number', 'string'], fd);
-    }
-    if (minLength >= maxWrite) {
-      throw new ERR_INVALID_ARG_VALUE('options.minLength', minLength, `must be smaller than maxWrite (${maxWrite})`);
-    }
-
+    const given = settingsFrom(options);
+    if (typeof fd !== 'number' && typeof fd !== 'string') throw new ERR_INVALID_ARG_TYPE('fd', ['number', 'string'], fd);
+    this.#settings = given;
     this.#fs = { ...fsModule(), ...fs };
-    this.#append = append;
-    this.#contentMode = contentMode;
-    this.#content = contentMode === 'buffer' ? bufferMode : textMode;
-    this.#current = this.#content.empty;
-    this.#fsync = fsync;
-    this.#maxLength = maxLength;
-    this.#maxWrite = maxWrite;
-    this.#minLength = minLength;
-    this.#mkdir = mkdir;
-    this.#mode = mode;
-    this.#periodicFlush = periodicFlush;
-    this.#retryEAGAIN = retryEAGAIN;
-    this.#sync = sync;
-    /** What pipe() looks at. */
-    this.writable = true;
+    this.#batches = makeBatches(given.contentMode, given.maxWrite);
+    this.#current = this.#batches.empty;
 
     if (typeof fd === 'number') {
       this.#fd = fd;
@@ -168,18 +105,10 @@ export class Utf8Stream extends EventEmitter {
     this.on('newListener', (name) => {
       if (name === 'drain') this.#drainScheduled = false;
     });
-    if (periodicFlush > 0) {
-      this.#timer = setInterval(() => this.flush(), periodicFlush);
+    if (given.periodicFlush > 0) {
+      this.#timer = setInterval(() => this.flush(), given.periodicFlush);
       this.#timer.unref();
     }
-  }
-
-  get append() {
-    return this.#append;
-  }
-
-  get contentMode() {
-    return this.#contentMode;
   }
 
   get fd() {
@@ -190,69 +119,41 @@ export class Utf8Stream extends EventEmitter {
     return this.#file;
   }
 
-  get fsync() {
-    return this.#fsync;
-  }
-
-  get maxLength() {
-    return this.#maxLength;
-  }
-
-  get minLength() {
-    return this.#minLength;
-  }
-
-  get mkdir() {
-    return this.#mkdir;
-  }
-
-  get mode() {
-    return this.#mode;
-  }
-
-  get periodicFlush() {
-    return this.#periodicFlush;
-  }
-
-  get sync() {
-    return this.#sync;
-  }
-
   get writing() {
-    return this.#writing;
+    return this.#phase === WRITING || this.#phase === OPENING;
   }
 
   /** Docs: utf8Stream.write(data). */
   write(data) {
     this.#requireAlive();
-    this.#content.validate(data);
-    const length = this.#length + data.length;
-    if (this.#maxLength && length > this.#maxLength) {
+    const batches = this.#batches;
+    batches.check(data);
+    const { minLength, maxLength } = this.#settings;
+    if (maxLength > 0 && batches.length + data.length > maxLength) {
       this.emit('drop', data);
     } else {
-      this.#content.add(this.#batches, data, this.#maxWrite);
-      this.#length = length;
-      if (!this.#writing && length >= this.#minLength) this.#writeNext();
+      batches.add(data);
+      if (this.#phase === IDLE && batches.length >= minLength) this.#writeNext();
     }
-    return this.#length < Math.max(this.#minLength, kHighWaterMark);
+    return batches.length < Math.max(minLength, kHighWaterMark);
   }
 
   /** Docs: utf8Stream.flush(callback). */
   flush(callback) {
     if (callback != null) validateFunction(callback, 'callback');
-    if (this.#destroyed) {
+    if (this.#phase === CLOSED) {
       const error = new ERR_INVALID_STATE('Utf8Stream is destroyed');
       if (!callback) throw error;
       callback(error);
       return;
     }
-    if (this.#minLength <= 0) {
+    if (this.#settings.minLength <= 0) {
       callback?.();
       return;
     }
     if (callback) this.#afterDrain(callback);
-    if (this.#writing) return;
-    if (this.#batches.length === 0) this.#content.add(this.#batches, this.#content.empty, this.#maxWrite);
+    if (this.#phase !== IDLE) return;
+    if (this.#batches.isEmpty) this.#batches.add(this.#batches.empty);
     this.#writeNext();
   }
 
@@ -266,7 +167,7 @@ export class Utf8Stream extends EventEmitter {
     const onDrain = () => {
       this.off('error', onError);
       // Each write was followed by an fsync.
-      if (this.#fsync) return done();
+      if (this.#settings.fsync) return done();
       try {
         this.#fs.fsync(this.#fd, done);
       } catch (error) {
@@ -285,19 +186,18 @@ export class Utf8Stream extends EventEmitter {
   flushSync() {
     this.#requireAlive();
     if (this.#fd < 0) throw new ERR_INVALID_STATE('Invalid file descriptor');
-    let content = this.#content.empty;
-    if (!this.#writing && this.#current.length > 0) {
-      content = this.#current;
-      this.#current = this.#content.empty;
-    }
-    while (content.length > 0 || this.#batches.length > 0) {
-      if (content.length === 0) content = this.#content.join(this.#batches.shift());
+    const batches = this.#batches;
+    let content = batches.empty;
+    if (this.#phase === IDLE) [content, this.#current] = [this.#current, content];
+    while (content.length > 0 || !batches.isEmpty) {
+      if (content.length === 0) content = batches.take();
       if (content.length === 0) continue;
       try {
-        content = this.#account(content, this.#writeSync(content));
+        content = batches.account(content, this.#writeSync(content));
       } catch (error) {
-        if (!isBusy(error) || !this.#retryEAGAIN(error, content.length, this.#length - content.length)) {
-          this.#unshift(content);
+        if (!this.#mayRetry(error, content)) {
+          // The first to be written next time.
+          batches.putBack(content);
           throw error;
         }
         sleep(kBusyWriteTimeout);
@@ -310,56 +210,35 @@ export class Utf8Stream extends EventEmitter {
     }
   }
 
-  /** Makes what could not be written the first to be written next time. */
-  #unshift(content) {
-    const batches = [];
-    this.#content.add(batches, content, this.#maxWrite);
-    this.#batches.unshift(...batches);
+  // A busy file is tried again, unless the program is against it.
+  #mayRetry(error, { length }) {
+    return isBusy(error) && this.#settings.retryEAGAIN(error, length, this.#batches.length - length);
   }
 
   /** Docs: utf8Stream.reopen(file). */
   reopen(file) {
     this.#requireAlive();
-    if (this.#opening) {
-      this.once('ready', () => this.reopen(file));
-      return;
-    }
-    if (this.#ending) return;
-    if (!this.#file) {
+    if (this.#waitsForFile(() => this.reopen(file)) || this.#wish === 'end') return;
+    if (this.#file === null) {
       throw new ERR_OPERATION_FAILED('Unable to reopen a file descriptor, you must pass a file to Utf8Stream');
     }
     if (file) this.#file = file;
-    this.#reopening = true;
+    this.#wish = 'reopen';
     // The write that is under way goes to the old file.
-    if (this.#writing) return;
-    const previous = this.#fd;
-    this.once('ready', () => {
-      if (previous === this.#fd) return;
-      this.#fs.close(previous, (error) => {
-        if (error) this.emit('error', error);
-      });
-    });
-    this.#open(this.#file);
+    if (this.#phase === IDLE) this.#settle();
   }
 
   /** Docs: utf8Stream.end(). */
   end() {
     this.#requireAlive();
-    if (this.#opening) {
-      this.once('ready', () => this.end());
-      return;
-    }
-    if (this.#ending) return;
-    this.#ending = true;
-    if (this.#writing) return;
-    if (this.#length > 0 && this.#fd >= 0) this.#writeNext();
-    else this.#close();
+    if (this.#waitsForFile(() => this.end()) || this.#wish === 'end') return;
+    this.#wish = 'end';
+    if (this.#phase === IDLE) this.#settle();
   }
 
   /** Docs: utf8Stream.destroy(). */
   destroy() {
-    if (this.#destroyed) return;
-    this.#close();
+    if (this.#phase !== CLOSED) this.#close();
   }
 
   [Symbol.dispose]() {
@@ -367,98 +246,124 @@ export class Utf8Stream extends EventEmitter {
   }
 
   #requireAlive() {
-    if (this.#destroyed) throw new ERR_INVALID_STATE('Utf8Stream is destroyed');
+    if (this.#phase === CLOSED) throw new ERR_INVALID_STATE('Utf8Stream is destroyed');
   }
 
-  #open(file) {
-    this.#opening = true;
-    this.#writing = true;
+  #waitsForFile(action) {
+    if (this.#phase !== OPENING) return false;
+    this.once('ready', action);
+    return true;
+  }
+
+  // Nothing is being written: whatever is next.
+  #settle() {
+    const { minLength } = this.#settings;
+    const { length } = this.#batches;
+    if (this.#wish === 'reopen') {
+      this.#wish = null;
+      this.#changeFile();
+    } else if (length > minLength || (this.#wish === 'end' && length > 0)) {
+      this.#writeNext();
+    } else {
+      this.#phase = IDLE;
+      if (this.#wish === 'end') this.#close();
+      else this.#drained();
+    }
+  }
+
+  #changeFile() {
+    const old = this.#fd;
+    const report = (error) => error && this.emit('error', error);
+    this.once('ready', () => old !== this.#fd && this.#fs.close(old, report));
+    this.#open(this.#file, () => process.nextTick(() => this.emit('drain')));
+  }
+
+  // `whenIdle`: what to do if nothing waits by then.
+  #open(file, whenIdle = null) {
+    const { append, mkdir, mode, sync } = this.#settings;
+    const fs = this.#fs;
+    this.#phase = OPENING;
     this.#drainScheduled = false;
-    const flags = this.#append ? 'a' : 'w';
-    const opened = (error, fd) => this.#opened(error, fd, file);
-    if (this.#sync) {
+    const args = [file, append ? 'a' : 'w', mode];
+    const folder = mkdir ? [path.dirname(file), { recursive: true }] : null;
+    if (sync) {
       try {
-        if (this.#mkdir) this.#fs.mkdirSync(path.dirname(file), { recursive: true });
-        opened(null, this.#fs.openSync(file, flags, this.#mode));
+        if (folder !== null) fs.mkdirSync(...folder);
+        this.#fd = fs.openSync(...args);
       } catch (error) {
-        opened(error);
+        this.#phase = IDLE;
+        // It is thrown as well.
+        process.nextTick(() => this.listenerCount('error') > 0 && this.emit('error', error));
         throw error;
       }
-    } else if (this.#mkdir) {
-      this.#fs.mkdir(path.dirname(file), { recursive: true }, (error) => {
-        if (error) return opened(error);
-        this.#fs.open(file, flags, this.#mode, opened);
-      });
-    } else {
-      this.#fs.open(file, flags, this.#mode, opened);
-    }
-  }
-
-  #opened(error, fd, file) {
-    const reopening = this.#reopening;
-    this.#reopening = false;
-    this.#opening = false;
-    this.#writing = false;
-    if (error) {
-      if (!this.#sync) {
-        this.emit('error', error);
-        return;
-      }
-      // open() throws it as well.
-      process.nextTick(() => {
-        if (this.listenerCount('error') > 0) this.emit('error', error);
-      });
+      this.#opened(file, whenIdle);
       return;
     }
-    this.#fd = fd;
+    const failed = (error) => {
+      this.#phase = IDLE;
+      this.emit('error', error);
+    };
+    const open = () => fs.open(...args, (error, fd) => {
+      if (error) {
+        failed(error);
+        return;
+      }
+      this.#fd = fd;
+      this.#opened(file, whenIdle);
+    });
+    if (folder === null) open();
+    else fs.mkdir(...folder, (error) => (error ? failed(error) : open()));
+  }
+
+  #opened(file, whenIdle) {
+    this.#phase = IDLE;
     this.#file = file;
-    if (this.#sync) process.nextTick(() => this.emit('ready'));
+    if (this.#settings.sync) process.nextTick(() => this.emit('ready'));
     else this.emit('ready');
-    if (this.#destroyed) return;
-    if ((!this.#writing && this.#length > this.#minLength) || this.#flushPending) this.#writeNext();
-    else if (reopening) process.nextTick(() => this.emit('drain'));
+    // A listener may have closed it, or written already.
+    if (this.#phase !== IDLE) return;
+    if (this.#batches.length > this.#settings.minLength || this.#flushPending) this.#writeNext();
+    else whenIdle?.();
+  }
+
+  // The arguments of fs.write() for content of either kind.
+  #argumentsFor(content) {
+    return typeof content === 'string' ? [this.#fd, content, 'utf8'] : [this.#fd, content];
   }
 
   #writeSync(content) {
-    return this.#contentMode === 'buffer' ?
-      this.#fs.writeSync(this.#fd, content) :
-      this.#fs.writeSync(this.#fd, content, 'utf8');
+    return this.#fs.writeSync(...this.#argumentsFor(content));
   }
 
   #writeNext() {
-    this.#writing = true;
-    if (this.#current.length === 0 && this.#batches.length > 0) {
-      this.#current = this.#content.join(this.#batches.shift());
-    }
-    if (this.#sync) {
-      let written;
-      try {
-        written = this.#writeSync(this.#current);
-      } catch (error) {
-        this.#failed(error);
-        return;
-      }
-      this.#written(written);
-    } else {
+    this.#phase = WRITING;
+    if (this.#current.length === 0) this.#current = this.#batches.take();
+    if (!this.#settings.sync) {
       this.#writeAsync();
+      return;
     }
+    let written;
+    try {
+      written = this.#writeSync(this.#current);
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
+    this.#written(written);
   }
 
   #writeAsync() {
-    const done = (error, written) => {
+    this.#fs.write(...this.#argumentsFor(this.#current), (error, written) => {
       if (error) this.#failed(error);
       else this.#written(written);
-    };
-    if (this.#contentMode === 'buffer') this.#fs.write(this.#fd, this.#current, done);
-    else this.#fs.write(this.#fd, this.#current, 'utf8', done);
+    });
   }
 
   #failed(error) {
-    const { length } = this.#current;
-    if (!isBusy(error) || !this.#retryEAGAIN(error, length, this.#length - length)) {
-      this.#writing = false;
+    if (!this.#mayRetry(error, this.#current)) {
+      if (this.#phase === WRITING) this.#phase = IDLE;
       this.emit('error', error);
-    } else if (this.#sync) {
+    } else if (this.#settings.sync) {
       sleep(kBusyWriteTimeout);
       this.#written(0);
     } else {
@@ -466,51 +371,29 @@ export class Utf8Stream extends EventEmitter {
     }
   }
 
-  /** Counts what was written. @returns what is left of `content` */
-  #account(content, written) {
-    const rest = this.#content.rest(content, written);
-    this.#length = Math.max(0, this.#length - (content.length - rest.length));
-    return rest;
-  }
-
   #written(written) {
     this.emit('write', written);
-    this.#current = this.#account(this.#current, written);
+    this.#current = this.#batches.account(this.#current, written);
     if (this.#current.length > 0) {
-      if (!this.#sync) {
+      if (!this.#settings.sync) {
         this.#writeAsync();
         return;
       }
       try {
-        while (this.#current.length > 0) this.#current = this.#account(this.#current, this.#writeSync(this.#current));
+        while (this.#current.length > 0) this.#current = this.#batches.account(this.#current, this.#writeSync(this.#current));
       } catch (error) {
         this.#failed(error);
         return;
       }
     }
-    if (this.#fsync) this.#fs.fsyncSync(this.#fd);
-
-    if (this.#reopening) {
-      this.#writing = false;
-      this.#reopening = false;
-      this.reopen();
-    } else if (this.#length > this.#minLength) {
-      this.#writeNext();
-    } else if (this.#ending) {
-      if (this.#length > 0) {
-        this.#writeNext();
-      } else {
-        this.#writing = false;
-        this.#close();
-      }
-    } else {
-      this.#writing = false;
-      this.#drained();
-    }
+    if (this.#settings.fsync) this.#fs.fsyncSync(this.#fd);
+    // Who waits for a flush is told even then.
+    if (this.#phase === CLOSED) this.#drained();
+    else this.#settle();
   }
 
   #drained() {
-    if (!this.#sync) {
+    if (!this.#settings.sync) {
       this.emit('drain');
     } else if (!this.#drainScheduled) {
       this.#drainScheduled = true;
@@ -527,28 +410,28 @@ export class Utf8Stream extends EventEmitter {
       this.once('ready', () => this.#close());
       return;
     }
+    const isWhole = this.#wish === 'end' && this.#phase === IDLE;
     if (this.#timer !== undefined) clearInterval(this.#timer);
-    this.#destroyed = true;
-    this.#batches = [];
+    this.#phase = CLOSED;
+    this.#batches.clear();
     const closed = (error) => {
       if (error) {
         this.emit('error', error);
         return;
       }
-      if (this.#ending && !this.#writing) this.emit('finish');
+      if (isWhole) this.emit('finish');
       this.emit('close');
     };
-    const synchronized = () => {
-      // Whether that worked does not matter: pipes and terminals cannot. And the process still needs its stdout and stderr.
-      if (this.#fd !== 1 && this.#fd !== 2) this.#fs.close(this.#fd, closed);
-      else closed();
-    };
-    if (this.#fsync) {
-      synchronized();
+    // The process still needs its stdout and stderr.
+    const isOurs = this.#fd !== 1 && this.#fd !== 2;
+    const close = () => (isOurs ? this.#fs.close(this.#fd, closed) : closed());
+    if (this.#settings.fsync) {
+      close();
       return;
     }
     try {
-      this.#fs.fsync(this.#fd, synchronized);
+      // Whether that works does not matter: pipes and terminals cannot be synchronized.
+      this.#fs.fsync(this.#fd, close);
     } catch (error) {
       closed(error);
     }
