@@ -27,7 +27,7 @@ class Walk {
   }
 
   // Without a promise for values that are none.
-  async #goSync() {
+  #goSync() {
     try {
       let takesMore = true;
       while (takesMore) {
@@ -36,8 +36,20 @@ class Walk {
           this.#stream.push(null);
           return;
         }
-        takesMore = this.#push(typeof value?.then === 'function' ? await value : value);
+        if (typeof value?.then === 'function') {
+          this.#goOnAfter(value);
+          return;
+        }
+        takesMore = this.#push(value);
       }
+    } catch (error) {
+      this.#stream.destroy(error);
+    }
+  }
+
+  async #goOnAfter(promise) {
+    try {
+      if (this.#push(await promise)) this.#goSync();
     } catch (error) {
       this.#stream.destroy(error);
     }

@@ -4,6 +4,30 @@ import process from 'process';
 import { errorOrDestroy } from 'internal/streams/destroy';
 import { listenFirst } from 'internal/streams/legacy';
 
+// ---- which of a side's pipes are full: `awaitDrainWriters` is one of them, or a Set once there were two ---------------------
+
+function addPipe(side, destination) {
+  if (side.pipes.length === 1 && !(side.awaitDrainWriters instanceof Set)) {
+    side.awaitDrainWriters = new Set(side.awaitDrainWriters === null ? [] : [side.awaitDrainWriters]);
+  }
+  side.pipes.push(destination);
+}
+
+function noteFull(side, destination) {
+  if (side.pipes.length === 1 && side.pipes[0] === destination) side.awaitDrainWriters = destination;
+  else if (side.pipes.length > 1 && side.pipes.includes(destination)) side.awaitDrainWriters.add(destination);
+}
+
+// Whether the source may go on: that was the last that was full.
+function noteRoom(side, destination) {
+  const { awaitDrainWriters: full } = side;
+  if (full instanceof Set) full.delete(destination);
+  else if (full === destination) side.awaitDrainWriters = null;
+  return side.dataListening && (side.awaitDrainWriters === null || side.awaitDrainWriters.size === 0);
+}
+
+// ----------------------------------------------------------------------------------------------------------------------
+
 // One connection. Of the destination it needs write(), end() and its events only: it may be of any make.
 class Pipe {
   #source;
@@ -65,12 +89,12 @@ class Pipe {
   #wait() {
     const destination = this.#destination;
     if (this.#isOpen) {
-      this.#source._readableState.pipeIsFull(destination);
+      noteFull(this.#source._readableState, destination);
       this.#source.pause();
     }
     if (this.#onDrain !== null) return;
     this.#onDrain = () => {
-      if (this.#source._readableState.pipeHasRoom(destination)) this.#source.resume();
+      if (noteRoom(this.#source._readableState, destination)) this.#source.resume();
     };
     destination.on('drain', this.#onDrain);
   }
@@ -118,7 +142,7 @@ class Pipe {
  * @returns {object} the destination
  */
 export function pipe(destination, options) {
-  this._readableState.addPipe(destination);
+  addPipe(this._readableState, destination);
   const endsToo = options?.end !== false && destination !== process.stdout && destination !== process.stderr;
   new Pipe(this, destination, endsToo).open();
   return destination;

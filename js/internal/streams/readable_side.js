@@ -451,28 +451,6 @@ export class ReadableState extends Side {
     }
   }
 
-  // ---- pipes ---------------------------------------------------------------------------------------------------------
-
-  addPipe(destination) {
-    if (this.pipes.length === 1 && !(this.awaitDrainWriters instanceof Set)) {
-      this.awaitDrainWriters = new Set(this.awaitDrainWriters === null ? [] : [this.awaitDrainWriters]);
-    }
-    this.pipes.push(destination);
-  }
-
-  pipeIsFull(destination) {
-    if (this.pipes.length === 1 && this.pipes[0] === destination) this.awaitDrainWriters = destination;
-    else if (this.pipes.length > 1 && this.pipes.includes(destination)) this.awaitDrainWriters.add(destination);
-  }
-
-  /** @returns {boolean} whether that was the last that was full */
-  pipeHasRoom(destination) {
-    if (this.awaitDrainWriters === destination) this.awaitDrainWriters = null;
-    else if (this.awaitDrainWriters instanceof Set) this.awaitDrainWriters.delete(destination);
-    const isFull = this.awaitDrainWriters !== null && this.awaitDrainWriters.size !== 0;
-    return !isFull && this.dataListening;
-  }
-
   // ---- who listens ---------------------------------------------------------------------------------------------------
 
   /** A 'data' listener or a consumer was added. */
