@@ -41,7 +41,7 @@ export function IncomingMessage(socket) {
   this.statusCode = null;
   this.statusMessage = null;
   /** Somebody reads the body. */
-  this._consumed = false;
+  this._consuming = false;
   /** The body is thrown away. */
   this._dumped = false;
 
@@ -144,7 +144,7 @@ IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
 };
 
 IncomingMessage.prototype._read = function _read() {
-  this._consumed = true;
+  this._consuming = true;
   // The socket may have been detached already.
   const socket = this[kSocket];
   if (socket?.readable && !socket[kHoldsInput]) socket.resume();
