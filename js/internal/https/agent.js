@@ -75,7 +75,6 @@ Agent.prototype.createConnection = function createConnection(...args) {
 
   const socket = tls.connect(options);
   socket[kOnly] = options[kOnly];
-  if (this.listenerCount('keylog') > 0) socket.on('keylog', (line) => this.emit('keylog', line, socket));
   if (name !== undefined) {
     socket.on('session', (made) => this._sessionCache.set(name, made));
     // What failed once is not tried again.

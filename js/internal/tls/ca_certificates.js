@@ -52,6 +52,12 @@ function system() {
   });
 }
 
+/** A file that cannot be read, in OpenSSL's words. */
+function asOpenSsl({ code, errno, message }) {
+  if (code !== 'ENOENT') return message;
+  return `error:8000000${-errno}:system library::No such file or directory`;
+}
+
 function extra() {
   return once('extra', () => {
     const path = process.env.NODE_EXTRA_CA_CERTS;
@@ -59,7 +65,7 @@ function extra() {
     try {
       return op_pki_split_pem(fs().readFileSync(path));
     } catch (error) {
-      process.emitWarning(`Ignoring extra certs from \`${path}\`, load failed: ${error.message}`);
+      process.emitWarning(`Ignoring extra certs from \`${path}\`, load failed: ${asOpenSsl(error)}`);
       return [];
     }
   });

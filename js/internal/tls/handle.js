@@ -60,6 +60,8 @@ export class TlsHandle extends AsyncHandle {
   #isWriting = false;
   /** Steps that are under way, one in another. */
   #depth = 0;
+  /** Why the connection failed, until the owner hears of it. */
+  #failure;
   /** Who hears that our side has ended; undefined while nobody asked. */
   #shutdown;
   #isOver = false;
@@ -142,15 +144,17 @@ export class TlsHandle extends AsyncHandle {
     const events = ready & kEvents ? op_tls_events(this.#engine) : undefined;
     events?.keyLines.forEach((line) => this.#owner.onKeyLine(line));
     events?.made.forEach(([number, content]) => this.#owner.onNewSession(number, content));
-    if (ready & kSecure) this.#becomeSecure();
     events?.sessions.forEach((session) => this.#owner.onSession(session));
+    if (ready & kSecure) this.#becomeSecure();
     if (ready & kPlaintext) this.#deliver(op_tls_plaintext(this.#engine));
     if (ready & kEnd && !this.#isOver) this.#end(UV_EOF);
     if (ready & kHello) this.#owner.onHello(op_tls_hello(this.#engine));
+    if (ready & kFailed) this.#failure ??= op_tls_failure(this.#engine);
     this.#depth--;
     this.#flush();
     this.#finishShutdown();
-    if (ready & kFailed) this.#failed(op_tls_failure(this.#engine));
+    // The peer is told first, which is done when the outermost step is.
+    if (this.#depth === 0 && this.#failure) this.#failed();
   }
 
   #becomeSecure() {
@@ -166,8 +170,9 @@ export class TlsHandle extends AsyncHandle {
     if (this.#shutdown !== undefined) this.#close();
   }
 
-  #failed(failure) {
-    if (failure === null) return;
+  #failed() {
+    const failure = this.#failure;
+    this.#failure = undefined;
     this.#isOver = true;
     this.#owner.onFailure(failure);
   }

@@ -1,6 +1,7 @@
 // TLSSocket: a socket whose handle encrypts, and what both sides of a handshake tell it. Docs: tls.md, "Class: tls.TLSSocket".
 
 import process from 'process';
+import { lazy } from 'internal/core';
 import {
   op_tls_client_new,
   op_tls_describe,
@@ -19,7 +20,7 @@ import { x509FromHandle } from 'internal/crypto/x509';
 import { ErrnoException, codes } from 'internal/errors';
 import { UV_EOF } from 'internal/net/handle';
 import { getOptionValue } from 'internal/options';
-import { validateBuffer, validateFunction, validateNumber, validateObject, validateString, validateUint32 } from 'internal/validators';
+import { validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } from 'internal/validators';
 import { convertALPNProtocols, protocolsOf } from 'internal/tls/alpn';
 import { certificateObject, linkIssuers } from 'internal/tls/certificate_object';
 import { TlsHandle } from 'internal/tls/handle';
@@ -34,6 +35,8 @@ const {
   ERR_TLS_RENEGOTIATION_UNSUPPORTED,
   ERR_TLS_SNI_FROM_SERVER,
 } = codes;
+
+const fs = lazy('fs');
 
 const kMinFragment = 512;
 const kMaxFragment = 16 * 1024;
@@ -65,6 +68,14 @@ function verificationError({ code, message }) {
 /** The native side of what a TLS socket wraps: that of a socket, or one made for a stream. */
 function transportOf(stream) {
   return stream instanceof net.Socket ? stream._handle : new StreamHandle(stream);
+}
+
+let warnedOfKeyLog = false;
+
+function warnOfKeyLog(path) {
+  if (warnedOfKeyLog) return;
+  warnedOfKeyLog = true;
+  process.emitWarning(`Using --tls-keylog makes TLS connections insecure by writing secret key material to file ${path}`);
 }
 
 /** Destroys the socket below; `onClosed` is called when it is gone. */
@@ -174,7 +185,7 @@ export class TLSSocket extends net.Socket {
       onSecure: () => this.#secured(),
       onFailure: (failure) => this.#fail(failureError(failure)),
       onTransportEnd: (status) => this.#transportEnded(status),
-      onKeyLine: (line) => this.emit('keylog', Buffer.from(line)),
+      onKeyLine: (line) => this.#logKey(Buffer.from(line)),
       onSession: (session) => this.#gotSession(session),
       onNewSession: (number, content) => this.server?.emit('newSession', Buffer.from(number), Buffer.from(content), () => {}),
     };
@@ -204,13 +215,14 @@ export class TLSSocket extends net.Socket {
   }
 
   #makeEngine() {
-    const logKeys = this.listenerCount('keylog') > 0 || (this.server?.listenerCount('keylog') ?? 0) > 0;
+    const isWanted = this.listenerCount('keylog') > 0 || this.server?.listenerCount('keylog') > 0;
+    const logKeys = isWanted || Boolean(getOptionValue('--tls-keylog'));
     if (this.#options.isServer) return op_tls_server_new(logKeys);
     return op_tls_client_new(contextHandle(this.#context), {
       serverName: this.#peerName ?? '',
       alpn: protocolsOf(this.#options.ALPNProtocols),
       session: this.#session ? new Uint8Array(this.#session) : null,
-      logKeys: logKeys || this.#options.logKeys === true,
+      logKeys,
     });
   }
 
@@ -239,14 +251,15 @@ export class TLSSocket extends net.Socket {
   /** The connection has failed: a server hears of it as long as the socket is not the program's. */
   #fail(error) {
     if (this.destroyed) return;
-    if (this.server !== undefined && !this._controlReleased) {
+    const isOurs = this._controlReleased || !this.#options.isServer;
+    if (!isOurs && this.server != null) {
       this._tlsErrorTold = true;
       this.server.emit('tlsClientError', error, this);
-      this.destroy();
+      this.destroy(error);
       return;
     }
     this.emit('_tlsError', error);
-    this.destroy(error);
+    this.destroy(isOurs ? error : undefined);
   }
 
   /** For those that wait for a handshake: it takes too long, or the socket closed. */
@@ -274,6 +287,7 @@ export class TLSSocket extends net.Socket {
     this.servername = this.#options.isServer ? (described.serverName ?? false) : this.#peerName || false;
     this._secureEstablished = true;
     this.secureConnecting = false;
+    if (this.#options.isServer && this.server == null) this._controlReleased = true;
     this.#verification = this._requestCert ? op_tls_verify_peer(this.#handle.engine, contextHandle(this.#context)) : undefined;
     if (!this.#options.isServer && this.#options.requestOCSP) {
       const { ocspResponse } = described;
@@ -290,6 +304,15 @@ export class TLSSocket extends net.Socket {
       return Object.assign(new Error('unable to get issuer certificate'), { code: 'UNABLE_TO_GET_ISSUER_CERT' });
     }
     return verification.error === null ? null : verificationError(verification.error);
+  }
+
+  #logKey(line) {
+    const path = getOptionValue('--tls-keylog');
+    if (path) {
+      warnOfKeyLog(path);
+      fs().appendFileSync(path, line, { mode: 0o600 });
+    }
+    this.emit('keylog', line);
   }
 
   #gotSession(session) {
@@ -411,7 +434,7 @@ export class TLSSocket extends net.Socket {
 
   /** @param {number} size of records, in bytes @returns {boolean} */
   setMaxSendFragment(size) {
-    validateNumber(size, 'size');
+    validateInt32(size, 'size');
     if (size < kMinFragment || size > kMaxFragment) return false;
     this.#maxFragment = size;
     if (this.#handle !== undefined) this.#handle.maxFragment = size;

@@ -160,6 +160,12 @@ impl Certificate {
         }
     }
 
+    /// Whether it has the name of who issued it.
+    pub fn is_self_issued(&self) -> bool {
+        // SAFETY: both names are the certificate's.
+        unsafe { aws_lc_sys::X509_NAME_cmp(self.subject(), self.issuer()) == 0 }
+    }
+
     /// Whether it may issue others.
     pub fn is_authority(&self) -> bool {
         // SAFETY: the certificate is valid.

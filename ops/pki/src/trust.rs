@@ -4,10 +4,10 @@ use std::ffi::CStr;
 use std::ptr;
 
 use aws_lc_sys::{
-    PEM_read_bio_X509_CRL, X509_CRL, X509_STORE, X509_STORE_CTX, X509_STORE_CTX_get_error, X509_STORE_CTX_get0_chain, X509_STORE_CTX_init,
-    X509_STORE_CTX_new, X509_STORE_CTX_set_default, X509_STORE_CTX_set_verify_cb, X509_STORE_add_cert, X509_STORE_add_crl, X509_STORE_new,
-    X509_STORE_set_flags, X509_V_FLAG_CRL_CHECK, X509_V_FLAG_CRL_CHECK_ALL, X509_V_FLAG_PARTIAL_CHAIN, X509_V_OK, X509_verify_cert,
-    X509_verify_cert_error_string,
+    PEM_read_bio_X509_CRL, X509_CRL, X509_STORE, X509_STORE_CTX, X509_STORE_CTX_get_error, X509_STORE_CTX_get0_chain,
+    X509_STORE_CTX_get0_param, X509_STORE_CTX_init, X509_STORE_CTX_new, X509_STORE_CTX_set_default, X509_STORE_CTX_set_verify_cb,
+    X509_STORE_add_cert, X509_STORE_add_crl, X509_STORE_new, X509_STORE_set_flags, X509_V_FLAG_CRL_CHECK, X509_V_FLAG_CRL_CHECK_ALL,
+    X509_V_FLAG_PARTIAL_CHAIN, X509_V_OK, X509_VERIFY_PARAM_set_flags, X509_verify_cert, X509_verify_cert_error_string,
 };
 
 use crate::certificate::Certificate;
@@ -105,6 +105,10 @@ impl TrustStore {
                 || X509_STORE_CTX_set_default(context, name.as_ptr()) != 1
             {
                 return None;
+            }
+            // Who vouches for itself is trusted by standing in the store, whether it may vouch for others or not.
+            if leaf.is_self_issued() {
+                X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN as std::ffi::c_ulong);
             }
             X509_STORE_CTX_set_verify_cb(context, Some(go_on));
             X509_verify_cert(context);

@@ -38,7 +38,8 @@ impl KeyLog for KeyLines {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
     }
 
-    fn will_log(&self, _label: &str) -> bool {
-        self.wanted
+    /// rustls derives secrets of early data that nobody can send here.
+    fn will_log(&self, label: &str) -> bool {
+        self.wanted && label != "CLIENT_EARLY_TRAFFIC_SECRET"
     }
 }
