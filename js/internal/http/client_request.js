@@ -15,7 +15,8 @@ import { getGlobalAgent } from 'internal/http/global_agent';
 import { connResetException } from 'internal/http/hang_up';
 import { defaultValidation, leniencyOf, validationOf } from 'internal/http/header_rules';
 import { channels } from 'internal/http/observe';
-import { OutgoingMessage, composeHead, kErrored, kTable, kUniqueHeaders, kValidation } from 'internal/http/outgoing_message';
+import { composeHead, kTable, kUniqueHeaders, kValidation } from 'internal/http/outgoing_head';
+import { OutgoingMessage, kErrored } from 'internal/http/outgoing_message';
 import { basicAuth, hostField, parseArguments, readOptions } from 'internal/http/request_options';
 import { uniqueHeadersOf } from 'internal/http/unique_headers';
 

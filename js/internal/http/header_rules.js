@@ -27,6 +27,11 @@ export function hasInvalidChar(value, lenient = false) {
   return (lenient ? forbidden.relaxed : forbidden.strict).test(value);
 }
 
+/** As hasInvalidChar, for a validation: 'strict', 'relaxed' or 'insecure'. */
+export function hasForbiddenChar(value, validation) {
+  return forbidden[validation].test(value);
+}
+
 /**
  * http.validateHeaderName(name[, label])
  * @throws ERR_INVALID_HTTP_TOKEN
@@ -42,7 +47,7 @@ export function validateHeaderName(name, label) {
  */
 export function validateHeaderValue(name, value, validation = 'strict') {
   if (value === undefined) throw new codes.ERR_HTTP_INVALID_HEADER_VALUE(value, name);
-  if (forbidden[validation].test(value)) throw new codes.ERR_INVALID_CHAR('header content', name);
+  if (hasForbiddenChar(value, validation)) throw new codes.ERR_INVALID_CHAR('header content', name);
 }
 
 /**

@@ -9,7 +9,7 @@ import { connResetException } from 'internal/http/hang_up';
 import { abortSignal, kHoldsInput } from 'internal/http/incoming_message';
 import { freeReader, takeReader } from 'internal/http/message_reader';
 import { channels } from 'internal/http/observe';
-import { kUniqueHeaders, kValidation } from 'internal/http/outgoing_message';
+import { kUniqueHeaders, kValidation } from 'internal/http/outgoing_head';
 import { kMaterialize, kSocket } from 'internal/http/materialize';
 import { HTTPParser, kHasBody, kHasExpect, kHasHost, kTooManyFields, kUpgrade, parseError } from 'internal/http/parser';
 import { kConfig } from 'internal/http/server_config';

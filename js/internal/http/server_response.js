@@ -5,7 +5,8 @@ import { validateFunction, validateInteger, validateObject } from 'internal/vali
 import { linkValue } from 'internal/http/early_hints';
 import { hasInvalidChar, validateHeaderName, validateHeaderValue } from 'internal/http/header_rules';
 import { MessageHead } from 'internal/http/message_head';
-import { OutgoingMessage, composeHead, kTable, kUniqueHeaders, kValidation, pairsOf } from 'internal/http/outgoing_message';
+import { composeHead, kTable, kUniqueHeaders, kValidation, pairsOf } from 'internal/http/outgoing_head';
+import { OutgoingMessage } from 'internal/http/outgoing_message';
 import { kMaterialize, kSocket } from 'internal/http/materialize';
 import { beginServerExchange, endExchange } from 'internal/http/observe';
 import { STATUS_CODES } from 'internal/http/status_codes';
