@@ -181,10 +181,7 @@ function destroyIdle() {
  */
 Agent.prototype.addRequest = function addRequest(req, options, port, localAddress) {
   if (typeof options === 'string') options = { __proto__: null, host: options, port, localAddress };
-  options = { __proto__: null, ...options, ...this.options };
-  if (options.socketPath) options.path = options.socketPath;
-  setServername(options, req);
-
+  options = optionsFor(this, options, req);
   const name = this.getName(options);
   const idle = takeIdle(this, name);
   if (idle !== undefined) {
@@ -206,16 +203,21 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
 /** On a request that waits: what its socket is to be made with. */
 const kPendingOptions = Symbol('pendingOptions');
 
+/** What a socket for a request is made with. @throws ERR_INVALID_ARG_TYPE */
+function optionsFor(agent, options, req) {
+  const merged = { __proto__: null, ...options, ...agent.options };
+  if (merged.socketPath) merged.path = merged.socketPath;
+  if (!merged.servername && merged.servername !== '') merged.servername = servernameFor(req, merged.host);
+  return merged;
+}
+
 /** TLS asks for the host that the request names, unless it is an address. */
-function setServername(options, req) {
-  if (options.servername || options.servername === '') return;
-  let { host } = options;
-  const header = req?.getHeader?.('host');
-  if (header) {
-    validateString(header, 'options.headers.host');
-    host = header.startsWith('[') ? header.slice(1, header.indexOf(']')) : header.split(':', 1)[0];
-  }
-  options.servername = net.isIP(host) ? '' : host;
+function servernameFor(req, host) {
+  const named = req?.getHeader?.('host');
+  if (named) validateString(named, 'options.headers.host');
+  const name = named ? /^\[([^\]]*)\]|^[^:]*/.exec(named) : null;
+  const servername = name === null ? host : (name[1] ?? name[0]);
+  return net.isIP(servername) ? '' : servername;
 }
 
 function giveSocket(agent, req, socket) {
@@ -228,9 +230,7 @@ function giveSocket(agent, req, socket) {
 
 /** Connects, and calls back with the socket, which is in use then. */
 Agent.prototype.createSocket = function createSocket(req, options, callback) {
-  options = { __proto__: null, ...options, ...this.options };
-  if (options.socketPath) options.path = options.socketPath;
-  setServername(options, req);
+  options = optionsFor(this, options, req);
   const name = this.getName(options);
   options._agentKey = name;
   // Sockets carry bytes.

@@ -173,24 +173,18 @@ export function stopServing(server) {
  */
 export function Server(options, requestListener) {
   if (!(this instanceof Server)) return new Server(options, requestListener);
-  if (typeof options === 'function') {
-    requestListener = options;
-    options = {};
-  } else if (options === undefined || options === null) {
-    options = {};
-  } else {
-    validateObject(options, 'options');
-    options = { ...options };
-  }
-  takeServerOptions(this, options);
+  const listener = typeof options === 'function' ? options : requestListener;
+  const given = typeof options === 'function' ? {} : (options ?? {});
+  validateObject(given, 'options');
+  takeServerOptions(this, given);
   net.Server.call(this, {
     allowHalfOpen: true,
-    noDelay: options.noDelay ?? true,
-    keepAlive: options.keepAlive,
-    keepAliveInitialDelay: options.keepAliveInitialDelay,
-    highWaterMark: options.highWaterMark,
+    noDelay: given.noDelay ?? true,
+    keepAlive: given.keepAlive,
+    keepAliveInitialDelay: given.keepAliveInitialDelay,
+    highWaterMark: given.highWaterMark,
   });
-  if (requestListener) this.on('request', requestListener);
+  if (listener) this.on('request', listener);
   beginServing(this, 'connection');
 }
 Object.setPrototypeOf(Server.prototype, net.Server.prototype);

@@ -111,10 +111,7 @@ ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
  * @throws ERR_HTTP_HEADERS_SENT, ERR_OUT_OF_RANGE, ERR_HTTP_INVALID_STATUS_CODE, and as setHeader
  */
 ServerResponse.prototype.writeInformation = function writeInformation(statusCode, headers, callback) {
-  if (typeof headers === 'function') {
-    callback = headers;
-    headers = undefined;
-  }
+  if (typeof headers === 'function') return this.writeInformation(statusCode, undefined, headers);
   if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('write');
   validateInteger(statusCode, 'statusCode', 100, 199);
   if (statusCode === 101) throw new codes.ERR_HTTP_INVALID_STATUS_CODE(statusCode);
@@ -174,27 +171,29 @@ function mergeHeaders(response, headers) {
  */
 ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, headers) {
   if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('write');
-  const status = statusCode | 0;
-  if (status < 100 || status > 999) throw new codes.ERR_HTTP_INVALID_STATUS_CODE(statusCode);
-
-  if (typeof reason === 'string') {
-    this.statusMessage = reason;
-  } else {
-    this.statusMessage ||= STATUS_CODES[status] || 'unknown';
-    headers ??= reason;
-  }
-  this.statusCode = status;
-  if (this[kTable] !== null) {
-    if (headers) mergeHeaders(this, headers);
-    headers = this[kTable];
-  }
-  if (hasInvalidChar(this.statusMessage)) throw new codes.ERR_INVALID_CHAR('statusMessage');
-
-  if (status === 204 || status === 304 || status < 200) this._hasBody = false;
+  const hasReason = typeof reason === 'string';
+  setStatus(this, statusCode, hasReason ? reason : undefined);
+  const given = hasReason ? headers : (headers ?? reason);
   // The client may not send its body when it got no 100: the next request could not be told from it.
   if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
-  composeHead(this, `HTTP/1.1 ${status} ${this.statusMessage}\r\n`, headers);
+  const startLine = `HTTP/1.1 ${this.statusCode} ${this.statusMessage}\r\n`;
+  if (this[kTable] === null) {
+    composeHead(this, startLine, given);
+  } else {
+    if (given) mergeHeaders(this, given);
+    composeHead(this, startLine, this[kTable]);
+  }
   return this;
 };
+
+/** @throws ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_CHAR */
+function setStatus(response, statusCode, reason) {
+  const status = statusCode | 0;
+  if (status < 100 || status > 999) throw new codes.ERR_HTTP_INVALID_STATUS_CODE(statusCode);
+  response.statusCode = status;
+  response.statusMessage = reason ?? (response.statusMessage || STATUS_CODES[status] || 'unknown');
+  if (hasInvalidChar(response.statusMessage)) throw new codes.ERR_INVALID_CHAR('statusMessage');
+  if (status < 200 || status === 204 || status === 304) response._hasBody = false;
+}
 
 ServerResponse.prototype.writeHeader = ServerResponse.prototype.writeHead;
