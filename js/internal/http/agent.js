@@ -197,6 +197,7 @@ Agent.prototype.addRequest = function addRequest(req, options, port, localAddres
     // With these it gets a socket when its turn comes.
     req[kPendingOptions] = options;
     addTo(this.requests, name, req);
+    makeRoom(this);
   }
 };
 
@@ -315,6 +316,14 @@ function onFree(agent, socket, options) {
   removeFrom(agent.sockets, name, socket);
   addTo(agent.freeSockets, name, socket);
   guard(socket);
+  makeRoom(agent);
+}
+
+/** An idle socket must not keep a request to another host waiting: when it is closed, that gets one. */
+function makeRoom(agent) {
+  if (agent.totalSocketCount < agent.maxTotalSockets || Object.keys(agent.requests).length === 0) return;
+  const [name] = Object.keys(agent.freeSockets);
+  if (name !== undefined) agent.freeSockets[name][0].destroy();
 }
 
 /** A socket is gone: a request that waited may have another. */

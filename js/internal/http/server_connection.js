@@ -279,7 +279,9 @@ export class ServerConnection {
       response.end();
       return;
     }
-    if ((flags & kHasBody) === 0 && server[kConfig].optimizeEmptyRequests) endSilently(request);
+    if (server[kConfig].optimizeEmptyRequests && (flags & kHasBody) === 0 && request.headers['content-length'] === undefined) {
+      endSilently(request);
+    }
     if ((flags & kHasExpect) === 0 || request.httpVersion !== '1.1') {
       server.emit('request', request, response);
     } else if (continuePattern.test(request.headers.expect)) {
