@@ -18,6 +18,7 @@ import { getOptionValue } from 'internal/options';
 import { URL } from 'internal/url';
 
 const fs = lazy('fs');
+const lazyAuthorities = lazy('internal/tls/ca_certificates');
 
 const kNoBytes = new Uint8Array(0);
 
@@ -84,10 +85,21 @@ function readBundle(path) {
   }
 }
 
+/** From now on nobody else is trusted. @param {readonly string[]} authorities PEM */
+export function trustOnly(authorities) {
+  rootsAreSet = true;
+  op_fetch_set_roots(authorities.join('\n'), true);
+}
+
 /** Whom to trust besides Mozilla's authorities: read before the first connection with TLS. */
 function setRoots() {
   if (rootsAreSet) return;
   rootsAreSet = true;
+  const chosen = lazyAuthorities().chosenAuthorities();
+  if (chosen !== undefined) {
+    trustOnly(chosen);
+    return;
+  }
   const { env } = process;
   let pem = '';
   let only = false;

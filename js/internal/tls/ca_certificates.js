@@ -12,6 +12,7 @@ import { validateArray, validateOneOf, validateString } from 'internal/validator
 const { ERR_CRYPTO_OPERATION_FAILED, ERR_INVALID_ARG_TYPE } = codes;
 
 const fs = lazy('fs');
+const lazyFetch = lazy('internal/fetch/network');
 
 /** The files where systems keep the authorities that they trust. */
 const systemBundles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
@@ -20,6 +21,8 @@ const types = ['default', 'bundled', 'system', 'extra'];
 const lists = { __proto__: null };
 /** Whether ops/tls knows another list than Mozilla's. */
 let isDefaultTold = false;
+/** Whether the program has called setDefaultCACertificates(). */
+let isChosen = false;
 
 function once(name, make) {
   lists[name] ??= Object.freeze(make());
@@ -115,8 +118,15 @@ export function setDefaultCACertificates(certs) {
   if (certs.length > 0 && found.every((each) => each.length === 0)) {
     throw new ERR_CRYPTO_OPERATION_FAILED('No valid certificates found in the provided array');
   }
+  isChosen = true;
   lists.default = Object.freeze([...new Set(found.flat())]);
   tell();
+  lazyFetch().trustOnly(lists.default);
+}
+
+/** What the program has chosen, if it has. @returns {readonly string[] | undefined} */
+export function chosenAuthorities() {
+  return isChosen ? lists.default : undefined;
 }
 
 function tell() {

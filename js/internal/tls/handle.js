@@ -32,6 +32,7 @@ const UV_ECANCELED = -125;
 /**
  * @typedef {object} HandshakeOwner
  * @property {(hello: object) => void} onHello a client has said what it wants: `handle.answer()` is to be called, now or later
+ * @property {() => Error | null} verifyError why the peer is not trusted
  * @property {() => void} onSecure the handshake is over
  * @property {(failure: { code: string, message: string, library: string, reason: string }) => void} onFailure
  * @property {() => void} onTransportEnd the transport ended before the handshake was over
@@ -111,6 +112,11 @@ export class TlsHandle extends AsyncHandle {
     this.#flush();
     for (const chunk of received) this.#received(chunk.length, chunk);
     if (!this.#isOver) this.#transport.readStart();
+  }
+
+  /** Why the peer is not trusted, under the name that programs know from Node's handles. @returns {Error | null} */
+  verifyError() {
+    return this.#owner.verifyError();
   }
 
   // ---- from the transport --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import { codes } from 'internal/errors';
 import { chooseProtocol, protocolsOf } from 'internal/tls/alpn';
 import { contextHandle, isSecureContext } from 'internal/tls/secure_context';
 
-const { ERR_MULTIPLE_CALLBACK, ERR_TLS_INVALID_CONTEXT } = codes;
+const { ERR_MULTIPLE_CALLBACK } = codes;
 
 /** A callback that may be called once. @returns {(error?: Error | null, value?: unknown) => void} */
 function onlyOnce(fail, next) {
@@ -41,7 +41,7 @@ function findContext(socket, { serverName }, { SNICallback, secureContext }, fai
   const choose = onlyOnce(fail, (chosen) => {
     if (!chosen) next(secureContext);
     else if (isSecureContext(chosen)) next(chosen);
-    else fail(new ERR_TLS_INVALID_CONTEXT('context'));
+    else fail(new TypeError('Invalid SNI context'));
   });
   SNICallback.call(socket, serverName, choose);
 }

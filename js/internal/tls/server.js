@@ -103,6 +103,7 @@ function onConnection(rawSocket) {
     ALPNCallback: this.ALPNCallback,
     SNICallback: settings.SNICallback ?? this._chooseContext,
     highWaterMark: this.highWaterMark,
+    pauseOnConnect: this.pauseOnConnect,
     enableTrace: settings.enableTrace,
   });
   new PendingHandshake(this, socket);

@@ -114,6 +114,7 @@ export class TLSSocket extends net.Socket {
       if (ALPNProtocols) throw new ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS();
     }
     if (ALPNProtocols) convertALPNProtocols(ALPNProtocols, given);
+    if (given.SNICallback != null) validateFunction(given.SNICallback, 'options.SNICallback');
     const isClient = !isServer;
     super({
       allowHalfOpen: socket ? socket.allowHalfOpen : given.allowHalfOpen,
@@ -142,6 +143,7 @@ export class TLSSocket extends net.Socket {
     this._requestCert = given.requestCert || isClient;
     this._rejectUnauthorized = given.rejectUnauthorized;
     if (getOptionValue('--trace-tls') || given.enableTrace) this.enableTrace();
+    if (given.pauseOnConnect) this.pause();
     if (socket) this.#wrap(socket);
     else this.prependOnceListener('connect', () => this.#take(this._handle));
   }
@@ -181,6 +183,7 @@ export class TLSSocket extends net.Socket {
   /** Takes a transport over, and begins when the caller has had its say. */
   #take(transport) {
     const owner = {
+      verifyError: () => this.verifyError(),
       onHello: (hello) => this.#answer(hello),
       onSecure: () => this.#secured(),
       onFailure: (failure) => this.#fail(failureError(failure)),
