@@ -8,15 +8,16 @@ import { finished } from 'internal/streams/finished';
 import { codes } from 'internal/errors';
 import { once } from 'internal/util';
 import { getTimerDuration } from 'internal/timers';
-import { checkAgent } from 'internal/http/agent';
+import { checkAgent, kProxyEnv } from 'internal/http/agent';
 import { ClientExchange } from 'internal/http/client_exchange';
 import { kLeniency, reportError } from 'internal/http/client_failure';
 import { getGlobalAgent } from 'internal/http/global_agent';
 import { connResetException } from 'internal/http/hang_up';
 import { defaultValidation, leniencyOf, validationOf } from 'internal/http/header_rules';
 import { channels } from 'internal/http/observe';
-import { composeHead, kTable, kUniqueHeaders, kValidation } from 'internal/http/outgoing_head';
+import { composeHead, kTable, kUniqueHeaders, kValidation, pairsOf } from 'internal/http/outgoing_head';
 import { OutgoingMessage, kErrored } from 'internal/http/outgoing_message';
+import { proxyFor, retarget } from 'internal/http/proxy';
 import { basicAuth, hostField, parseArguments, readOptions } from 'internal/http/request_options';
 import { uniqueHeadersOf } from 'internal/http/unique_headers';
 
@@ -74,7 +75,7 @@ export function ClientRequest(input, options, callback) {
   this.shouldKeepAlive = keepsAlive;
   this._last = !keepsAlive;
 
-  setFields(this, options, wanted);
+  setFields(this, options, wanted, proxyOf(this, options));
   if (channels.clientRequestCreated.hasSubscribers) channels.clientRequestCreated.publish({ request: this });
   connect(this, options);
 }
@@ -89,7 +90,12 @@ function agentOf(options, defaultAgent) {
   return agent;
 }
 
-function setFields(request, options, wanted) {
+/** The proxy that a plain request is sent to; TLS goes through a tunnel and is not changed. */
+function proxyOf(request, options) {
+  return request.protocol === 'http:' ? proxyFor(request.agent?.[kProxyEnv] ?? null, options) : null;
+}
+
+function setFields(request, options, wanted, proxy) {
   const setDefaults = options.setDefaultHeaders === undefined || Boolean(options.setDefaultHeaders);
   if (!setDefaults) {
     request._removedConnection = true;
@@ -98,13 +104,20 @@ function setFields(request, options, wanted) {
   }
   if (Array.isArray(options.headers)) {
     // As they are, in this order, repeats and all.
-    composeHead(request, startLineOf(request), options.headers);
+    const pairs = [...pairsOf(options.headers)];
+    // Nothing is added to a list.
+    if (proxy !== null) retarget(request, proxy, wanted, pairs);
+    composeHead(request, startLineOf(request), pairs);
     return;
   }
   const setHost = options.setHost === undefined ? setDefaults : Boolean(options.setHost);
   for (const name of Object.keys(options.headers ?? {})) request.setHeader(name, options.headers[name]);
   if (setHost && wanted.host && !request.getHeader('host')) request.setHeader('Host', hostField(wanted));
   if (options.auth && !request.getHeader('Authorization')) request.setHeader('Authorization', basicAuth(options.auth));
+  if (proxy !== null) {
+    const added = retarget(request, proxy, wanted, Object.entries(request.getHeaders()));
+    for (const [name, value] of added) request.setHeader(name, value);
+  }
   if (request.getHeader('expect')) {
     if (request._header) throw new codes.ERR_HTTP_HEADERS_SENT('render');
     composeHead(request, startLineOf(request), request[kTable]);

@@ -108,20 +108,38 @@ export function applyProxy(agent, proxy, req, options, callback) {
 
 /**
  * Has a request ask the proxy for the whole URL (RFC 9112, 3.2.2).
- * @throws ERR_PROXY_INVALID_CONFIG when the target names another authority than `Host`
+ * @param {[string, any][]} fields of the request so far
+ * @returns {[string, string][]} fields to be added
+ * @throws ERR_INVALID_ARG_VALUE when Host or the target name another authority than the request's
  */
-export function retarget(req, proxy, { protocol, host, port, defaultPort }) {
-  const given = req.getHeader('host');
-  const authority = given ?? (port && +port !== defaultPort ? `${host}:${port}` : host);
-  if (/^https?:\/\//i.test(req.path)) {
-    const target = new URL(req.path);
-    const expected = new URL(`${protocol}//${authority}`);
-    if (target.host !== expected.host) {
-      throw new codes.ERR_PROXY_INVALID_CONFIG(`The request target names ${target.host}, the Host header ${expected.host}`);
-    }
-  } else {
-    req.path = `${protocol}//${authority}${req.path}`;
+export function retarget(req, proxy, { protocol, host, port, defaultPort }, fields) {
+  const valueOf = (wanted) => fields.find(([name]) => name.toLowerCase() === wanted)?.[1];
+  const name = net.isIPv6(host) ? `[${host}]` : host;
+  const authority = port && +port !== defaultPort ? `${name}:${port}` : name;
+  const origin = new URL(`${protocol}//${authority}`);
+  const given = valueOf('host');
+  if (given !== undefined && hostOf(`${protocol}//${given}`) !== origin.host) {
+    throw new codes.ERR_INVALID_ARG_VALUE('Host in options.headers', given, `must match the request authority (${origin.host})`);
   }
-  if (!req.hasHeader('proxy-connection')) req.setHeader('proxy-connection', req.shouldKeepAlive ? 'keep-alive' : 'close');
-  if (proxy.auth !== undefined && !req.hasHeader('proxy-authorization')) req.setHeader('proxy-authorization', proxy.auth);
+  req.path = absoluteTarget(req.path, origin);
+  const own = [['proxy-connection', req.shouldKeepAlive ? 'keep-alive' : 'close']];
+  if (proxy.auth !== undefined) own.push(['proxy-authorization', proxy.auth]);
+  return own.filter(([field]) => valueOf(field) === undefined);
+}
+
+/** The whole URL of a target that is a path, or a URL of this origin. @throws ERR_INVALID_ARG_VALUE */
+function absoluteTarget(path, origin) {
+  if (path.startsWith('/')) return `${origin.origin}${path}`;
+  const url = URL.canParse(path) ? new URL(path) : undefined;
+  let wish;
+  if (url === undefined) wish = 'must be in absolute-form or start with /';
+  else if (url.protocol !== 'http:') wish = 'must use http: scheme';
+  else if (url.username !== '' || url.password !== '') wish = 'must not contain userinfo';
+  else if (url.host !== origin.host) wish = `must match the request authority (${origin.host})`;
+  if (wish !== undefined) throw new codes.ERR_INVALID_ARG_VALUE('options.path', path, wish);
+  return path;
+}
+
+function hostOf(href) {
+  return URL.canParse(href) ? new URL(href).host : undefined;
 }

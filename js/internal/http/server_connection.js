@@ -49,7 +49,6 @@ export class ServerConnection {
   /** When the request that is being read began, in ms of Date.now(); 0: none is. */
   #requestStart = Date.now();
   #headIsWhole = false;
-  #isFirstRequest = true;
   #listeners;
 
   constructor(server, socket) {
