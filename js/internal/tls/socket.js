@@ -168,11 +168,18 @@ export class TLSSocket extends net.Socket {
     }
     this.connecting = true;
     socket.once('connect', () => {
+      if (this.destroyed) return;
       this.connecting = false;
       this.#take(socket._handle);
       this.emit('connect');
       this.emit('ready');
     });
+  }
+
+  /** What is wrapped goes along, also before it was taken over. */
+  _destroy(error, callback) {
+    if (this.#handle === undefined) this.#wrapped?.destroy();
+    super._destroy(error, callback);
   }
 
   #transportFailed(error) {
