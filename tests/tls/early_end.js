@@ -17,3 +17,9 @@ test('the transport goes along', async () => {
   assert.strictEqual(raw.destroyed, true);
   server.close();
 });
+
+test('a signal that has come already', async () => {
+  const socket = tls.connect({ port: 1, host: '127.0.0.1', signal: AbortSignal.abort() });
+  const [error] = await once(socket, 'error');
+  assert.strictEqual(error.code, 'ABORT_ERR');
+});

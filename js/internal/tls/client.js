@@ -125,7 +125,7 @@ export function connect(...args) {
     socket.setServername(options.servername);
   }
   socket.on('secure', () => onSecure(socket, options, hostname));
-  if (!options.socket) {
+  if (!options.socket && !socket.destroyed) {
     if (options.timeout) socket.setTimeout(options.timeout);
     socket.connect(options);
   }

@@ -178,7 +178,8 @@ export class TLSSocket extends net.Socket {
 
   /** What is wrapped goes along, also before it was taken over. */
   _destroy(error, callback) {
-    if (this.#handle === undefined) this.#wrapped?.destroy();
+    // A signal may have ended the socket while it is being made.
+    if (#handle in this && this.#handle === undefined) this.#wrapped?.destroy();
     super._destroy(error, callback);
   }
 
