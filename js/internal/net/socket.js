@@ -201,9 +201,7 @@ function writeAfterEnd(chunk, encoding, callback) {
   if (typeof encoding === 'function') callback = encoding;
   const error = genericNodeError('This socket has been ended by the other party', { code: 'EPIPE' });
   if (typeof callback === 'function') process.nextTick(callback, error);
-  // 'end' may come while the handle is closed already.
-  if (this._handle === null) this.destroy(error);
-  else this.destroy(error);
+  this.destroy(error);
   return false;
 }
 
