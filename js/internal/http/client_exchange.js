@@ -224,7 +224,9 @@ export class ClientExchange {
       reader.finish();
       this.#release();
     }
-    socket.end();
+    // Without an answer there is nothing left to wait for.
+    if (request.res) socket.end();
+    else socket.destroy();
   }
 
   #onClose() {
