@@ -188,7 +188,8 @@ function onAddresses(socket, target, found) {
 
 /** What is wrong with the answer of a lookup function. */
 function faultOf({ host, port }, address, family) {
-  if (!isIP(address)) return new ERR_INVALID_IP_ADDRESS(address);
+  // What a lookup function of the program's gives may be no string at all.
+  if (typeof address !== 'string' || !isIP(address)) return new ERR_INVALID_IP_ADDRESS(address);
   if (family === 4 || family === 6) return undefined;
   return Object.assign(new ERR_INVALID_ADDRESS_FAMILY(family, host, port), { host, port });
 }
