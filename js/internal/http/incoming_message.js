@@ -160,7 +160,7 @@ IncomingMessage.prototype._destroy = function _destroy(err, callback) {
     // In another tick: 'aborted' comes before 'error', which only those who listen hear.
     process.nextTick(() => callback(this.listenerCount('error') > 0 ? err : null));
   };
-  const socket = this[kSocket];
+  const socket = this.aborted ? this.socket : this[kSocket];
   // The connection is of no use for another message when this one was not read to its end.
   if (!this.aborted || !socket || socket.destroyed) return finish();
   socket.once('close', finish);

@@ -118,7 +118,8 @@ export class ServerConnection {
     if (this.#requestStart === 0) this.#begin();
   }
 
-  receiveHead(flags, number, version, target, fields) {
+  /** @param {Buffer} [unread] what came after a head that asks for another protocol */
+  receiveHead(flags, number, version, target, fields, unread) {
     const reader = this.#reader;
     if (reader === null) return;
     this.#begin();
@@ -129,8 +130,8 @@ export class ServerConnection {
     const decision = reader.onHead(flags, number, version, target, fields);
     if ((flags & kUpgrade) === 0) return;
     reader.decide(decision);
-    // The end of the head may be all that there is to read for now.
-    this.#onData(Buffer.alloc(0));
+    // Even without more bytes the end of the head is to be seen.
+    this.#onData(unread);
   }
 
   receiveBody(chunk) {
@@ -470,6 +471,7 @@ function refuseEncoding() {
 }
 
 function closeResponse(response) {
+  if (response._closed) return;
   response.destroyed = true;
   response._closed = true;
   response.emit('close');

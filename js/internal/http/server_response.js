@@ -41,7 +41,7 @@ ServerResponse.prototype.statusMessage = undefined;
 function onSocketClose() {
   // The response that has the socket when it closes: an earlier one was detached.
   const response = this._httpMessage;
-  if (!response) return;
+  if (!response || response._closed) return;
   response.destroyed = true;
   response._closed = true;
   response.emit('close');

@@ -114,10 +114,12 @@ export class WireSocket {
         connection.receiveHead(status & 0xff, (status >> 8) & 0xff, status >> 16, data, extra);
         connection.receiveEnd('');
         break;
-      case kHead:
-        if ((status & kUpgrade) !== 0) this[kMaterialize]();
-        connection.receiveHead(status & 0xff, (status >> 8) & 0xff, status >> 16, data, extra);
+      case kHead: {
+        // Another protocol needs the socket, and what came after the head.
+        const unread = (status & kUpgrade) !== 0 ? this.#becomeSocket()[1] : undefined;
+        connection.receiveHead(status & 0xff, (status >> 8) & 0xff, status >> 16, data, extra, unread);
         break;
+      }
       case kBody:
         connection.receiveBody(Buffer.from(data));
         break;
@@ -264,7 +266,9 @@ export class WireSocket {
       this.#timer = null;
       if (this.#timeout === 0 || this.destroyed) return;
       if (this.#lastActivity === armed && Date.now() - armed >= this.#timeout) this.#connection.timedOut();
-      if (!this.destroyed && this.#timeout > 0 && this.#timer === null) this.#arm(this.#timeout);
+      // The real socket has a timer of its own.
+      const isOurs = !this.destroyed && this.#socket === null;
+      if (isOurs && this.#timeout > 0 && this.#timer === null) this.#arm(this.#timeout);
     }, msecs);
     this.#timer.unref();
   }
