@@ -125,7 +125,9 @@ export function connect(...args) {
     socket.setServername(options.servername);
   }
   socket.on('secure', () => onSecure(socket, options, hostname));
-  if (!options.socket && !socket.destroyed) {
+  if (options.socket) {
+    process.nextTick(() => socket._start());
+  } else if (!socket.destroyed) {
     if (options.timeout) socket.setTimeout(options.timeout);
     socket.connect(options);
   }

@@ -36,6 +36,7 @@ const UV_ECANCELED = -125;
  * @property {() => void} onSecure the handshake is over
  * @property {(failure: { code: string, message: string, library: string, reason: string }) => void} onFailure
  * @property {() => void} onTransportEnd the transport ended before the handshake was over
+ * @property {() => void} onEarlyWrite the program writes before the handshake has begun
  * @property {(line: string) => void} onKeyLine
  * @property {(session: Uint8Array) => void} onSession
  * @property {(number: Uint8Array, content: Uint8Array) => void} onNewSession
@@ -262,6 +263,7 @@ export class TlsHandle extends AsyncHandle {
   #send(write) {
     if (!this.isSecure) {
       this.#early.push(write);
+      if (!this.hasBegun) this.#owner.onEarlyWrite();
       return 1;
     }
     this.bytesWritten += write.data.byteLength;

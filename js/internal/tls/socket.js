@@ -99,6 +99,8 @@ export class TLSSocket extends net.Socket {
   #peerName;
   #maxFragment;
   #renegotiationDisabled = false;
+  /** The handshake is to begin as soon as there is a transport. A client made around a stream waits for its first write, or `_start()`. */
+  #isWanted;
   #description;
   #verification;
 
@@ -130,6 +132,7 @@ export class TLSSocket extends net.Socket {
     contextHandle(this.#context, 'options.secureContext');
     this.#session = given.session;
     this.#wrapped = socket;
+    this.#isWanted = !isClient || socket === undefined;
     this._tlsOptions = given;
     this._secureEstablished = false;
     this._controlReleased = false;
@@ -196,6 +199,7 @@ export class TLSSocket extends net.Socket {
       onSecure: () => this.#secured(),
       onFailure: (failure) => this.#fail(failureError(failure)),
       onTransportEnd: (status) => this.#transportEnded(status),
+      onEarlyWrite: () => this.#begin(),
       onKeyLine: (line) => this.#logKey(Buffer.from(line)),
       onSession: (session) => this.#gotSession(session),
       onNewSession: (number, content) => this.server?.emit('newSession', Buffer.from(number), Buffer.from(content), () => {}),
@@ -206,12 +210,17 @@ export class TLSSocket extends net.Socket {
     this.#handle = handle;
     this._handle = handle;
     attachHandle(this);
-    if (wrapped === undefined) this._start();
-    else process.nextTick(() => this._start());
+    if (wrapped === undefined) this.#begin();
+    else if (this.#isWanted) process.nextTick(() => this.#begin());
   }
 
-  /** Begins the handshake. */
+  /** Begins the handshake, or has it begin when there is a connection. */
   _start() {
+    this.#isWanted = true;
+    this.#begin();
+  }
+
+  #begin() {
     const handle = this.#handle;
     if (this.destroyed || handle === undefined || handle.hasBegun) return;
     let engine;

@@ -213,7 +213,7 @@ mod tests {
             let matches =
                 || haystack.windows(needle.len()).enumerate().filter(|(at, window)| at % 2 == 0 && *window == needle).map(|(at, _)| at);
             assert_eq!(find(&haystack, &needle, 0.0, 99.0, true, true), matches().next());
-            assert_eq!(find(&haystack, &needle, 99.0, 99.0, true, false), matches().last());
+            assert_eq!(find(&haystack, &needle, 99.0, 99.0, true, false), matches().next_back());
         }
     }
 

@@ -79,7 +79,8 @@ impl Wire {
         let id = Handles::open(state, |readiness| {
             let raw = fd.as_raw_fd();
             Ok::<_, io::Error>(Wire {
-                io: RefCell::new(Some(AsyncFd::new(fd)?)),
+                // SAFETY: the descriptor is owned by what is registered, and is closed with it.
+                io: RefCell::new(Some(unsafe { AsyncFd::register(fd) }?)),
                 fd: Cell::new(raw),
                 object,
                 parser: RefCell::new(parser),
@@ -434,7 +435,7 @@ pub fn op_http_wire_take<'s>(state: &OpState, scope: &mut v8::PinScope<'s, '_>, 
     let reader = HttpReader::going_on(Kind::Request, mem::replace(&mut *wire.parser.borrow_mut(), idle));
     let Input { bytes, at } = mem::take(&mut *wire.input.borrow_mut());
     let unsent = mem::take(&mut *wire.unsent.borrow_mut());
-    let mut bytes_of = |bytes: Vec<u8>| {
+    let bytes_of = |bytes: Vec<u8>| {
         let length = bytes.len();
         let store = v8::ArrayBuffer::new_backing_store_from_vec(bytes).make_shared();
         let buffer = v8::ArrayBuffer::with_backing_store(scope, &store);

@@ -127,23 +127,23 @@ pub fn op_url_set(
     #[buffer] positions: &mut [u32],
 ) -> u32 {
     let Ok(mut url) = Url::parse(href, None) else { return FAILED };
-    let value = Some(value);
+    let optional = Some(value);
     let changed = match part {
         0 => {
-            url.set_hash(value);
+            url.set_hash(optional);
             Ok(())
         }
-        1 => url.set_host(value),
-        2 => url.set_hostname(value),
-        3 => url.set_password(value),
-        4 => url.set_pathname(value),
-        5 => url.set_port(value),
-        6 => url.set_protocol(value.unwrap_or_default()),
+        1 => url.set_host(optional),
+        2 => url.set_hostname(optional),
+        3 => url.set_password(optional),
+        4 => url.set_pathname(optional),
+        5 => url.set_port(optional),
+        6 => url.set_protocol(value),
         7 => {
-            url.set_search(value);
+            url.set_search(optional);
             Ok(())
         }
-        _ => url.set_username(value),
+        _ => url.set_username(optional),
     };
     // Not even what parsing alone would change: a path may begin with `C|` until then.
     if changed.is_err() {
