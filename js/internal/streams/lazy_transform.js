@@ -8,22 +8,30 @@ export function LazyTransform(options) {
 }
 extend(LazyTransform, Transform);
 
-// Until then both sides are accessors, which Transform's constructor replaces by assigning to them.
-function awaiting(name) {
-  return {
-    get [name]() {
-      Transform.call(this, this._options);
-      this._writableState.decodeStrings = false;
-      return this[name];
-    },
-    set [name](side) {
-      Object.defineProperty(this, name, { value: side, writable: true, enumerable: true, configurable: true });
-    },
-  };
+/** Makes the stream of a hash or cipher: Transform's constructor assigns both sides, which ends the waiting. */
+function setUp(stream) {
+  Transform.call(stream, stream._options);
+  stream._writableState.decodeStrings = false;
 }
 
-for (const name of ['_readableState', '_writableState']) {
-  Object.defineProperty(LazyTransform.prototype, name, Object.getOwnPropertyDescriptor(awaiting(name), name));
-}
+/** Until it is set up, a side is an accessor of the prototype. */
+const waiting = (name) => ({
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    setUp(this);
+    return this[name];
+  },
+  set(value) {
+    const own = { __proto__: null, configurable: true, enumerable: true, value, writable: true };
+    Object.defineProperty(this, name, own);
+  },
+});
+
+Object.defineProperties(LazyTransform.prototype, {
+  _readableState: waiting('_readableState'),
+  _writableState: waiting('_writableState'),
+});
 
 export default LazyTransform;
