@@ -120,7 +120,7 @@ fn missing_programs() {
         assert_eq!((outcome.code, outcome.out.as_str(), outcome.err.lines().count()), (1, "", 1), "{}", outcome.err);
         outcome.err.trim_end().split_once(": ").unwrap().1.to_owned()
     };
-    let module = |name: &str| format!("Cannot find module '{}' (MODULE_NOT_FOUND)", folder.join(name).display());
+    let module = |name: &str| format!("Error: Cannot find module '{}' (MODULE_NOT_FOUND)", folder.join(name).display());
     assert_eq!(line(&["none.js"]), module("none.js"));
     assert_eq!(line(&["porgram.js"]), format!("{}: did you mean \"program.js\"?", module("porgram.js")));
     assert_eq!(line(&["program.ts"]), format!("{}: did you mean \"program.js\"?", module("program.ts")));

@@ -31,7 +31,7 @@ pub fn file(path: &str) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
     let folder = absolute.parent().unwrap_or(Path::new("/"));
     let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let mut message = format!("Cannot find module '{}' (MODULE_NOT_FOUND)", absolute.display());
+    let mut message = format!("Error: Cannot find module '{}' (MODULE_NOT_FOUND)", absolute.display());
     if !folder.is_dir() {
         message.push_str(&format!(": there is no folder {}", folder.display()));
     } else if let Some(close) = near(&name, folder) {

@@ -74,7 +74,7 @@ fn one(suite: &Path, test: &str) -> Outcome {
     if metadata.needs_internals {
         return Outcome::NeedsInternals;
     }
-    let temp = TempFolder::new(test);
+    let temp = TempFolder::new();
     // Node runs its tests from the folder above `test/`; several name their fixtures from there.
     let folder = suite.parent().unwrap_or(suite);
     let output = temp.0.join("output");
@@ -114,8 +114,10 @@ fn binary() -> PathBuf {
 struct TempFolder(PathBuf);
 
 impl TempFolder {
-    fn new(test: &str) -> TempFolder {
-        let name = format!("protojs-node-compat-{}-{}", std::process::id(), test.replace('/', "-"));
+    /// Its name is short: tests make sockets in it, whose paths end at 107 bytes.
+    fn new() -> TempFolder {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("node-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
         let _ = fs::create_dir_all(&folder);
         TempFolder(folder)
