@@ -125,9 +125,12 @@ fn missing_programs() {
     assert_eq!(line(&["porgram.js"]), format!("{}: did you mean \"program.js\"?", module("porgram.js")));
     assert_eq!(line(&["program.ts"]), format!("{}: did you mean \"program.js\"?", module("program.ts")));
     assert!(line(&["none/program.js"]).ends_with(&format!(": there is no folder {}", folder.join("none").display())));
-    assert_eq!(line(&["words"]), "there is no file \"words\"; the script of that name runs with: protojs run words");
-    assert_eq!(line(&["hlep"]), "there is no file or command \"hlep\": did you mean \"help\"?");
-    assert_eq!(line(&["nonsense"]), "there is no file or command \"nonsense\": see protojs --help");
+    assert_eq!(
+        line(&["words"]),
+        format!("{}: there is no file \"words\"; the script of that name runs with: protojs run words", module("words"))
+    );
+    assert_eq!(line(&["hlep"]), format!("{}: there is no file or command \"hlep\": did you mean \"help\"?", module("hlep")));
+    assert_eq!(line(&["nonsense"]), format!("{}: there is no file or command \"nonsense\": see protojs --help", module("nonsense")));
     // What runs first may provide the program.
     let provided = protojs("options", &["-r", "./first.cjs", "none.js"]).outcome();
     assert!(provided.code == 1 && provided.err.contains("MODULE_NOT_FOUND"), "{}", provided.err);

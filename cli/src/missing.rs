@@ -8,6 +8,16 @@ use crate::run_script::{Package, looks_like_file};
 
 /// A word that is neither a file nor a command.
 pub fn word(word: &str) -> String {
+    let absolute = std::path::absolute(word).unwrap_or_else(|_| word.into());
+    format!("{}: {}", not_found(&absolute), nearest(word))
+}
+
+/// The words of the message are Node's, so that they can be looked for.
+fn not_found(path: &Path) -> String {
+    format!("Error: Cannot find module '{}' (MODULE_NOT_FOUND)", path.display())
+}
+
+fn nearest(word: &str) -> String {
     let package = Package::find().ok();
     if package.as_ref().is_some_and(|package| package.script(word).is_some()) {
         return format!("there is no file {word:?}; the script of that name runs with: protojs run {word}");
@@ -26,12 +36,12 @@ pub fn word(word: &str) -> String {
     format!("there is no file or command {word:?}: see protojs --help")
 }
 
-/// A file that is not there. The words of the message are Node's, so that they can be looked for.
+/// A file that is not there.
 pub fn file(path: &str) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.into());
     let folder = absolute.parent().unwrap_or(Path::new("/"));
     let name = absolute.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let mut message = format!("Error: Cannot find module '{}' (MODULE_NOT_FOUND)", absolute.display());
+    let mut message = not_found(&absolute);
     if !folder.is_dir() {
         message.push_str(&format!(": there is no folder {}", folder.display()));
     } else if let Some(close) = near(&name, folder) {

@@ -151,8 +151,8 @@ export class TlsHandle extends AsyncHandle {
     const events = ready & kEvents ? op_tls_events(this.#engine) : undefined;
     events?.keyLines.forEach((line) => this.#owner.onKeyLine(line));
     events?.made.forEach(([number, content]) => this.#owner.onNewSession(number, content));
-    if (ready & kSecure) this.#becomeSecure();
     events?.sessions.forEach((session) => this.#owner.onSession(session));
+    if (ready & kSecure) this.#becomeSecure();
     if (ready & kPlaintext) this.#deliver(op_tls_plaintext(this.#engine));
     if (ready & kEnd && !this.#isOver) this.#end(UV_EOF);
     if (ready & kHello) this.#owner.onHello(op_tls_hello(this.#engine));

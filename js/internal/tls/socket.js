@@ -335,9 +335,12 @@ export class TLSSocket extends net.Socket {
     this.emit('keylog', line);
   }
 
+  /** A session is there for getSession() at once; programs hear of it when the connection is secure. */
   #gotSession(session) {
     this.#session = Buffer.from(session);
-    this.emit('session', this.#session);
+    const tell = () => this.destroyed || this.emit('session', this.#session);
+    if (this.#handle.isSecure) tell();
+    else this.once('secure', tell);
   }
 
   #describe() {

@@ -175,7 +175,10 @@ fn package_files_and_formats() {
     let tree = Tree::new(
         "formats",
         &[
-            ("none/package.json", "{\"name\": \"x\", \"type\": 5, \"exports\": null, \"scripts\": {\"a\": \"b\"}, \"name\": \"y\"}"),
+            (
+                "none/package.json",
+                "{\"name\": \"x\", \"type\": \"other\", \"exports\": null, \"scripts\": {\"a\": \"b\"}, \"name\": \"y\"}",
+            ),
             ("esm/package.json", "{\"type\": \"module\"}"),
             ("esm/node_modules/p/x.js", ""),
             ("cjs/package.json", "{\"type\": \"commonjs\"}"),
