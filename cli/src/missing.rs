@@ -8,6 +8,9 @@ use crate::run_script::{Package, looks_like_file};
 
 /// A word that is neither a file nor a command.
 pub fn word(word: &str) -> String {
+    if NOT_YET.contains(&word) {
+        return format!("{word:?} is not a command of this version, and there is no file of that name");
+    }
     let absolute = std::path::absolute(word).unwrap_or_else(|_| word.into());
     format!("{}: {}", not_found(&absolute), nearest(word))
 }
@@ -29,9 +32,6 @@ fn nearest(word: &str) -> String {
     }
     if let Some(close) = runtime::did_you_mean(word, scripts) {
         return format!("there is no file or command {word:?}: did you mean the script {close:?} (protojs run {close})?");
-    }
-    if NOT_YET.contains(&word) {
-        return format!("{word:?} is not a command of this version, and there is no file of that name");
     }
     format!("there is no file or command {word:?}: see protojs --help")
 }
