@@ -49,7 +49,8 @@ fn heap_ceiling() -> u64 {
     // More than any machine has, in MiB.
     deno_core::v8_set_flags(vec!["protojs".to_owned(), format!("--max-old-space-size={}", 1u64 << 24)]);
     let mut runtime = JsRuntime::new(RuntimeOptions::default());
-    runtime.v8_isolate().get_heap_statistics().heap_size_limit() as u64
+    // The young generation is added to the limit, which is a round number itself.
+    (runtime.v8_isolate().get_heap_statistics().heap_size_limit() as u64) >> 30 << 30
 }
 
 fn extensions(builtins: BuiltinSources, heap_ceiling: u64) -> Vec<deno_core::Extension> {
