@@ -62,6 +62,23 @@ for (const pollution of pollutions) {
 fs.writeFileSync(program, 'Object.defineProperty(Array.prototype, "0", { configurable: true, set() {}, get() {} });\nthrow new Error("original");');
 assert.ok(spawnSync(process.execPath, [program], { encoding: 'utf8' }).stderr.includes('Error: original'));
 
+// Every queue still hands on what is put into it, wherever the elements of arrays end.
+const queues = `
+Object.defineProperty(Array.prototype, '0', { configurable: true, set() {}, get() {} });
+Object.defineProperty(Array.prototype, '7', { configurable: true, set() {}, get() {} });
+let left = 60;
+const seen = () => --left || fs.writeSync(1, 'all of them');
+for (let i = 0; i < 10; i++) {
+  process.nextTick(seen);
+  setTimeout(seen, 1);
+  setImmediate(seen);
+  fs.stat('/', seen);
+  Promise.resolve().then(seen);
+  queueMicrotask(seen);
+}`;
+fs.writeFileSync(program, `const fs = require('fs');\n${queues}`);
+assert.strictEqual(spawnSync(process.execPath, [program], { encoding: 'utf8', timeout: 30_000 }).stdout, 'all of them');
+
 // What is thrown may answer every question with an exception of its own.
 fs.writeFileSync(program, 'throw new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } });');
 const { status, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });

@@ -1,7 +1,7 @@
 // @ts-check
 // The queue of process.nextTick(). deno_core runs one tick of its own for all that are queued here, and the microtasks behind it.
 
-import { core, lazy } from 'internal/core';
+import { core, lazy, primordials } from 'internal/core';
 import {
   async_id_symbol,
   destroyHooksExist,
@@ -16,10 +16,14 @@ import {
 } from 'internal/async_hooks';
 
 const { getAsyncContext, queueNextTick, setAsyncContext } = core;
+const { ObjectSetPrototypeOf } = primordials;
 const execution = lazy('internal/process/execution');
 
 /** A longer array is not kept for the next ticks. */
 const KEPT = 4096;
+
+/** How many ticks deno_core's ring of ticks takes. */
+const RING_LENGTH = 2048;
 
 /** A callback that waits: the resource that async_hooks shows. */
 class TickObject {
@@ -32,13 +36,23 @@ class TickObject {
   }
 }
 
+/** An array that takes what is stored in it even where a program has put a setter on Array.prototype. */
+const emptyList = () => ObjectSetPrototypeOf([], null);
+
 // From `head` to `tail`; both go back to the beginning when the queue is empty.
-let ticks = [];
+let ticks = emptyList();
 let head = 0;
 let tail = 0;
 let isScheduled = false;
 
 const driver = { callback: drain, args: undefined, snapshot: undefined };
+
+// deno_core's queue is a ring of array elements that are holes until they are first used, and a store into a hole asks Array.prototype:
+// all of them are used once, in the snapshot.
+for (let used = 0; used < RING_LENGTH; used++) {
+  queueNextTick(driver);
+  core.runNextTicks();
+}
 
 /**
  * Queues a callback.
@@ -59,7 +73,7 @@ function drain() {
     const tick = ticks[head];
     ticks[head++] = undefined;
     if (head === tail) {
-      if (tail > KEPT) ticks = [];
+      if (tail > KEPT) ticks = emptyList();
       head = tail = 0;
     }
     run(tick);
