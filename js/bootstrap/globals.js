@@ -86,6 +86,8 @@ function defineReplaceable(target, name, value) {
 /** Gives a global object everything Node's has. */
 export function installGlobals(target) {
   Object.defineProperty(target, Symbol.toStringTag, { __proto__: null, value: 'global', writable: false, enumerable: false, configurable: true });
+  // What made the global object is a function without a name, and messages name objects by it.
+  define(Object.getPrototypeOf(target), 'constructor', Object, false);
   define(target, 'global', target, true);
   defineReplaceable(target, 'process', process);
   defineReplaceable(target, 'Buffer', Buffer);

@@ -21,6 +21,7 @@ for (const value of [
   refused(value, /^Cannot clone object of unsupported type\.$/);
   assert.throws(() => structuredClone(value, { transfer: [value] }), { name: 'DataCloneError' });
 }
+refused(globalThis, /^#<Object> could not be cloned\.$/);
 for (const value of [new ReadableStream(), new WritableStream(), new TransformStream()]) refused(value, /^Object that needs transfer was found/);
 
 // What a getter throws is the program's own.

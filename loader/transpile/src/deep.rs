@@ -4,6 +4,9 @@
 const DEEP: usize = 500;
 /// Levels of brackets that the larger stack has room for, in every step from parsing to dropping the tree.
 const LIMIT: usize = 50_000;
+/// `<` with nothing but names between them: after each the parser tries whether it begins type arguments, an arrow function or a cast, which
+/// takes quadratic time. This many take about half a second; types and markup that somebody wrote have a few dozen.
+const GUESSES: usize = 1000;
 /// Address space of the larger stack: the system gives memory to what is touched only.
 const STACK: usize = 1 << 30;
 
@@ -49,8 +52,21 @@ enum Depth {
 /// A guess from bytes alone, which takes text and comments for code: too high costs a thread, and only brackets are ever refused.
 fn depth(source: &str) -> Depth {
     let (mut brackets, mut angles, mut marks) = (0usize, 0usize, 0usize);
+    let (mut guesses, mut before) = (0usize, 0u8);
     let mut deep = false;
     for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            b'<' if before != b'<' => {
+                guesses += 1;
+                if guesses > GUESSES {
+                    return Depth::Excessive(at);
+                }
+            }
+            b'>' | b'.' | b',' | b'_' | b'$' => {}
+            _ if byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || !byte.is_ascii() => {}
+            _ => guesses = 0,
+        }
+        before = byte;
         match byte {
             b'(' | b'[' | b'{' => {
                 brackets += 1;
@@ -80,7 +96,7 @@ fn depth(source: &str) -> Depth {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEEP, Depth, LIMIT, depth, with_stack_for};
+    use super::{DEEP, Depth, GUESSES, LIMIT, depth, with_stack_for};
 
     #[test]
     fn usual_sources_stay_on_their_thread() {
@@ -92,7 +108,7 @@ mod tests {
 
     #[test]
     fn nesting_and_chains_get_a_larger_stack() {
-        for source in ["(".repeat(DEEP + 1), "Array<".repeat(DEEP + 1), "1+".repeat(4 * DEEP + 1)] {
+        for source in ["(".repeat(DEEP + 1), "Array<".repeat(DEEP + 1), "a<1;".repeat(GUESSES) + &"Array<".repeat(DEEP + 1), "1+".repeat(4 * DEEP + 1)] {
             assert_eq!(depth(&source), Depth::Deep);
             let here = std::thread::current().id();
             assert_ne!(with_stack_for(&source, || std::thread::current().id()), Ok(here));
@@ -102,5 +118,14 @@ mod tests {
     #[test]
     fn more_brackets_than_any_stack_holds_are_refused() {
         assert_eq!(depth(&"[".repeat(LIMIT + 1)), Depth::Excessive(LIMIT));
+    }
+
+    #[test]
+    fn rows_of_guesses_are_refused() {
+        assert_eq!(depth(&"<a".repeat(GUESSES + 1)), Depth::Excessive(2 * GUESSES));
+        assert_eq!(depth(&"<any>".repeat(GUESSES + 1)), Depth::Excessive(5 * GUESSES));
+        for usual in ["<p>text</p>", "1 << ", "f<T>(a);\n", "if (a < b) {}\n"] {
+            assert!(!matches!(depth(&usual.repeat(GUESSES + 1)), Depth::Excessive(_)), "{usual}");
+        }
     }
 }
