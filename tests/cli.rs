@@ -137,6 +137,16 @@ fn missing_programs() {
     protojs("options", &["-p", "1"]).env("PROTOJS_JS", "/none").fails(9, "PROTOJS_JS names /none, where there is no bootstrap/main.js");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn limited_address_space() {
+    let binary = env!("CARGO_BIN_EXE_protojs");
+    let limited = Command::new("sh").args(["-c", "ulimit -v 2000000; exec \"$0\" -p 1", binary]).output().unwrap();
+    assert_eq!((limited.status.code(), limited.stdout.len()), (Some(1), 0));
+    let line = String::from_utf8(limited.stderr).unwrap();
+    assert!(line.contains("limited to 1.9 GiB (ulimit -v)") && line.lines().count() == 1, "{line}");
+}
+
 #[test]
 fn argv_and_exec_argv() {
     protojs("options", &["--no_warnings", "--stack-trace-limit=20", "-C", "x", "argv.js", "--y", "z"])

@@ -36,6 +36,21 @@ const EXCLUDING: &[(&str, &str)] = &[
     ("tls-min-v1.3", "tls-max-v1.2"),
 ];
 
+/// Refuses to start where V8 could only end the process.
+pub fn address_space() -> Result<(), Fault> {
+    const GIB: u64 = 1 << 30;
+    let Some(limit) = runtime::too_small_address_space() else { return Ok(()) };
+    Err(Fault {
+        message: format!(
+            "the address space of this process is limited to {:.1} GiB (ulimit -v), and V8 reserves {} GiB of it. \
+             To limit memory, use --max-old-space-size or a control group.",
+            limit as f64 / GIB as f64,
+            runtime::RESERVED_ADDRESS_SPACE / GIB,
+        ),
+        exit_code: 1,
+    })
+}
+
 /// Checks, and sets what follows from other options and from the environment.
 pub fn check(options: &mut Options) -> Result<(), Fault> {
     if !options.list("watch-path").is_empty() {

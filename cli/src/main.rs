@@ -159,6 +159,7 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
     if let Entry::File(path) = &entry {
         refuse_missing_file(path, &options)?;
     }
+    checks::address_space()?;
     Ok(runtime::run(StartOptions {
         facts: facts::facts(argv0, &exec_path, &exec_argv, &rest, &options, &entry),
         resolver,

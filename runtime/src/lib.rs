@@ -1,11 +1,13 @@
 //! One isolate with its event loop: made from the snapshot, started, driven to its end.
 
+mod address_space;
 mod lifecycle;
 mod out_of_memory;
 mod start;
 mod turns;
 mod uncaught;
 
+pub use address_space::{RESERVED as RESERVED_ADDRESS_SPACE, too_small as too_small_address_space};
 pub use lifecycle::run;
 pub use start::{StartOptions, set_v8_flags};
 

@@ -108,7 +108,12 @@ mod tests {
 
     #[test]
     fn nesting_and_chains_get_a_larger_stack() {
-        for source in ["(".repeat(DEEP + 1), "Array<".repeat(DEEP + 1), "a<1;".repeat(GUESSES) + &"Array<".repeat(DEEP + 1), "1+".repeat(4 * DEEP + 1)] {
+        for source in [
+            "(".repeat(DEEP + 1),
+            "Array<".repeat(DEEP + 1),
+            "a<1;".repeat(GUESSES) + &"Array<".repeat(DEEP + 1),
+            "1+".repeat(4 * DEEP + 1),
+        ] {
             assert_eq!(depth(&source), Depth::Deep);
             let here = std::thread::current().id();
             assert_ne!(with_stack_for(&source, || std::thread::current().id()), Ok(here));
