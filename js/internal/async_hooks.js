@@ -212,6 +212,35 @@ export function emitAfter(asyncId) {
   popAsyncContext(asyncId);
 }
 
+/**
+ * Calls `fn` in the context of a resource, between its `before` and `after` events. What was the context before lies in the variables of
+ * this call and not in the stack of contexts, of which only the height changes.
+ */
+export function runInScope(asyncId, triggerAsyncId, resource, fn, thisArg, args) {
+  const outerId = executionId;
+  const outerTriggerId = triggerId;
+  const outerResource = executionResource;
+  stackTop += 3;
+  executionId = asyncId;
+  triggerId = triggerAsyncId;
+  executionResource = resource;
+  if (counts.before > 0) emitToHooks(before_symbol, asyncId);
+  try {
+    return Reflect.apply(fn, thisArg, args);
+  } finally {
+    if (executionId === asyncId) {
+      if (counts.after > 0) emitToHooks(after_symbol, asyncId);
+      stackTop -= 3;
+      executionId = outerId;
+      triggerId = outerTriggerId;
+      executionResource = outerResource;
+    } else {
+      // An uncaught exception inside (of a nested turn of the event loop) has left all scopes, this one too.
+      clearAsyncIdStack();
+    }
+  }
+}
+
 const destroyQueue = [];
 const kManyDestroys = 16384;
 

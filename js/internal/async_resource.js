@@ -3,18 +3,15 @@
 import { core } from 'internal/core';
 import {
   async_id_symbol,
-  clearAsyncIdStack,
   destroyHooksExist,
-  emitAfter,
-  emitBefore,
   emitDestroy,
   emitInit,
   enabledHooksExist,
-  executionAsyncId,
   getDefaultTriggerAsyncId,
   initHooksExist,
   newAsyncId,
   registerDestroyHook,
+  runInScope,
   trigger_async_id_symbol,
 } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
@@ -54,17 +51,12 @@ export class AsyncResource {
 
   /** Calls `fn` in the context of this resource, between its `before` and `after` events. */
   runInAsyncScope(fn, thisArg, ...args) {
-    const asyncId = this[async_id_symbol];
     const outer = getAsyncContext();
-    emitBefore(asyncId, this[trigger_async_id_symbol], this);
     setAsyncContext(this.#context);
     try {
-      return Reflect.apply(fn, thisArg, args);
+      return runInScope(this[async_id_symbol], this[trigger_async_id_symbol], this, fn, thisArg, args);
     } finally {
       setAsyncContext(outer);
-      // An uncaught exception inside (of a nested turn of the event loop) has left all scopes, this one too.
-      if (executionAsyncId() === asyncId) emitAfter(asyncId);
-      else clearAsyncIdStack();
     }
   }
 

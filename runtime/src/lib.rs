@@ -1,6 +1,7 @@
 //! One isolate with its event loop: made from the snapshot, started, driven to its end.
 
 mod address_space;
+mod alarm;
 mod lifecycle;
 mod out_of_memory;
 mod start;

@@ -4,7 +4,6 @@
 //! that may have begun something, and tokio gets its turn whenever a little time has passed: a chain of immediates costs one call into
 //! JavaScript each.
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -15,7 +14,8 @@ use deno_core::{JsRuntime, PollEventLoopOptions, scope};
 use ops_perf_hooks::LoopMeter;
 use ops_process::{EventLoop, Immediates};
 use ops_requests::LoopTurns;
-use tokio::time::Sleep;
+
+use crate::alarm::Alarm;
 
 /// So long the loop may turn without asking the operating system for events.
 const PATIENCE: Duration = Duration::from_micros(40);
@@ -50,8 +50,8 @@ pub struct Turns<'a> {
     counter: LoopTurns,
     meter: &'a LoopMeter,
     waker: Option<Arc<TurnWaker>>,
-    /// Ends when the earliest timer is due.
-    alarm: Option<(Instant, Pin<Box<Sleep>>)>,
+    /// Rings when the earliest timer is due.
+    alarm: Alarm,
 }
 
 impl<'a> Turns<'a> {
@@ -61,7 +61,7 @@ impl<'a> Turns<'a> {
             let state = state.borrow();
             (state.borrow::<EventLoop>().clone(), state.borrow::<LoopTurns>().clone())
         };
-        Self { js, event_loop, counter, meter, waker: None, alarm: None }
+        Self { js, event_loop, counter, meter, waker: None, alarm: Alarm::default() }
     }
 
     /// Turns until there is nothing to do but wait (`on_wait` is called first), or nothing at all any more.
@@ -103,7 +103,9 @@ impl<'a> Turns<'a> {
                 return Poll::Ready(Ok(()));
             }
             on_wait();
-            self.set_alarm(context);
+            if let Some(deadline) = self.event_loop.deadline() {
+                self.alarm.wake_at(deadline, context);
+            }
             return Poll::Pending;
         }
         waker.state.store(WAITING, Ordering::Release);
@@ -142,17 +144,5 @@ impl<'a> Turns<'a> {
             event_loop.run_immediates(scope);
         }
         runs
-    }
-
-    fn set_alarm(&mut self, context: &mut Context<'_>) {
-        let Some(deadline) = self.event_loop.deadline() else { return };
-        let (time, sleep) = self.alarm.get_or_insert_with(|| (deadline, Box::pin(tokio::time::sleep_until(deadline.into()))));
-        if *time != deadline {
-            *time = deadline;
-            sleep.as_mut().reset(deadline.into());
-        }
-        if sleep.as_mut().poll(context).is_ready() {
-            context.waker().wake_by_ref();
-        }
     }
 }

@@ -1,11 +1,11 @@
-//! Running tests: several at once, each in its own process group, temp folder and time limit.
+//! Running a test: in a process group, a temp folder and a time limit of its own.
 
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,8 +14,10 @@ use crate::suite;
 const LIMIT: Duration = Duration::from_secs(10);
 /// A test that failed beside others gets more tries by itself: a busy machine makes timing tests fail.
 const TRIES: usize = 3;
+/// So much of what a test that failed wrote is shown.
+const SHOWN: usize = 4000;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     Passed,
     Failed,
@@ -40,50 +42,79 @@ impl Outcome {
     }
 }
 
-/// Runs tests and returns their outcomes in the given order.
-pub fn all(suite: &Path, tests: &[String], jobs: usize) -> Vec<(String, Outcome)> {
-    let next = AtomicUsize::new(0);
-    let outcomes = Mutex::new(vec![None; tests.len()]);
-    thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(test) = tests.get(index) else { break };
-                    let outcome = one(suite, test);
-                    outcomes.lock().unwrap_or_else(PoisonError::into_inner)[index] = Some(outcome);
-                }
-            });
-        }
-    });
-    let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for (test, outcome) in tests.iter().zip(outcomes.iter_mut()) {
-        for _ in 1..TRIES {
-            if outcome.is_some_and(Outcome::is_failure) {
-                *outcome = Some(one(suite, test));
-            }
-        }
-    }
-    tests.iter().cloned().zip(outcomes.into_iter().map(|outcome| outcome.unwrap_or(Outcome::Failed))).collect()
+/// What became of a test, and the end of what it wrote if it failed.
+pub struct Result {
+    pub outcome: Outcome,
+    pub output: String,
 }
 
-fn one(suite: &Path, test: &str) -> Outcome {
+impl From<Outcome> for Result {
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, output: String::new() }
+    }
+}
+
+/// Runs tests of a suite, from several threads.
+pub struct Runner {
+    suite: PathBuf,
+    /// Held by everyone who runs a test, and alone by who tries once more.
+    machine: RwLock<()>,
+}
+
+impl Runner {
+    pub fn new(suite: PathBuf) -> Self {
+        Self { suite, machine: RwLock::new(()) }
+    }
+
+    pub fn run(&self, test: &str) -> Result {
+        let mut result = {
+            let _beside_others = self.machine.read().unwrap_or_else(PoisonError::into_inner);
+            one(&self.suite, test)
+        };
+        for _ in 1..TRIES {
+            if !result.outcome.is_failure() {
+                break;
+            }
+            let _alone = self.machine.write().unwrap_or_else(PoisonError::into_inner);
+            result = one(&self.suite, test);
+        }
+        result
+    }
+}
+
+fn one(suite: &Path, test: &str) -> Result {
     let path = suite.join(test);
-    let Ok(text) = fs::read_to_string(&path) else { return Outcome::Failed };
+    let Ok(text) = fs::read_to_string(&path) else { return Outcome::Failed.into() };
     let metadata = suite::metadata(&text);
     if metadata.needs_internals {
-        return Outcome::NeedsInternals;
+        return Outcome::NeedsInternals.into();
     }
     let temp = TempFolder::new();
-    // Node runs its tests from the folder above `test/`; several name their fixtures from there.
-    let folder = suite.parent().unwrap_or(suite);
     let output = temp.0.join("output");
-    let Ok(file) = fs::File::create(&output) else { return Outcome::Failed };
+    let Some(status) = start(suite, &path, metadata, &temp) else { return Outcome::Failed.into() };
+    let written = fs::read(&output).unwrap_or_default();
+    let outcome = match status {
+        None => Outcome::TimedOut,
+        Some(status) if !status.success() => Outcome::Failed,
+        Some(_) if written.starts_with(b"1..0 # Skipped") => Outcome::Skipped,
+        Some(_) => Outcome::Passed,
+    };
+    if !outcome.is_failure() {
+        return outcome.into();
+    }
+    let shown = [written, fs::read(temp.0.join("errors")).unwrap_or_default()].concat();
+    Result { outcome, output: String::from_utf8_lossy(&shown[shown.len().saturating_sub(SHOWN)..]).into_owned() }
+}
+
+/// Runs a file to its end or its time limit, which is no status. None: it could not be started.
+fn start(suite: &Path, path: &Path, metadata: suite::Metadata, temp: &TempFolder) -> Option<Option<ExitStatus>> {
     let mut command = Command::new(binary());
-    command.args(&metadata.flags).arg(&path).current_dir(folder).stdin(Stdio::null()).stderr(Stdio::null()).stdout(file);
+    // Node runs its tests from the folder above `test/`; several name their fixtures from there.
+    command.args(&metadata.flags).arg(path).current_dir(suite.parent().unwrap_or(suite)).stdin(Stdio::null());
+    command.stdout(fs::File::create(temp.0.join("output")).ok()?).stderr(fs::File::create(temp.0.join("errors")).ok()?);
     command.env("NODE_TEST_DIR", &temp.0).env("NODE_SKIP_FLAG_CHECK", "1").env("PROTOJS_CACHE_DIR", temp.0.join("cache"));
     command.envs(metadata.env).process_group(0);
-    let Ok(mut child) = command.spawn() else { return Outcome::Failed };
+    let mut child = command.spawn().ok()?;
     let deadline = Instant::now() + LIMIT;
     let status = loop {
         match child.try_wait() {
@@ -95,15 +126,10 @@ fn one(suite: &Path, test: &str) -> Outcome {
     // The group goes too: a test may leave children behind.
     // SAFETY: kill only sends a signal; the group is the child's own.
     unsafe { libc::kill(-(child.id() as i32), libc::SIGKILL) };
-    let Some(status) = status else {
+    if status.is_none() {
         let _ = child.wait();
-        return Outcome::TimedOut;
-    };
-    match status.success() {
-        true if fs::read_to_string(&output).is_ok_and(|text| text.starts_with("1..0 # Skipped")) => Outcome::Skipped,
-        true => Outcome::Passed,
-        false => Outcome::Failed,
     }
+    Some(status)
 }
 
 /// The binary under test; NODE_COMPAT_BINARY puts another runtime in its place.

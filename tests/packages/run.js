@@ -1,6 +1,6 @@
 // Runs programs from npm under protojs and compares what they print, write and exit with against what Node did.
 //
-//   node run.js [--exec <runtime>] [--dir <work folder>] [--record] [name …]
+//   node run.js [--exec <runtime>] [--dir <work folder>] [--record | --install] [name …]
 //
 // A scenario is a folder beside this file with a scenario.json, the files its steps work on, and in expected/ one recorded
 // result per step (README.md has the format). The programs come from the npm registry, once, with the versions of package.json.
@@ -26,6 +26,7 @@ const { values: options, positionals: only } = parseArgs({
     exec: { type: 'string', default: process.execPath },
     dir: { type: 'string', default: path.join(os.tmpdir(), 'protojs-packages') },
     record: { type: 'boolean', default: false },
+    install: { type: 'boolean', default: false },
   },
 });
 
@@ -61,9 +62,14 @@ async function install(dir) {
 function pathWithNode() {
   const folder = path.join(options.dir, 'bin');
   const link = path.join(folder, 'node');
+  const runtime = fs.realpathSync(options.exec);
   fs.mkdirSync(folder, { recursive: true });
-  fs.rmSync(link, { force: true });
-  fs.symlinkSync(fs.realpathSync(options.exec), link);
+  // Another run may be using it.
+  if (!fs.existsSync(link) || fs.readlinkSync(link) !== runtime) {
+    const fresh = `${link}.${process.pid}`;
+    fs.symlinkSync(runtime, fresh);
+    fs.renameSync(fresh, link);
+  }
   return `${folder}${path.delimiter}${process.env.PATH}`;
 }
 
@@ -153,6 +159,7 @@ async function main() {
     console.log(`packages: SKIPPED, ${missing}`);
     return;
   }
+  if (options.install) return;
   options.dir = fs.realpathSync(options.dir);
   environment = makeEnvironment();
   const scenarios = fs
