@@ -10,7 +10,7 @@ use harness::Test;
 use libtest_mimic::Completion;
 
 /// Folders that hold something else than tests of one file.
-const OTHER: &[&str] = &["node_compat", "packages", "cli", "harness"];
+const OTHER: &[&str] = &["node_compat", "packages", "cli", "harness", "web_platform"];
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

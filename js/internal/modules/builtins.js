@@ -1,6 +1,7 @@
 // The built-in modules a program may ask for.
 
 import { internals, primordials } from 'internal/core';
+import { getOptionValue } from 'internal/options';
 import { op_module_builtin_ids } from 'internal/ops';
 
 const { SafeSet, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
@@ -11,13 +12,16 @@ const schemeOnly = new SafeSet(['sea', 'sqlite', 'test', 'test/reporters']);
 /** Modules of Node that may be missing here: whoever asks for one is told so. */
 const modulesOfNode = new Set([
   'cluster', 'dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'quic', 'repl', 'sea',
-  'sqlite', 'tls', 'trace_events', 'wasi',
+  'tls', 'trace_events', 'wasi',
 ]);
 
 let ids;
 /** Public modules as the binary has them. */
 function publicIds() {
-  ids ??= new SafeSet(op_module_builtin_ids());
+  if (ids === undefined) {
+    ids = new SafeSet(op_module_builtin_ids());
+    if (!getOptionValue('--experimental-sqlite')) ids.delete('sqlite');
+  }
   return ids;
 }
 
