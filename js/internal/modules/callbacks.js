@@ -5,6 +5,7 @@ import { prepareStackTraceCallback } from 'internal/errors';
 
 const cjs = lazy('internal/modules/cjs/loader');
 const esm = lazy('internal/modules/esm/loader');
+const linkError = lazy('internal/modules/esm/link_error');
 const hooks = lazy('internal/modules/customization_hooks');
 const sourceMaps = lazy('internal/source_map/source_map_cache');
 const wasm = lazy('internal/modules/esm/wasm');
@@ -16,6 +17,7 @@ export const moduleCallbacks = {
   loadCommonJsForImport: (filename, url) => cjs().loadForImport(filename, url),
   isCommonJsRunning: (filename) => cjs().isRunning(filename),
   checkBuiltin: (id, importer) => esm().checkBuiltin(id, importer),
+  noteImport: (error, parent, specifier) => linkError().noteImport(error, parent, specifier),
   builtinExportNames: (id) => esm().builtinExportNames(id),
   loadBuiltinForImport: (id, ofHooks) => esm().loadBuiltinForImport(id, ofHooks),
   parseJsonModule: (filename, text, href) => esm().parseJson(filename, text, href),

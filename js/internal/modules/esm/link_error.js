@@ -1,6 +1,7 @@
 // Mistakes of mixing CommonJS and ES modules: Node explains what to do instead.
 
 import { lazy } from 'internal/core';
+import { kArrowMessage } from 'internal/errors';
 import { fileURLToPath } from 'internal/url';
 
 const fs = lazy('fs');
@@ -48,6 +49,48 @@ function destructuring([, url, line], specifier, name) {
   const isMeant = ([, names, single, double]) => (single ?? double) === specifier && names.split(/[\s,]+/).includes(name);
   const names = statements.find(isMeant)?.[1];
   return names === undefined ? '' : `const {${names.replace(/\s+as\s+/g, ': ')}} = pkg;\n`;
+}
+
+/**
+ * Notes which line of a module imports what cannot be resolved: for the report of the error, and in its stack in place of our own functions,
+ * where nothing else is on it.
+ * @param {unknown} error of the resolution
+ * @param {string} parent the importing module's URL
+ * @param {string} specifier
+ */
+export function noteImport(error, parent, specifier) {
+  if (!(error instanceof Error) || Object.hasOwn(error, kArrowMessage)) return;
+  const place = importPlace(parent, specifier);
+  if (place === undefined) return;
+  const { line, column, text } = place;
+  const value = `${parent}:${line}\n${text}\n${text.slice(0, column).replace(/[^\t]/g, ' ')}${'^'.repeat(specifier.length + 2)}`;
+  Object.defineProperty(error, kArrowMessage, { __proto__: null, value, enumerable: false, configurable: true, writable: true });
+  const frames = String(error.stack).split('\n').filter((frame) => frame.startsWith('    at '));
+  if (frames.length === 0 || !frames.every((frame) => frame.includes('node:internal/'))) return;
+  error.stack = String(error.stack).replace(frames.join('\n'), `    at ${parent}:${line}:${column + 1}`);
+}
+
+/** Where a module names another in a static import or re-export. */
+function importPlace(parent, specifier) {
+  let source;
+  try {
+    source = fs().readFileSync(new URL(parent), 'utf8');
+  } catch {
+    // A data: URL, or what a hook has loaded.
+    return undefined;
+  }
+  const at = namedAt(source, `'${specifier}'`) ?? namedAt(source, `"${specifier}"`);
+  if (at === undefined) return undefined;
+  const before = source.slice(0, at).split(/\r?\n/);
+  return { line: before.length, column: before.at(-1).length, text: source.split(/\r?\n/)[before.length - 1] };
+}
+
+/** The offset of a string behind `from` or `import`. A specifier is of any length: it is looked for as it is, not by a pattern. */
+function namedAt(source, quoted) {
+  for (let at = source.indexOf(quoted); at !== -1; at = source.indexOf(quoted, at + 1)) {
+    if (/\b(?:from|import)\s*$/.test(source.slice(Math.max(0, at - 100), at))) return at;
+  }
+  return undefined;
 }
 
 /** What an ES module has in place of CommonJS's variables. */

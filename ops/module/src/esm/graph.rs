@@ -9,7 +9,7 @@ use resolve::ErrorClass;
 
 use super::attributes::{Wanted, requests_of, supported};
 use super::load::{load_default, load_one, path_of};
-use super::resolution::resolve;
+use super::resolution::{Resolved, resolve};
 use super::{AttributeType, Kind, ModuleId, Record, Request, Target};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string, throw_code};
@@ -84,7 +84,7 @@ fn follow(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, parent: &Record
         Ok(attribute) => attribute,
         Err(unsupported) => return Err(throw_unsupported(scope, state, &specifier, &parent.url, unsupported)),
     };
-    let (url, format, type_) = resolve(scope, state, &specifier, &parent.url, attribute)?;
+    let (url, format, type_) = resolve_import(scope, state, &specifier, &parent.url, attribute)?;
     let target = if is_source {
         let name = string(scope, &url);
         let source = pending(state.call(scope, "moduleSource", &[name.into()]))?;
@@ -110,6 +110,29 @@ fn follow(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, parent: &Record
         Target::Module(id)
     };
     Ok(Request { specifier: specifier.into_boxed_str(), attribute, target })
+}
+
+/// Resolves, and lets JavaScript note at an error which line imports what is not there.
+fn resolve_import(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    specifier: &str,
+    parent: &str,
+    attribute: AttributeType,
+) -> Outcome<Resolved> {
+    v8::tc_scope!(let tc, scope);
+    let resolved = resolve(tc, state, specifier, parent, attribute);
+    if resolved.is_err()
+        && let Some(error) = tc.exception()
+    {
+        tc.reset();
+        let (specifier, parent) = (string(tc, specifier), string(tc, parent));
+        if state.call(tc, "noteImport", &[error, parent.into(), specifier.into()]).is_some() {
+            tc.throw_exception(error);
+        }
+        tc.rethrow();
+    }
+    resolved
 }
 
 /// A graph that is required cannot lead back to a module that waits for it.
