@@ -4,13 +4,21 @@ import { getEnvironmentData, setEnvironmentData } from 'internal/worker/environm
 import { isMarkedAsUntransferable, markAsUntransferable } from 'internal/buffer';
 import { locks } from 'internal/locks';
 import { BroadcastChannel } from 'internal/worker/broadcast_channel';
-import { markAsUncloneable, MessageChannel, MessagePort, receiveMessageOnPort } from 'internal/worker/io';
+import { markAsUncloneable } from 'internal/worker/cloning';
+import { MessageChannel, MessagePort, receiveMessageOnPort } from 'internal/worker/message_port';
 import { moveMessagePortToContext } from 'internal/worker/move_port';
-import { postMessageToThread, SHARE_ENV, Worker } from 'internal/worker/threads';
+import { SHARE_ENV } from 'internal/worker/options';
+import { thread } from 'internal/worker/thread';
+import { openDoor, postMessageToThread } from 'internal/worker/thread_messages';
+import { Worker } from 'internal/worker/worker';
+
+const { isMainThread, parentPort, resourceLimits, threadId, threadName, workerData } = thread;
+
+if (isMainThread) openDoor();
 
 const worker = {
   isInternalThread: false,
-  isMainThread: true,
+  isMainThread,
   MessagePort,
   MessageChannel,
   markAsUncloneable,
@@ -18,14 +26,14 @@ const worker = {
   isMarkedAsUntransferable,
   moveMessagePortToContext,
   receiveMessageOnPort,
-  resourceLimits: {},
+  resourceLimits,
   postMessageToThread,
-  threadId: 0,
-  threadName: '',
+  threadId,
+  threadName,
   SHARE_ENV,
   Worker,
-  parentPort: null,
-  workerData: null,
+  parentPort,
+  workerData,
   BroadcastChannel,
   locks,
   setEnvironmentData,

@@ -14,7 +14,7 @@ pub enum Value {
 }
 
 /// The options that were given, in the order of their first appearance.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options(Vec<(&'static str, Value)>);
 
 impl Options {

@@ -39,10 +39,15 @@ impl Entry {
 
 /// The facts of a run as JSON. Only the options that were given are in it.
 pub fn facts(argv0: &str, exec_path: &str, exec_argv: &[String], rest: &[String], options: &Options, entry: &Entry) -> String {
-    let given: Map<String, Json> = options.iter().map(|(name, value)| (format!("--{name}"), option_json(value))).collect();
+    let given = given(options);
     let argv: Vec<&str> = std::iter::once(exec_path).chain(rest.iter().map(String::as_str)).collect();
     json!({ "argv0": argv0, "execPath": exec_path, "argv": argv, "execArgv": exec_argv, "options": given, "entry": entry.json() })
         .to_string()
+}
+
+/// The options that were given, by name.
+pub fn given(options: &Options) -> Json {
+    options.iter().map(|(name, value)| (format!("--{name}"), option_json(value))).collect::<Map<String, Json>>().into()
 }
 
 fn option_json(value: &Value) -> Json {

@@ -13,6 +13,7 @@ mod run_script;
 mod script_process;
 #[cfg(target_os = "linux")]
 mod signals;
+mod thread_options;
 #[cfg(target_os = "linux")]
 mod watch;
 
@@ -166,6 +167,7 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         disk_cache: facts::disk_cache(&options, &exec_path),
         builtins: builtins_folder()?,
         report_loaded: report_fd,
+        thread_options: thread_options::reader(&options, &exec_argv, &exec_path),
     }))
 }
 

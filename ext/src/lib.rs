@@ -4,6 +4,7 @@ mod browser_only;
 mod event_scripts;
 
 use deno_core::Extension;
+pub use deno_web::BlobStore;
 use ops_module::BuiltinSources;
 
 /// V8 takes a code cache only under the flags it was made under: so the build of the caches and every isolate set these.
@@ -19,9 +20,11 @@ pub struct Options {
     /// The bytes of the largest heap that V8 gives.
     pub heap_ceiling: u64,
     /// Blobs made in this process.
-    pub blob_store: std::sync::Arc<deno_web::BlobStore>,
+    pub blob_store: std::sync::Arc<BlobStore>,
     /// Channels by name, shared by the isolates of this process.
     pub broadcast_channel: deno_web::InMemoryBroadcastChannel,
+    /// The threads of this process.
+    pub threads: std::sync::Arc<ops_worker::Threads>,
 }
 
 mod protojs {
@@ -62,6 +65,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_util::protojs_util::init(),
         ops_v8::protojs_v8::init(),
         ops_vm::protojs_vm::init(),
+        ops_worker::protojs_worker::init(options.threads),
         ops_zlib::protojs_zlib::init(),
         protojs::protojs::init(),
     ];

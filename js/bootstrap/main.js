@@ -23,12 +23,12 @@ const wasmWebApi = lazy('internal/wasm_web_api');
 installGlobals(globalThis);
 
 /** Milestones of performance.nodeTiming that are passed here. */
-const kBootstrapComplete = 3;
-const kLoopStart = 4;
+export const kBootstrapComplete = 3;
+export const kLoopStart = 4;
 const kLoopExit = 5;
 
 /** What the event loop in Rust calls. */
-const lifecycle = {
+export const lifecycle = {
   /** The loop is empty: 'beforeExit' may fill it again. @returns {boolean} whether it did */
   beforeExit() {
     if (process._exiting) return false;
@@ -62,7 +62,7 @@ const lifecycle = {
 };
 
 /** The report of an exception shows the line of the `throw`, which only Rust can see. */
-function guard(callback) {
+export function guard(callback) {
   try {
     return op_process_call(callback);
   } catch (error) {
@@ -71,7 +71,7 @@ function guard(callback) {
 }
 
 /** What V8 calls for WebAssembly.compileStreaming() and instantiateStreaming(). */
-function compileWasmStream(source, rid) {
+export function compileWasmStream(source, rid) {
   wasmWebApi().compileStream(source, rid);
 }
 

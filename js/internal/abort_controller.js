@@ -24,7 +24,7 @@ import { makeException } from 'internal/webidl';
 
 const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } = codes;
 const inspectModule = lazy('internal/util/inspect');
-const messaging = lazy('internal/worker/io');
+const messaging = lazy('internal/worker/message_port');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
 const kAborted = Symbol('kAborted');

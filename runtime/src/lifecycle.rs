@@ -3,15 +3,19 @@
 use std::io::Write as _;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::task::Poll;
 use std::time::Instant;
 
 use deno_core::{JsRuntime, scope, v8};
 use ops_module::ModuleState;
 use ops_perf_hooks::{Clock, LoopMeter, Milestone};
 use ops_process::prepare_process;
+use ops_worker::Control;
 
 use crate::out_of_memory::end_without_memory;
-use crate::start::{StartOptions, make_isolate};
+use crate::start::{Common, StartOptions, make_isolate, set_own_flags};
+use crate::threads::offer_threads;
 use crate::turns::Turns;
 use crate::uncaught::report_uncaught;
 
@@ -19,6 +23,34 @@ use crate::uncaught::report_uncaught;
 pub fn run(options: StartOptions) -> i32 {
     let clock = Clock::started_at(Instant::now());
     prepare_process();
+    let Some((tokio, turn)) = make_event_loop(&clock) else { return 1 };
+    // Never dropped: that would wait for blocking work nobody listens to any more, such as a name lookup that was given up.
+    let tokio = ManuallyDrop::new(tokio);
+    let _guard = tokio.enter();
+    let from_disk = options.builtins.is_some();
+    clock.mark(Milestone::V8Start);
+    set_own_flags();
+    let common = Common { builtins: options.builtins, ..Common::default() };
+    let (mut js, state) = make_isolate(common.clone(), options.resolver, options.disk_cache, None);
+    *state.report_loaded.borrow_mut() = options.report_loaded;
+    clock.mark(Milestone::Environment);
+    js.op_state().borrow_mut().put(clock);
+    offer_threads(&mut js, common, options.thread_options, None);
+    report_uncaught(js.v8_isolate());
+    end_without_memory(js.v8_isolate());
+    if let Err(message) = start(&mut js, &options.facts, from_disk) {
+        report(&format!("protojs: {message}"));
+        return 1;
+    }
+    // The event loop shares its thread with nobody: tokio's budget for one task would only make handles wait that have data.
+    let code = tokio.block_on(tokio::task::unconstrained(drive(&mut js, &state, &turn, None)));
+    // Tearing down the isolate gives nothing back that the end of the process does not.
+    std::mem::forget(js);
+    code
+}
+
+/// Makes the reactor of one isolate, and what measures how its time is spent.
+pub fn make_event_loop(clock: &Clock) -> Option<(tokio::runtime::Runtime, Arc<LoopMeter>)> {
     let (park, unpark, turn) = (clock.meter(), clock.meter(), clock.meter());
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -26,33 +58,13 @@ pub fn run(options: StartOptions) -> i32 {
         .on_thread_unpark(move || unpark.unpark())
         .max_blocking_threads(pool_size())
         .build();
-    let tokio = match tokio {
-        Ok(tokio) => tokio,
+    match tokio {
+        Ok(tokio) => Some((tokio, turn)),
         Err(error) => {
             report(&format!("protojs: cannot make an event loop: {error}"));
-            return 1;
+            None
         }
-    };
-    // Never dropped: that would wait for blocking work nobody listens to any more, such as a name lookup that was given up.
-    let tokio = ManuallyDrop::new(tokio);
-    let _guard = tokio.enter();
-    let facts = options.facts.clone();
-    let from_disk = options.builtins.is_some();
-    clock.mark(Milestone::V8Start);
-    let (mut js, state) = make_isolate(options);
-    clock.mark(Milestone::Environment);
-    js.op_state().borrow_mut().put(clock);
-    report_uncaught(js.v8_isolate());
-    end_without_memory(js.v8_isolate());
-    if let Err(message) = start(&mut js, &facts, from_disk) {
-        report(&format!("protojs: {message}"));
-        return 1;
     }
-    // The event loop shares its thread with nobody: tokio's budget for one task would only make handles wait that have data.
-    let code = tokio.block_on(tokio::task::unconstrained(drive(&mut js, &state, &turn)));
-    // Tearing down the isolate gives nothing back that the end of the process does not.
-    std::mem::forget(js);
-    code
 }
 
 /// How many threads do blocking work: file system calls, name lookups, compression, keys. Thousands of requests at once are not to become
@@ -70,15 +82,8 @@ fn start(js: &mut JsRuntime, facts: &str, from_disk: bool) -> Result<(), String>
     scope!(scope, js);
     v8::tc_scope!(let tc, scope);
     let started = (|| {
-        let global = tc.get_current_context().global(tc);
-        let bootstrap = object(tc, global, "__bootstrap")?;
-        let internals = object(tc, bootstrap, "internals")?;
+        let internals = bootstrap(tc, from_disk)?;
         let undefined = v8::undefined(tc).into();
-        if from_disk {
-            function(tc, internals, "reset")?.call(tc, undefined, &[])?;
-            let id = v8::String::new(tc, "bootstrap/main")?.into();
-            function(tc, internals, "load")?.call(tc, undefined, &[id])?;
-        }
         let facts = v8::String::new(tc, facts)?.into();
         function(tc, internals, "start")?.call(tc, undefined, &[facts])
     })();
@@ -89,13 +94,33 @@ fn start(js: &mut JsRuntime, facts: &str, from_disk: bool) -> Result<(), String>
     }
 }
 
+/// What js/bootstrap/loader.js offers; `from_disk` has the modules of the snapshot read anew.
+pub fn bootstrap<'s>(scope: &mut v8::PinScope<'s, '_>, from_disk: bool) -> Option<v8::Local<'s, v8::Object>> {
+    let global = scope.get_current_context().global(scope);
+    let bootstrap = object(scope, global, "__bootstrap")?;
+    let internals = object(scope, bootstrap, "internals")?;
+    if from_disk {
+        let undefined = v8::undefined(scope).into();
+        function(scope, internals, "reset")?.call(scope, undefined, &[])?;
+        load(scope, internals, "bootstrap/main")?;
+    }
+    Some(internals)
+}
+
+/// Evaluates a built-in module.
+pub fn load<'s>(scope: &mut v8::PinScope<'s, '_>, internals: v8::Local<'s, v8::Object>, id: &str) -> Option<()> {
+    let id = v8::String::new(scope, id)?.into();
+    let undefined = v8::undefined(scope).into();
+    function(scope, internals, "load")?.call(scope, undefined, &[id]).map(drop)
+}
+
 /// Whether the program's own code may have run: its start takes `__bootstrap` from the global object.
 fn has_started(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) -> bool {
     let global = tc.get_current_context().global(tc);
     object(tc, global, "__bootstrap").is_none()
 }
 
-fn describe_exception(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) -> String {
+pub fn describe_exception(tc: &mut v8::PinnedRef<'_, v8::TryCatch<'_, '_, v8::HandleScope<'_>>>) -> String {
     let text = tc.stack_trace().or_else(|| tc.exception());
     text.map_or_else(|| "the snapshot lacks bootstrap/main".to_owned(), |text| text.to_rust_string_lossy(tc))
 }
@@ -105,16 +130,34 @@ fn object<'s>(scope: &mut v8::PinScope<'s, '_>, holder: v8::Local<'s, v8::Object
     holder.get(scope, key.into())?.try_into().ok()
 }
 
-fn function<'s>(scope: &mut v8::PinScope<'s, '_>, holder: v8::Local<'s, v8::Object>, name: &str) -> Option<v8::Local<'s, v8::Function>> {
+pub fn function<'s>(
+    scope: &mut v8::PinScope<'s, '_>,
+    holder: v8::Local<'s, v8::Object>,
+    name: &str,
+) -> Option<v8::Local<'s, v8::Function>> {
     let key = v8::String::new(scope, name)?;
     holder.get(scope, key.into())?.try_into().ok()
 }
 
-async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -> i32 {
+/// Turns the event loop until nothing is left to do, or until `control` wants the thread to end. Gives the exit code.
+pub async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter, control: Option<&Control>) -> i32 {
+    let is_stopping = || control.is_some_and(Control::is_stopping);
     loop {
         let mut turns = Turns::new(js, meter);
-        let empty = std::future::poll_fn(|context| turns.poll(context, || state.keep_results()));
-        if let Err(error) = empty.await {
+        let empty = std::future::poll_fn(|context| {
+            if let Some(control) = control {
+                control.waker.register(context.waker());
+                if control.is_stopping() {
+                    return Poll::Ready(Ok(()));
+                }
+            }
+            turns.poll(context, || state.keep_results())
+        });
+        let ended = empty.await;
+        if is_stopping() {
+            break;
+        }
+        if let Err(error) = ended {
             // Exceptions of the program are handled in JavaScript; what arrives here comes from V8's or deno_core's own callbacks.
             let message = error.to_string();
             if call(js, state, "onLoopError", Some(&message)).is_none_or(|handled| handled == 0) {
@@ -127,11 +170,15 @@ async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMeter) -
             break;
         }
     }
-    call(js, state, "exit", None).unwrap_or(1)
+    let code = if is_stopping() { None } else { call(js, state, "exit", None) };
+    match control {
+        Some(control) if control.is_stopping() => control.exit_code(),
+        _ => code.unwrap_or(1),
+    }
 }
 
 /// A line on stderr. Nobody may be listening.
-fn report(line: &str) {
+pub fn report(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 

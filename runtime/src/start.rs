@@ -3,10 +3,12 @@
 use std::fs::File;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use deno_core::{JsRuntime, RuntimeOptions};
+use deno_core::{JsRuntime, RuntimeOptions, v8};
 use disk_cache::DiskCache;
 use ops_module::{BuiltinSources, ModuleState, ScriptCaches};
+use ops_worker::Threads;
 use resolve::{Resolver, ResolverOptions};
 
 /// What an isolate is started with.
@@ -20,6 +22,28 @@ pub struct StartOptions {
     pub builtins: Option<PathBuf>,
     /// Where the names of loaded files go, for a process that watches them: each ends in NUL.
     pub report_loaded: Option<File>,
+    /// How worker threads come by their options.
+    pub thread_options: ReadThreadOptions,
+}
+
+/// What the options in a worker's `execArgv` and NODE_OPTIONS come to.
+pub struct ThreadOptions {
+    /// By name, as JSON: those that were given.
+    pub given: String,
+    pub resolver: ResolverOptions,
+    pub disk_cache: Option<DiskCache>,
+}
+
+/// From `execArgv` (none: the parent's options) and the NODE_OPTIONS of an environment of the worker's own (none: the process's). An error
+/// lists the options that a thread cannot have.
+pub type ReadThreadOptions = Arc<dyn Fn(Option<&[String]>, Option<&str>) -> Result<ThreadOptions, Vec<String>> + Send + Sync>;
+
+/// What all isolates of a process share.
+#[derive(Clone, Default)]
+pub struct Common {
+    pub builtins: Option<PathBuf>,
+    pub blobs: Arc<ext::BlobStore>,
+    pub threads: Arc<Threads>,
 }
 
 /// Sets flags of V8, before the first isolate is made. Returns those that V8 does not know or whose value it does not take;
@@ -29,25 +53,37 @@ pub fn set_v8_flags(flags: Vec<String>) -> Vec<String> {
     deno_core::v8_set_flags(std::iter::once(String::new()).chain(flags).collect()).split_off(1)
 }
 
-/// Makes the isolate. Built-in modules of the hot list lie evaluated in the snapshot.
-pub fn make_isolate(options: StartOptions) -> (JsRuntime, Rc<ModuleState>) {
+/// Sets the flags every isolate of ours is made with.
+pub fn set_own_flags() {
     set_v8_flags(ext::V8_FLAGS.iter().map(ToString::to_string).collect());
-    let builtins = BuiltinSources { table: snapshots::BUILTINS, directory: options.builtins, ..Default::default() };
+}
+
+/// Makes an isolate. Built-in modules of the hot list lie evaluated in the snapshot.
+pub fn make_isolate(
+    common: Common,
+    resolver: ResolverOptions,
+    disk_cache: Option<DiskCache>,
+    thread: Option<v8::CreateParams>,
+) -> (JsRuntime, Rc<ModuleState>) {
+    let builtins = BuiltinSources { table: snapshots::BUILTINS, directory: common.builtins, ..Default::default() };
     let mut js = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshots::SNAPSHOT),
-        extensions: ext::extensions(ext::Options { builtins, heap_ceiling: snapshots::HEAP_CEILING, ..Default::default() }),
+        extensions: ext::extensions(ext::Options {
+            builtins,
+            heap_ceiling: snapshots::HEAP_CEILING,
+            blob_store: common.blobs,
+            threads: common.threads,
+            ..Default::default()
+        }),
         residual_lazy_js_sources: snapshots::LAZY_SCRIPTS,
         module_loader: Some(Rc::new(ScriptCaches(snapshots::LAZY_SCRIPT_CACHES))),
         // The snapshot has them; the fast forms come later (js/bootstrap/loader.js).
         skip_op_registration: true,
-        is_main: true,
-        // Messages between ports carry shared memory, compiled WebAssembly and transferred buffers through these.
-        shared_array_buffer_store: Some(Default::default()),
-        compiled_wasm_module_store: Some(Default::default()),
+        is_main: thread.is_none(),
+        create_params: thread,
         ..Default::default()
     });
-    let state = ModuleState::new(Resolver::new(options.resolver), options.disk_cache);
-    *state.report_loaded.borrow_mut() = options.report_loaded;
+    let state = ModuleState::new(Resolver::new(resolver), disk_cache);
     ops_module::install(js.v8_isolate(), state.clone());
     (js, state)
 }
@@ -61,14 +97,8 @@ mod tests {
     fn code_caches_are_taken() {
         let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let _guard = tokio.enter();
-        let options = StartOptions {
-            facts: String::new(),
-            resolver: ResolverOptions::default(),
-            disk_cache: None,
-            builtins: None,
-            report_loaded: None,
-        };
-        let (mut js, _state) = make_isolate(options);
+        set_own_flags();
+        let (mut js, _state) = make_isolate(Common::default(), ResolverOptions::default(), None, None);
         js.execute_script("test", "for (const id of ['os', 'fs', 'crypto', 'zlib']) __bootstrap.internals.load(id)").unwrap();
         let state = js.op_state();
         assert_eq!(state.borrow().borrow::<BuiltinSources>().rejected.get(), 0);

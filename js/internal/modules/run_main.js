@@ -33,7 +33,7 @@ let pendingMain;
 
 /**
  * Runs what the command line named.
- * @param {{ kind: 'file', path: string } | { kind: 'eval', source: string, print: boolean } | { kind: 'stdin' } | { kind: 'check', path?: string }} entry
+ * @param {{ kind: 'file', path: string } | { kind: 'url', href: string } | { kind: 'worker-eval', source: string } | { kind: 'eval', source: string, print: boolean } | { kind: 'stdin' } | { kind: 'check', path?: string }} entry
  */
 export function runEntry(entry) {
   isStarting = true;
@@ -92,6 +92,12 @@ function run(entry) {
       break;
     case 'eval':
       evaluation().runEval(entry);
+      break;
+    case 'worker-eval':
+      evaluation().runWorkerEval(entry.source);
+      break;
+    case 'url':
+      runEsModule(entry.href, true);
       break;
     case 'stdin':
       evaluation().runStdin();

@@ -43,6 +43,12 @@ export function runEval({ source, print }) {
   runText('[eval]', source, print);
 }
 
+/** `new Worker(source, { eval: true })` */
+export function runWorkerEval(source) {
+  process._eval = source;
+  runText('[worker eval]', source, false);
+}
+
 /** `protojs -`, or a pipe on standard input. */
 export function runStdin() {
   const source = fs().readFileSync(0, 'utf8');

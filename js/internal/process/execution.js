@@ -22,6 +22,7 @@ const reportModule = lazy('internal/process/report');
 
 /** Exit codes of the process. Docs: process, "Exit codes". */
 const kGenericUserError = 1;
+const kNoFatalExceptionHandler = 6;
 const kExceptionInFatalExceptionHandler = 7;
 
 let captureFn = null;
@@ -104,12 +105,17 @@ export function offerUncaughtException(er, fromPromise) {
 export function onGlobalUncaughtException(er, fromPromise = false) {
   // V8's flag of this name takes effect where the exception is thrown. This is as early as it can be seen here.
   if (!fromPromise && shouldAbort()) abort(er);
+  // A program has taken away what would handle it.
+  if (typeof process._fatalException !== 'function') {
+    tell(describeFatalException(er, fromPromise));
+    process.reallyExit(kNoFatalExceptionHandler);
+  }
   let handled;
   try {
-    handled = (process._fatalException ?? offerUncaughtException)(er, fromPromise);
+    handled = process._fatalException(er, fromPromise);
   } catch (thrownByHandler) {
     if (shouldAbort()) abort(thrownByHandler);
-    die(thrownByHandler, kExceptionInFatalExceptionHandler, false);
+    die(thrownByHandler, internals.failThread === undefined ? kExceptionInFatalExceptionHandler : kGenericUserError, false);
     return;
   }
   if (handled) return;
@@ -139,6 +145,7 @@ function abort(er) {
 export { onGlobalUncaughtException as triggerUncaughtException };
 
 function die(er, code, fromPromise) {
+  if (internals.failThread !== undefined) return internals.failThread(er, code);
   tell(describeFatalException(er, fromPromise));
   if (getOptionValue('--report-uncaught-exception')) reportModule();
   internals.reportUncaughtException?.(er);

@@ -183,6 +183,8 @@ export function reallyExit(code) {
   internals.beforeReallyExit?.();
   if (getOptionValue('--trace-exit')) traceExit(code);
   op_process_really_exit(code | 0);
+  // Still here: this is a worker, whose thread ends at the next step it takes.
+  for (;;);
 }
 
 /**

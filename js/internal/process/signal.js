@@ -1,7 +1,7 @@
 // @ts-check
 // Signals as events of process. A signal is caught while it has a listener; waiting for signals does not keep the process alive.
 
-import { core, lazy } from 'internal/core';
+import { core, internals, lazy } from 'internal/core';
 import { op_process_signal_next, op_process_signal_start, op_process_signal_stop } from 'internal/ops';
 import process from 'process';
 
@@ -46,7 +46,8 @@ export function expectSignal(number) {
 /** Starts to catch a signal when it gets its first listener. @throws {ErrnoException} EINVAL for SIGKILL and SIGSTOP */
 function startListeningIfSignal(type) {
   const number = signalNumber(type);
-  if (number === undefined || caught.has(type)) return;
+  // Signals are the main thread's.
+  if (number === undefined || caught.has(type) || internals.isMainThread?.() === false) return;
   const result = op_process_signal_start(number);
   if (result < 0) throw new (lazyErrors().ErrnoException)(result, 'uv_signal_start');
   caught.set(type, number);

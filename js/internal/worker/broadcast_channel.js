@@ -3,99 +3,62 @@
 
 import { core, lazy } from 'internal/core';
 import {
-  op_broadcast_deserialize,
-  op_broadcast_free,
-  op_broadcast_recv,
-  op_broadcast_send,
-  op_broadcast_serialize,
-  op_broadcast_subscribe,
-  op_broadcast_unsubscribe,
+  op_worker_broadcast_close,
+  op_worker_broadcast_open,
+  op_worker_broadcast_post,
+  op_worker_broadcast_receive,
+  op_worker_broadcast_ref,
 } from 'internal/ops';
+import { executionAsyncId, newAsyncId } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
 import { defineEventHandler, EventTarget } from 'internal/event_target';
-import { setImmediate } from 'internal/timers';
 import { lazyDOMException } from 'internal/dom_exception';
+import { connect } from 'internal/requests';
 import { customInspectSymbol } from 'internal/util';
-import { kReceiveOnChannel } from 'internal/worker/io';
+import 'internal/worker/cloning';
+import { kReceiveOnChannel } from 'internal/worker/message_port';
 
 const lazyMessageEvent = lazy('internal/message_event');
 const lazyInspect = lazy('internal/util/inspect');
 
 const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 
-/** The open channels of this thread, which share one subscription. @type {Set<BroadcastChannel>} */
-const channels = new Set();
-let subscription = null;
-let pending;
-let refedChannels = 0;
+/** Events of a channel: ops/worker/src/port.rs has the same numbers. */
+const kTypes = ['message', 'messageerror'];
 
-function countRef(by) {
-  const before = refedChannels;
-  refedChannels += by;
-  if (pending === undefined) return;
-  if (before === 0 && refedChannels > 0) core.refOpPromise(pending);
-  else if (before > 0 && refedChannels === 0) core.unrefOpPromise(pending);
-}
+/** What the event loop calls. */
+class ChannelHandle {
+  context = core.getAsyncContext();
+  asyncId = newAsyncId();
+  triggerAsyncId = executionAsyncId();
 
-async function receive() {
-  const own = subscription;
-  while (channels.size > 0 && subscription === own) {
-    pending = op_broadcast_recv(own);
-    if (refedChannels === 0) core.unrefOpPromise(pending);
-    let message;
-    try {
-      message = await pending;
-    } catch {
-      // Unsubscribed under the read.
-      break;
-    } finally {
-      pending = undefined;
-    }
-    if (message === null) break;
-    const { 0: name, 1: data, 2: shared } = message;
-    deliver(null, name, new Uint8Array(data), shared);
-    if (shared !== 0) op_broadcast_free(shared);
+  constructor(channel, name) {
+    connect();
+    this.channel = channel;
+    this.id = op_worker_broadcast_open(name, this);
+    op_worker_broadcast_ref(this.id, true);
   }
-}
 
-/** Hands a message to the channels of a name; each gets a copy of its own. */
-function deliver(source, name, data, shared) {
-  for (const channel of channels) {
-    if (channel !== source && channel.name === name) {
-      channel[kEnqueue](op_broadcast_deserialize(data, shared, core.getCloneableDeserializers()));
-    }
+  resourceOf() {
+    return this;
   }
-}
 
-const kEnqueue = Symbol('kEnqueue');
-const kFlush = Symbol('kFlush');
-let flushScheduled = false;
-
-/** Node's order: each channel gets all its messages before the next channel gets any. */
-function flush() {
-  flushScheduled = false;
-  for (const channel of [...channels]) channel[kFlush]();
+  onevent(event, status, data) {
+    this.channel.dispatchEvent(new (lazyMessageEvent().MessageEvent)(kTypes[event], { data }));
+  }
 }
 
 export class BroadcastChannel extends EventTarget {
   #name;
-  #closed = false;
-  #refed = true;
-  /** Messages on their way to the listeners. */
-  #queue = [];
+  /** Null once it is closed. @type {ChannelHandle | null} */
+  #handle;
 
   /** @throws {ERR_MISSING_ARGS} */
   constructor(name) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     super();
     this.#name = `${name}`;
-    channels.add(this);
-    countRef(1);
-    if (subscription === null) {
-      // At once: nothing that is posted from now on may be missed.
-      subscription = op_broadcast_subscribe();
-      receive();
-    }
+    this.#handle = new ChannelHandle(this, this.#name);
   }
 
   #check() {
@@ -107,68 +70,39 @@ export class BroadcastChannel extends EventTarget {
     return this.#name;
   }
 
-  [kEnqueue](message) {
-    this.#queue.push(message);
-    if (flushScheduled) return;
-    flushScheduled = true;
-    setImmediate(flush);
-  }
-
-  /** Dispatches all that has come. */
-  [kFlush]() {
-    while (this.#queue.length > 0 && !this.#closed) {
-      this.dispatchEvent(new (lazyMessageEvent().MessageEvent)('message', { data: this.#queue.shift() }));
-    }
-  }
-
   /** receiveMessageOnPort(channel) */
   [kReceiveOnChannel]() {
     this.#check();
-    return this.#queue.length > 0 ? { message: this.#queue.shift() } : undefined;
+    const waiting = this.#handle === null ? undefined : op_worker_broadcast_receive(this.#handle.id);
+    return waiting === undefined ? undefined : { message: waiting[0] };
   }
 
   close() {
     this.#check();
-    if (this.#closed) return;
-    this.#closed = true;
-    channels.delete(this);
-    if (this.#refed) countRef(-1);
-    if (channels.size === 0 && subscription !== null) {
-      op_broadcast_unsubscribe(subscription);
-      subscription = null;
-    }
+    if (this.#handle === null) return;
+    op_worker_broadcast_close(this.#handle.id);
+    this.#handle = null;
   }
 
   /** @throws {ERR_MISSING_ARGS | InvalidStateError | DataCloneError} */
   postMessage(message) {
     this.#check();
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
-    if (this.#closed) throw lazyDOMException('BroadcastChannel is closed.', 'InvalidStateError');
-    const { 0: data, 1: shared } = op_broadcast_serialize(message, (text) => {
-      throw lazyDOMException(text, 'DataCloneError');
-    });
-    deliver(this, this.#name, data, shared);
-    op_broadcast_send(subscription, this.#name, data, shared);
-    if (shared !== 0) op_broadcast_free(shared);
+    if (this.#handle === null) throw lazyDOMException('BroadcastChannel is closed.', 'InvalidStateError');
+    op_worker_broadcast_post(this.#handle.id, message);
   }
 
   /** Keeps the event loop alive; channels do from the start. @returns {this} */
   ref() {
     this.#check();
-    if (!this.#refed && !this.#closed) {
-      this.#refed = true;
-      countRef(1);
-    }
+    if (this.#handle !== null) op_worker_broadcast_ref(this.#handle.id, true);
     return this;
   }
 
   /** @returns {this} */
   unref() {
     this.#check();
-    if (this.#refed && !this.#closed) {
-      this.#refed = false;
-      countRef(-1);
-    }
+    if (this.#handle !== null) op_worker_broadcast_ref(this.#handle.id, false);
     return this;
   }
 
@@ -176,7 +110,7 @@ export class BroadcastChannel extends EventTarget {
     if (!(#name in this)) throw new ERR_INVALID_THIS('BroadcastChannel');
     if (depth < 0) return 'BroadcastChannel';
     const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
-    return `BroadcastChannel ${lazyInspect().inspect({ name: this.#name, active: !this.#closed }, inner)}`;
+    return `BroadcastChannel ${lazyInspect().inspect({ name: this.#name, active: this.#handle !== null }, inner)}`;
   }
 }
 

@@ -2,7 +2,12 @@
 // Data that a thread hands to the threads it starts. Docs: worker_threads.getEnvironmentData().
 
 /** @type {Map<unknown, unknown>} copied into every new thread */
-const environmentData = new Map();
+export const environmentData = new Map();
+
+/** Takes over what the parent has handed on. */
+export function inheritEnvironmentData(data) {
+  for (const [key, value] of data) environmentData.set(key, value);
+}
 
 /** worker_threads.getEnvironmentData(key) */
 export function getEnvironmentData(key) {

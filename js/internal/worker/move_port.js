@@ -3,7 +3,7 @@
 import { op_vm_clone_into } from 'internal/ops';
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
-import { checkOpenPort } from 'internal/worker/io';
+import { checkOpenPort } from 'internal/worker/message_port';
 import { isContext } from 'internal/vm';
 
 const lazyVm = lazy('vm');

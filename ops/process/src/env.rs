@@ -1,6 +1,10 @@
-//! `process.env`: an exotic object over the environment of this process, so that native code and children see the same values.
+//! `process.env`: an exotic object over the environment of this process, so that native code and children see the same values. A worker has
+//! one of its own, unless it shares its parent's.
 
-use deno_core::{op2, v8};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use deno_core::{JsRuntime, op2, v8};
 
 unsafe extern "C" {
     fn tzset();
@@ -11,29 +15,102 @@ fn is_valid_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['=', '\0'])
 }
 
-/// The value of one variable; bytes that are not UTF-8 become U+FFFD.
-fn get(name: &str) -> Option<String> {
-    if !is_valid_name(name) {
-        return None;
-    }
-    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+/// Where the variables of an isolate are. In OpState.
+#[derive(Clone, Default)]
+pub enum Environment {
+    /// With the process.
+    #[default]
+    Process,
+    /// Apart from it, for one or several threads.
+    Own(Arc<Mutex<BTreeMap<String, String>>>),
 }
 
-/// Sets a variable, or removes it. A name the C library cannot hold is ignored, as `setenv` would; a value ends at its first NUL.
-fn set(scope: &mut v8::PinScope, name: &str, value: Option<&str>) {
-    if !is_valid_name(name) {
-        return;
+fn lock(variables: &Mutex<BTreeMap<String, String>>) -> MutexGuard<'_, BTreeMap<String, String>> {
+    // Nothing panics while it holds this lock.
+    variables.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Environment {
+    /// That of this isolate.
+    fn of(scope: &mut v8::PinScope) -> Environment {
+        JsRuntime::op_state_from(scope).borrow().borrow::<Environment>().clone()
     }
-    // SAFETY: this runtime reads the environment only through std, which serialises readers and writers; `tzset` runs on this thread.
+
+    /// From names and values in turn.
+    pub fn of_pairs(list: Vec<String>) -> Environment {
+        let mut variables = BTreeMap::new();
+        let mut list = list.into_iter();
+        while let (Some(name), Some(value)) = (list.next(), list.next()) {
+            if is_valid_name(&name) {
+                variables.insert(name, value);
+            }
+        }
+        Environment::Own(Arc::new(Mutex::new(variables)))
+    }
+
+    /// One of the same variables that changes apart from this one.
+    pub fn copy(&self) -> Environment {
+        Environment::Own(Arc::new(Mutex::new(self.variables())))
+    }
+
+    /// All there are. Bytes that are not UTF-8 become U+FFFD.
+    fn variables(&self) -> BTreeMap<String, String> {
+        match self {
+            Environment::Process => std::env::vars_os()
+                .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+                .collect(),
+            Environment::Own(variables) => lock(variables).clone(),
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        match self {
+            Environment::Process => std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned()).collect(),
+            Environment::Own(variables) => lock(variables).keys().cloned().collect(),
+        }
+    }
+
+    /// The value of one variable; bytes that are not UTF-8 become U+FFFD.
+    fn get(&self, name: &str) -> Option<String> {
+        if !is_valid_name(name) {
+            return None;
+        }
+        match self {
+            Environment::Process => std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
+            Environment::Own(variables) => lock(variables).get(name).cloned(),
+        }
+    }
+
+    /// Sets a variable, or removes it. A name the C library cannot hold is ignored, as `setenv` would; a value ends at its first NUL.
+    fn set(&self, scope: &mut v8::PinScope, name: &str, value: Option<&str>) {
+        if !is_valid_name(name) {
+            return;
+        }
+        let value = value.map(|value| value.split('\0').next().unwrap_or_default());
+        match self {
+            Environment::Process => set_in_process(scope, name, value),
+            Environment::Own(variables) => {
+                match value {
+                    Some(value) => lock(variables).insert(name.to_owned(), value.to_owned()),
+                    None => lock(variables).remove(name),
+                };
+            }
+        }
+    }
+}
+
+fn set_in_process(scope: &mut v8::PinScope, name: &str, value: Option<&str>) {
+    // SAFETY: this runtime reads the environment only through std, which serialises readers and writers; `tzset` takes the lock of the C
+    // library's time zone.
     unsafe {
         match value {
-            Some(value) => std::env::set_var(name, value.split('\0').next().unwrap_or_default()),
+            Some(value) => std::env::set_var(name, value),
             None => std::env::remove_var(name),
         }
     }
     if name == "TZ" {
         // The C library and V8 both keep the time zone in a cache.
-        // SAFETY: only this thread changes the environment, and it is in this call.
+        // SAFETY: see above.
         unsafe { tzset() };
         forget_time_zone(scope);
     }
@@ -91,7 +168,9 @@ fn on_get<'s>(
         return v8::Intercepted::kNo;
     }
     let name = key.to_rust_string_lossy(scope);
-    let Some(value) = get(&name).and_then(|value| v8::String::new(scope, &value)) else { return v8::Intercepted::kNo };
+    let Some(value) = Environment::of(scope).get(&name).and_then(|value| v8::String::new(scope, &value)) else {
+        return v8::Intercepted::kNo;
+    };
     rv.set(value.into());
     v8::Intercepted::kYes
 }
@@ -117,7 +196,7 @@ fn store<'s>(
     let Some(name) = key.to_string(scope) else { return v8::Intercepted::kYes };
     let Some(text) = value.to_string(scope) else { return v8::Intercepted::kYes };
     let (name, text) = (name.to_rust_string_lossy(scope), text.to_rust_string_lossy(scope));
-    set(scope, &name, Some(&text));
+    Environment::of(scope).set(scope, &name, Some(&text));
     v8::Intercepted::kYes
 }
 
@@ -141,7 +220,7 @@ fn on_query<'s>(
         return v8::Intercepted::kNo;
     }
     let name = key.to_rust_string_lossy(scope);
-    if !is_valid_name(&name) || std::env::var_os(&name).is_none() {
+    if Environment::of(scope).get(&name).is_none() {
         return v8::Intercepted::kNo;
     }
     rv.set_uint32(v8::PropertyAttribute::NONE.as_u32());
@@ -156,7 +235,7 @@ fn on_delete<'s>(
 ) -> v8::Intercepted {
     if key.is_string() {
         let name = key.to_rust_string_lossy(scope);
-        set(scope, &name, None);
+        Environment::of(scope).set(scope, &name, None);
     }
     // As with any object, what is not there is deleted with success.
     rv.set_bool(true);
@@ -165,8 +244,8 @@ fn on_delete<'s>(
 
 fn on_enumerate<'s>(scope: &mut v8::PinScope<'s, '_>, _args: v8::PropertyCallbackArguments<'s>, mut rv: v8::ReturnValue<v8::Array>) {
     let mut names: Vec<v8::Local<v8::Value>> = Vec::new();
-    for (name, _) in std::env::vars_os() {
-        if let Some(name) = v8::String::new(scope, &name.to_string_lossy()) {
+    for name in Environment::of(scope).names() {
+        if let Some(name) = v8::String::new(scope, &name) {
             names.push(name.into());
         }
     }
@@ -212,13 +291,13 @@ fn on_define<'s>(
 
 #[cfg(test)]
 mod tests {
-    use super::{get, is_valid_name};
+    use super::{Environment, is_valid_name};
 
     #[test]
     fn names_the_c_library_cannot_hold_are_absent() {
         for name in ["", "A=B", "A\0B"] {
             assert!(!is_valid_name(name));
-            assert_eq!(get(name), None);
+            assert_eq!(Environment::Process.get(name), None);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ffi::CString;
 use std::io::Write;
 
-use deno_core::op2;
+use deno_core::{OpState, op2};
 use ops_error::{SyscallResult, SystemError};
 
 #[op2(fast)]
@@ -11,10 +11,16 @@ pub fn op_process_abort() {
     std::process::abort();
 }
 
-/// Ends the process at once; `process.exit` has run the `exit` handlers by then.
+/// In the OpState of a worker: what ends its thread with a code.
+pub struct ThreadEnd(pub Box<dyn Fn(i32)>);
+
+/// Ends the process, or a worker's thread, at once; `process.exit` has run the `exit` handlers by then.
 #[op2(fast)]
-pub fn op_process_really_exit(code: i32) {
-    crate::start_end::end_process(code)
+pub fn op_process_really_exit(state: &OpState, code: i32) {
+    match state.try_borrow::<ThreadEnd>() {
+        Some(thread) => (thread.0)(code),
+        None => crate::start_end::end_process(code),
+    }
 }
 
 /// Sends a signal; 0 or the negative errno (JavaScript adds the syscall name).

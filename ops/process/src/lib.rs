@@ -12,7 +12,9 @@ mod start_end;
 mod title;
 
 pub use deno_core::v8::VERSION_STRING as V8_VERSION;
+pub use env::Environment;
 pub use event_loop::{EventLoop, Immediates};
+pub use exec::ThreadEnd;
 pub use info::HeapCeiling;
 pub use signals::SignalState;
 pub use start_end::{end_process, prepare_process};
@@ -68,6 +70,7 @@ deno_core::extension!(
     options = { heap_ceiling: HeapCeiling },
     state = |state, options| {
         state.put(options.heap_ceiling);
+        state.put(env::Environment::default());
         state.put(EventLoop::default());
         state.put(SignalState::default());
         state.put(resources::StartTime::now());

@@ -1,0 +1,73 @@
+// worker_threads.postMessageToThread(): messages past all ports, for process.on('workerMessage'). Every thread has a door, a port that
+// the others find by the number of the thread.
+
+import { op_worker_door_open, op_worker_door_post } from 'internal/ops';
+import process from 'process';
+import { codes } from 'internal/errors';
+import { validateNumber } from 'internal/validators';
+import { portOf } from 'internal/worker/message_port';
+import { checkTransfer, toTransferList } from 'internal/worker/transfer_list';
+import { isClosedPort } from 'internal/worker/message_port';
+import { thread } from 'internal/worker/thread';
+
+const {
+  ERR_WORKER_MESSAGING_ERRORED,
+  ERR_WORKER_MESSAGING_FAILED,
+  ERR_WORKER_MESSAGING_SAME_THREAD,
+  ERR_WORKER_MESSAGING_TIMEOUT,
+} = codes;
+
+/** What became of a message: the sender waits on this number in shared memory. */
+const kPending = 0;
+const kDelivered = 1;
+const kNobody = 2;
+const kThrown = 3;
+
+/** From now on other threads find this one. */
+export function openDoor() {
+  const port = portOf(op_worker_door_open(thread.threadId));
+  port.on('message', receive);
+  port.unref();
+}
+
+function receive({ value, sender, status }) {
+  Atomics.store(status, 0, deliver(value, sender));
+  Atomics.notify(status, 0);
+}
+
+function deliver(value, sender) {
+  try {
+    return process.emit('workerMessage', value, sender) ? kDelivered : kNobody;
+  } catch {
+    return kThrown;
+  }
+}
+
+/**
+ * worker_threads.postMessageToThread(threadId, value[, transferList][, timeout])
+ * @param {number} threadId
+ * @param {unknown} value
+ * @param {object[] | number} [transferList]
+ * @param {number} [timeout] in milliseconds
+ * @returns {Promise<void>} fulfilled when the message has been processed
+ * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE | ERR_WORKER_MESSAGING_ERRORED | ERR_WORKER_MESSAGING_FAILED |
+ *   ERR_WORKER_MESSAGING_SAME_THREAD | ERR_WORKER_MESSAGING_TIMEOUT | DataCloneError} as a rejection
+ */
+export async function postMessageToThread(threadId, value, transferList, timeout) {
+  if (typeof transferList === 'number' && timeout === undefined) {
+    timeout = transferList;
+    transferList = undefined;
+  }
+  validateNumber(threadId, 'threadId', 0);
+  if (timeout !== undefined) validateNumber(timeout, 'timeout', 0);
+  if (threadId === thread.threadId) throw new ERR_WORKER_MESSAGING_SAME_THREAD();
+  const transfer = toTransferList(transferList);
+  checkTransfer(transfer, isClosedPort);
+  const status = new Int32Array(new SharedArrayBuffer(4));
+  if (!op_worker_door_post(threadId, { value, sender: thread.threadId, status }, transfer)) throw new ERR_WORKER_MESSAGING_FAILED();
+  const { async: waits, value: answer } = Atomics.waitAsync(status, 0, kPending, timeout);
+  if ((waits ? await answer : answer) === 'timed-out') throw new ERR_WORKER_MESSAGING_TIMEOUT();
+  const outcome = Atomics.load(status, 0);
+  if (outcome === kNobody) throw new ERR_WORKER_MESSAGING_FAILED();
+  if (outcome === kThrown) throw new ERR_WORKER_MESSAGING_ERRORED();
+}
