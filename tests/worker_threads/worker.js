@@ -53,7 +53,7 @@ async function fails() {
 }
 
 async function isEnded() {
-  for (const source of ['for (;;);', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', 'setInterval(() => {}, 1000)', 'await new Promise(() => {})']) {
+  for (const source of ['for (;;);', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', 'setInterval(() => {}, 1000)', 'setInterval(() => {}, 1000); await new Promise(() => {})']) {
     const worker = run(source);
     await once(worker, 'online');
     assert.strictEqual(await worker.terminate(), 1);
