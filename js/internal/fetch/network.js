@@ -8,7 +8,6 @@ import {
   op_fetch_read,
   op_fetch_read_all,
   op_fetch_response,
-  op_fetch_set_roots,
   op_fetch_start,
   op_fetch_write_body,
 } from 'internal/ops';
@@ -17,7 +16,6 @@ import { ErrnoException, ExceptionWithHostPort } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { URL } from 'internal/url';
 
-const fs = lazy('fs');
 const lazyAuthorities = lazy('internal/tls/ca_certificates');
 
 const kNoBytes = new Uint8Array(0);
@@ -71,54 +69,7 @@ function toCause(error) {
 
 // ---- settings --------------------------------------------------------------------------------------------------------
 
-let rootsAreSet = false;
 let warnedOfInsecurity = false;
-
-/** The files where Linux distributions keep the authorities that the system trusts. */
-const systemBundles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
-
-function readBundle(path) {
-  try {
-    return fs().readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
-/** From now on nobody else is trusted. @param {readonly string[]} authorities PEM */
-export function trustOnly(authorities) {
-  rootsAreSet = true;
-  op_fetch_set_roots(authorities.join('\n'), true);
-}
-
-/** Whom to trust besides Mozilla's authorities: read before the first connection with TLS. */
-function setRoots() {
-  if (rootsAreSet) return;
-  rootsAreSet = true;
-  const chosen = lazyAuthorities().chosenAuthorities();
-  if (chosen !== undefined) {
-    trustOnly(chosen);
-    return;
-  }
-  const { env } = process;
-  let pem = '';
-  let only = false;
-  if (env.NODE_EXTRA_CA_CERTS) {
-    try {
-      pem = fs().readFileSync(env.NODE_EXTRA_CA_CERTS, 'latin1');
-    } catch (error) {
-      process.emitWarning(`Ignoring extra certs from \`${env.NODE_EXTRA_CA_CERTS}\`, load failed: ${error.message}`);
-    }
-  }
-  const bundle = env.SSL_CERT_FILE || systemBundles.find((path) => fs().existsSync(path));
-  if (getOptionValue('--use-openssl-ca')) {
-    only = true;
-    pem += `\n${readBundle(bundle)}`;
-  } else if (getOptionValue('--use-system-ca') || env.NODE_USE_SYSTEM_CA === '1') {
-    pem += `\n${readBundle(bundle)}`;
-  }
-  if (pem !== '' || only) op_fetch_set_roots(pem, only);
-}
 
 function isInsecure() {
   if (process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return false;
@@ -183,12 +134,13 @@ export function routeTo(url) {
   const proxy = proxyFor(url);
   const proxySecure = proxy?.protocol === 'https:';
   const insecure = (secure || proxySecure) && isInsecure();
-  if (secure || proxySecure) setRoots();
+  if (secure || proxySecure) lazyAuthorities().ensureDefaultTrust();
   let authorization = '';
   if (proxy !== null && (proxy.username !== '' || proxy.password !== '')) {
     authorization = `Basic ${btoa(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`)}`;
   }
   return {
+    secure,
     insecure,
     proxyHost: proxy?.hostname ?? '',
     proxyPort: proxy === null ? 0 : Number(proxy.port || (proxySecure ? 443 : 80)),

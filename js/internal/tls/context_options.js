@@ -23,8 +23,8 @@ const kCompressions = ['zlib', 'brotli', 'zstd'];
 
 const isBytes = (value) => typeof value === 'string' || isArrayBufferView(value) || isAnyArrayBuffer(value);
 
-/** Text, or bytes as they are. */
-function bytesOf(value) {
+/** Text, or bytes as they are. @returns {Uint8Array} */
+export function bytesOf(value) {
   if (typeof value === 'string') return Buffer.from(value);
   if (isAnyArrayBuffer(value)) return new Uint8Array(value);
   return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);

@@ -49,6 +49,7 @@ function answer(writes, status) {
 
 export class TlsHandle extends AsyncHandle {
   #transport;
+  #parent;
   #engine;
   #owner;
   /** Writes of the program that wait for the handshake. */
@@ -86,6 +87,7 @@ export class TlsHandle extends AsyncHandle {
    */
   constructor(transport, owner, closeTransport = (onClosed) => transport.close(onClosed)) {
     super('TLSWRAP');
+    this.#parent = transport.owner;
     this.#transport = transport;
     this.#owner = owner;
     this.#closeTransport = closeTransport;
@@ -120,6 +122,11 @@ export class TlsHandle extends AsyncHandle {
     return this.#owner.verifyError();
   }
 
+  /** The socket below. @returns {import('net').Socket | undefined} */
+  get _parentWrap() {
+    return this.#parent;
+  }
+
   // ---- from the transport --------------------------------------------------------------------------------------------
 
   #received(status, data) {
@@ -139,9 +146,9 @@ export class TlsHandle extends AsyncHandle {
     this.onread?.(status, undefined);
   }
 
-  /** Goes on after a client's first message. */
-  answer(context, options) {
-    this.#step(op_tls_answer_hello(this.#engine, context, options));
+  /** Goes on after a client's first message, showing the identity of a second context where there is one. */
+  answer(context, identity, options) {
+    this.#step(op_tls_answer_hello(this.#engine, context, identity, options));
   }
 
   /** What the engine has for the transport goes out last, together with what the program writes when it hears of the step. */
@@ -339,6 +346,12 @@ export class TlsHandle extends AsyncHandle {
   reset(onClosed) {
     this.#over();
     return this.#transport.reset(onClosed);
+  }
+
+  /** Nothing is read or written any more; the transport stays. */
+  abandon() {
+    this.#isOver = true;
+    this.reading = false;
   }
 
   #over() {

@@ -9,10 +9,13 @@ import { contextHandle, isSecureContext } from 'internal/tls/secure_context';
 
 const { ERR_MULTIPLE_CALLBACK } = codes;
 
-/** A callback that may be called once. @returns {(error?: Error | null, value?: unknown) => void} */
-function onlyOnce(fail, next) {
+/**
+ * Asks the program, whose callback may be called once. What it throws is a failure.
+ * @param {(callback: (error?: Error | null, value?: unknown) => void) => void} question
+ */
+function ask(question, fail, next) {
   let isCalled = false;
-  return (error, value) => {
+  const callback = (error, value) => {
     if (isCalled) {
       fail(new ERR_MULTIPLE_CALLBACK());
       return;
@@ -21,6 +24,11 @@ function onlyOnce(fail, next) {
     if (error) fail(error);
     else next(value);
   };
+  try {
+    question(callback);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 /** Asks the listeners of 'resumeSession' for what a client would like to go on with. */
@@ -29,7 +37,7 @@ function findSession(server, { sessionId, hasTicket }, fail, next) {
     next(undefined);
     return;
   }
-  server.emit('resumeSession', Buffer.from(sessionId), onlyOnce(fail, (session) => next(session ?? undefined)));
+  ask((callback) => server.emit('resumeSession', Buffer.from(sessionId), callback), fail, next);
 }
 
 /** Asks for the context of the name that the client wants. */
@@ -38,12 +46,11 @@ function findContext(socket, { serverName }, { SNICallback, secureContext }, fai
     next(secureContext);
     return;
   }
-  const choose = onlyOnce(fail, (chosen) => {
+  ask((callback) => SNICallback.call(socket, serverName, callback), fail, (chosen) => {
     if (!chosen) next(secureContext);
     else if (isSecureContext(chosen)) next(chosen);
     else fail(new TypeError('Invalid SNI context'));
   });
-  SNICallback.call(socket, serverName, choose);
 }
 
 const rawOf = (certificate) => (certificate === null ? null : Buffer.from(op_pki_certificate_raw(certificate)));
@@ -57,14 +64,14 @@ function findOcspResponse(server, { wantsOcsp }, context, fail, next) {
   const handle = contextHandle(context);
   const own = rawOf(op_tls_context_certificate(handle, false));
   const issuer = rawOf(op_tls_context_certificate(handle, true));
-  server.emit('OCSPRequest', own, issuer, onlyOnce(fail, (response) => next(response ?? null)));
+  ask((callback) => server.emit('OCSPRequest', own, issuer, callback), fail, (response) => next(response ?? null));
 }
 
 /** The protocols to agree on: the one that the program chose, or those it speaks. */
-function protocolsFor({ serverName, alpn }, { ALPNCallback, ALPNProtocols }) {
+function protocolsFor(socket, { serverName, alpn }, { ALPNCallback, ALPNProtocols }) {
   if (alpn === null) return [];
   if (typeof ALPNCallback !== 'function') return protocolsOf(ALPNProtocols);
-  const choice = chooseProtocol(ALPNCallback, serverName ?? '', alpn);
+  const choice = chooseProtocol(socket, ALPNCallback, serverName ?? '', alpn);
   // A name that no client has: that nothing was chosen is told as a failure.
   return [Buffer.from(choice ?? '\0', 'latin1')];
 }
@@ -83,7 +90,7 @@ export function decide(socket, hello, options, done) {
       findOcspResponse(server, hello, context, fail, (ocspResponse) => {
         let alpn;
         try {
-          alpn = protocolsFor(hello, options);
+          alpn = protocolsFor(socket, hello, options);
         } catch (error) {
           fail(error);
           return;

@@ -84,7 +84,7 @@ class PendingHandshake {
   #closed(hadError) {
     clearTimeout(this.#timer);
     const socket = this.#socket;
-    if (hadError || socket._controlReleased || socket._tlsErrorTold || socket._secureEstablished) return;
+    if (hadError || socket._controlReleased || socket._tlsErrorTold) return;
     this.#server.emit('tlsClientError', disconnected(undefined, 'socket hang up'), socket);
   }
 }

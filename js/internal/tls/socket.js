@@ -2,31 +2,21 @@
 
 import process from 'process';
 import { lazy } from 'internal/core';
-import {
-  op_tls_client_new,
-  op_tls_describe,
-  op_tls_export_keying_material,
-  op_tls_own_certificate,
-  op_tls_peer_certificates,
-  op_tls_server_new,
-  op_tls_verify_peer,
-  op_pki_certificate_legacy,
-} from 'internal/ops';
+import { op_tls_client_new, op_tls_server_new, op_tls_verify_peer } from 'internal/ops';
 import { Buffer } from 'buffer';
 import { randomBytes } from 'crypto';
 import net from 'net';
 import { attachHandle } from 'internal/net/socket';
-import { x509FromHandle } from 'internal/crypto/x509';
 import { ErrnoException, codes } from 'internal/errors';
 import { UV_EOF } from 'internal/net/handle';
 import { getOptionValue } from 'internal/options';
 import { validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } from 'internal/validators';
 import { convertALPNProtocols, protocolsOf } from 'internal/tls/alpn';
-import { certificateObject, linkIssuers } from 'internal/tls/certificate_object';
+import { ConnectionFacts } from 'internal/tls/connection_facts';
 import { TlsHandle } from 'internal/tls/handle';
 import { decide } from 'internal/tls/hello';
 import { contextHandle, createSecureContext, isSecureContext } from 'internal/tls/secure_context';
-import { StreamHandle } from 'internal/tls/stream_handle';
+import { StreamSocket } from 'internal/tls/stream_socket';
 
 const {
   ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS,
@@ -65,11 +55,6 @@ function verificationError({ code, message }) {
   return Object.assign(new Error(text), { code });
 }
 
-/** The native side of what a TLS socket wraps: that of a socket, or one made for a stream. */
-function transportOf(stream) {
-  return stream instanceof net.Socket ? stream._handle : new StreamHandle(stream);
-}
-
 let warnedOfKeyLog = false;
 
 function warnOfKeyLog(path) {
@@ -101,8 +86,13 @@ export class TLSSocket extends net.Socket {
   #renegotiationDisabled = false;
   /** The handshake is to begin as soon as there is a transport. A client made around a stream waits for its first write, or `_start()`. */
   #isWanted;
-  #description;
+  #facts;
   #verification;
+  /** The context whose identity is shown instead of the own one's. */
+  #identity;
+  /** Sessions that the program has not stored yet: a server waits for that. */
+  #unstored = 0;
+  #isSecured = false;
 
   /**
    * @param {import('stream').Duplex | undefined} socket
@@ -151,8 +141,9 @@ export class TLSSocket extends net.Socket {
     else this.prependOnceListener('connect', () => this.#take(this._handle));
   }
 
+  /** The handle, as long as there is one. */
   get ssl() {
-    return this.#handle ?? null;
+    return this.#handle !== undefined && this._handle === this.#handle ? this.#handle : null;
   }
 
   // ---- the transport -------------------------------------------------------------------------------------------------
@@ -166,7 +157,7 @@ export class TLSSocket extends net.Socket {
       return;
     }
     if (!(socket instanceof net.Socket) || (socket._handle && !socket.connecting)) {
-      this.#take(transportOf(socket));
+      this.#take((socket instanceof net.Socket ? socket : new StreamSocket(socket))._handle);
       return;
     }
     this.connecting = true;
@@ -196,18 +187,22 @@ export class TLSSocket extends net.Socket {
     const owner = {
       verifyError: () => this.verifyError(),
       onHello: (hello) => this.#answer(hello),
-      onSecure: () => this.#secured(),
+      onSecure: () => {
+        this.#isSecured = true;
+        this.#tellSecure();
+      },
       onFailure: (failure) => this.#fail(failureError(failure)),
       onTransportEnd: (status) => this.#transportEnded(status),
       onEarlyWrite: () => this.#begin(),
       onKeyLine: (line) => this.#logKey(Buffer.from(line)),
       onSession: (session) => this.#gotSession(session),
-      onNewSession: (number, content) => this.server?.emit('newSession', Buffer.from(number), Buffer.from(content), () => {}),
+      onNewSession: (number, content) => this.#storeSession(Buffer.from(number), Buffer.from(content)),
     };
     const wrapped = this.#wrapped;
     const handle = new TlsHandle(transport, owner, wrapped instanceof net.Socket ? (onClosed) => closeWrapped(wrapped, onClosed) : undefined);
     handle.maxFragment = this.#maxFragment;
     this.#handle = handle;
+    this.#facts = new ConnectionFacts(handle);
     this._handle = handle;
     attachHandle(this);
     if (wrapped === undefined) this.#begin();
@@ -238,12 +233,16 @@ export class TLSSocket extends net.Socket {
     const isWanted = this.listenerCount('keylog') > 0 || this.server?.listenerCount('keylog') > 0;
     const logKeys = isWanted || Boolean(getOptionValue('--tls-keylog'));
     if (this.#options.isServer) return op_tls_server_new(logKeys);
-    return op_tls_client_new(contextHandle(this.#context), {
+    return op_tls_client_new(contextHandle(this.#context), this.#identityHandle(), {
       serverName: this.#peerName ?? '',
       alpn: protocolsOf(this.#options.ALPNProtocols),
       session: this.#session ? new Uint8Array(this.#session) : null,
       logKeys,
     });
+  }
+
+  #identityHandle() {
+    return this.#identity === undefined ? null : contextHandle(this.#identity);
   }
 
   /** What the wrapped socket had read before; other streams give it by themselves. */
@@ -290,6 +289,7 @@ export class TLSSocket extends net.Socket {
   // ---- the handshake -------------------------------------------------------------------------------------------------
 
   #answer(hello) {
+    this.servername = hello.serverName ?? false;
     decide(this, hello, { ...this.#options, secureContext: this.#context }, (error, decision) => {
       if (this.destroyed) return;
       if (error) {
@@ -297,12 +297,35 @@ export class TLSSocket extends net.Socket {
         return;
       }
       this.#context = decision.context;
-      this.#handle.answer(contextHandle(decision.context), decision.answer);
+      this.#handle.answer(contextHandle(decision.context), this.#identityHandle(), decision.answer);
     });
   }
 
+  /** The program stores a session of a server, and calls back when it has. */
+  #storeSession(number, content) {
+    const { server } = this;
+    if (!server?.listenerCount('newSession')) return;
+    this.#unstored++;
+    let isStored = false;
+    const onStored = () => {
+      if (isStored) return;
+      isStored = true;
+      this.#unstored--;
+      this.#tellSecure();
+    };
+    try {
+      server.emit('newSession', number, content, onStored);
+    } catch (error) {
+      server.emit('error', error);
+    }
+  }
+
+  #tellSecure() {
+    if (this.#isSecured && this.#unstored === 0 && !this._secureEstablished && !this.destroyed) this.#secured();
+  }
+
   #secured() {
-    const described = this.#describe();
+    const { description: described } = this.#facts;
     this.alpnProtocol = described.alpn === null ? false : Buffer.from(described.alpn).toString('latin1');
     this.servername = this.#options.isServer ? (described.serverName ?? false) : this.#peerName || false;
     this._secureEstablished = true;
@@ -343,67 +366,42 @@ export class TLSSocket extends net.Socket {
     else this.once('secure', tell);
   }
 
-  #describe() {
-    if (this.#handle === undefined || !this.#handle.hasBegun) return null;
-    // What was agreed on does not change after the handshake.
-    if (this.#handle.isSecure) this.#description ??= op_tls_describe(this.#handle.engine);
-    return this.#description ?? op_tls_describe(this.#handle.engine);
-  }
-
   // ---- what programs ask ---------------------------------------------------------------------------------------------
 
   /** @returns {object | null} */
   getPeerCertificate(detailed = false) {
-    if (this.#handle === undefined) return null;
-    const chain = this.#peerChain(detailed ? Infinity : 1).map((each) => certificateObject(op_pki_certificate_legacy(each)));
-    if (chain.length === 0) return {};
-    return detailed ? linkIssuers(chain) : chain[0];
-  }
-
-  #peerChain(most) {
-    const chain = [];
-    if (!this.#handle?.hasBegun) return chain;
-    for (let each; chain.length < most && (each = op_tls_peer_certificates(this.#handle.engine, chain.length)) !== null; ) chain.push(each);
-    return chain;
+    return this.#facts?.peerCertificate(detailed) ?? null;
   }
 
   /** @returns {object | null} */
   getCertificate() {
-    if (!this.#handle?.hasBegun) return null;
-    const own = op_tls_own_certificate(this.#handle.engine);
-    return own === null ? {} : certificateObject(op_pki_certificate_legacy(own));
+    return this.#facts?.ownCertificate() ?? null;
   }
 
   /** @returns {import('internal/crypto/x509').X509Certificate | undefined} */
   getPeerX509Certificate() {
-    return this.#peerChain(Infinity).reduceRight((issuer, each) => x509FromHandle(each, issuer), undefined);
+    return this.#facts?.peerX509();
   }
 
   /** @returns {import('internal/crypto/x509').X509Certificate | undefined} */
   getX509Certificate() {
-    if (!this.#handle?.hasBegun) return undefined;
-    const own = op_tls_own_certificate(this.#handle.engine);
-    return own === null ? undefined : x509FromHandle(own);
+    return this.#facts?.ownX509();
   }
 
   /** @returns {{ name: string, standardName: string, version: string } | undefined} */
   getCipher() {
-    const cipher = this.#describe()?.cipher;
+    const cipher = this.#facts?.description?.cipher;
     return cipher ? { ...cipher } : undefined;
   }
 
   /** @returns {string[]} */
   getSharedSigalgs() {
-    return this.#describe()?.sharedSchemes ?? [];
+    return this.#facts?.description?.sharedSchemes ?? [];
   }
 
   /** @returns {object | null} null on servers */
   getEphemeralKeyInfo() {
-    if (this.#options.isServer) return null;
-    const group = this.#describe()?.group;
-    if (group == null) return {};
-    const [name, size] = group;
-    return size === 0 ? { type: 'TLSGroup', name, size: undefined } : { type: 'ECDH', name, size };
+    return this.#options.isServer ? null : (this.#facts?.ephemeralKey() ?? {});
   }
 
   /** rustls keeps these to itself. */
@@ -417,7 +415,7 @@ export class TLSSocket extends net.Socket {
 
   /** @returns {string | null} */
   getProtocol() {
-    const described = this.#describe();
+    const described = this.#facts?.description ?? null;
     return described === null ? null : (described.protocol ?? 'unknown');
   }
 
@@ -427,13 +425,14 @@ export class TLSSocket extends net.Socket {
     return this.#session ?? undefined;
   }
 
+  /** rustls keeps tickets to itself: this is the session that stands for one. @returns {Buffer | undefined} of clients */
   getTLSTicket() {
-    return undefined;
+    return this.#options.isServer ? undefined : (this.#session ?? undefined);
   }
 
   /** @returns {boolean} */
   isSessionReused() {
-    return this.#describe()?.isResumed ?? false;
+    return this.#facts?.description?.isResumed ?? false;
   }
 
   /** @param {Buffer | string} session */
@@ -452,7 +451,7 @@ export class TLSSocket extends net.Socket {
 
   /** Takes another identity, as long as the handshake has not come to it. */
   setKeyCert(context) {
-    this.#context = isSecureContext(context) ? context : createSecureContext(context);
+    this.#identity = isSecureContext(context) ? context : createSecureContext(context);
   }
 
   /** @param {number} size of records, in bytes @returns {boolean} */
@@ -475,9 +474,14 @@ export class TLSSocket extends net.Socket {
     validateString(label, 'label');
     if (context !== undefined) validateBuffer(context, 'context');
     if (!this._secureEstablished) throw new ERR_TLS_INVALID_STATE();
-    const bytes = op_tls_export_keying_material(this.#handle.engine, length, label, context ?? null);
+    const bytes = this.#facts.keyingMaterial(length, label, context);
     if (bytes === null) throw new ERR_TLS_INVALID_STATE();
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return bytes;
+  }
+
+  /** Gives the engine up, under the name that programs know from Node: nothing is read or written any more. */
+  _destroySSL() {
+    this.#handle?.abandon();
   }
 
   disableRenegotiation() {

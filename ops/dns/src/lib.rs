@@ -9,6 +9,8 @@ mod resolver;
 mod server;
 mod system;
 
+pub use system::addresses_of;
+
 deno_core::extension!(
     protojs_dns,
     ops = [

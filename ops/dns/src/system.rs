@@ -56,7 +56,8 @@ pub fn op_dns_getnameinfo(state: &mut OpState, #[smi] id: u32, #[string] address
     });
 }
 
-fn addresses_of(hostname: &str, family: i32, flags: i32) -> Result<Vec<IpAddr>, i32> {
+/// The addresses of a host, or libuv's number of why there are none. It blocks.
+pub fn addresses_of(hostname: &str, family: i32, flags: i32) -> Result<Vec<IpAddr>, i32> {
     let name = CString::new(hostname).map_err(|_| UV_EAI_NONAME)?;
     // SAFETY: addrinfo is plain data, for which all zeroes is the documented empty value.
     let mut hints: libc::addrinfo = unsafe { mem::zeroed() };

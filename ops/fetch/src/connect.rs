@@ -35,7 +35,8 @@ pub enum Stream {
 /// Makes connections for one pool.
 #[derive(Clone)]
 pub struct Connector {
-    pub tls: TlsConnector,
+    /// None where nothing is encrypted.
+    pub tls: Option<TlsConnector>,
     pub proxy: Option<Arc<Proxy>>,
 }
 
@@ -67,7 +68,10 @@ impl Connector {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let name = ServerName::try_from(bare.to_owned())
             .map_err(|_| FetchError::coded("Error", "ERR_INVALID_ARG_VALUE", format!("Invalid server name {bare}")))?;
-        match self.tls.connect(name, stream).await {
+        let Some(tls) = &self.tls else {
+            return Err(FetchError::coded("Error", "ERR_SSL_UNSUPPORTED_PROTOCOL", "unsupported protocol"));
+        };
+        match tls.connect(name, stream).await {
             Ok(stream) => Ok(Stream::Tls(Box::new(stream))),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(FetchError::coded(
                 "Error",
@@ -163,7 +167,10 @@ impl AsyncWrite for Stream {
 
 impl Connection for Stream {
     fn connected(&self) -> Connected {
-        Connected::new()
+        match self {
+            Stream::Tls(stream) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => Connected::new().negotiated_h2(),
+            _ => Connected::new(),
+        }
     }
 }
 

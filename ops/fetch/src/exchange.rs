@@ -17,7 +17,7 @@ use hyper::{Method, Request, Response, Uri};
 use tokio::sync::mpsc;
 
 use crate::body::{Piece, RequestBody};
-use crate::client::{Clients, Route};
+use crate::client::{Route, with_clients};
 use crate::decode::Decoder;
 use crate::error::FetchError;
 
@@ -105,7 +105,7 @@ pub fn op_fetch_start(
     #[buffer(copy)] body: Bytes,
     #[scoped] route: Route,
 ) -> Result<ResourceId, FetchError> {
-    let client = state.borrow_mut::<Clients>().client(route)?;
+    let client = with_clients(state, |clients, trust| clients.client(route, trust))?;
     let (body, upload) = if message.streamed {
         let (body, sender) = RequestBody::streamed();
         (body, Some(sender))

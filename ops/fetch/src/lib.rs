@@ -1,4 +1,4 @@
-//! The ops of `fetch()` and `WebSocket`: an HTTP/1.1 client with a pool of connections, over plain TCP or TLS, directly or through
+//! The ops of `fetch()` and `WebSocket`: a client of HTTP/1.1 and HTTP/2 with a pool of connections, over plain TCP or TLS, directly or through
 //! a proxy. Nothing is made before the first request.
 
 mod body;
@@ -15,7 +15,6 @@ mod websocket;
 deno_core::extension!(
     protojs_fetch,
     ops = [
-        client::op_fetch_set_roots,
         exchange::op_fetch_decode,
         exchange::op_fetch_finish_body,
         exchange::op_fetch_read,

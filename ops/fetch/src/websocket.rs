@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::client::{Clients, Route};
+use crate::client::{Route, with_clients};
 use crate::error::FetchError;
 use crate::exchange::build;
 
@@ -74,7 +74,7 @@ pub async fn op_fetch_websocket_connect(
     #[scoped] route: Route,
 ) -> Result<Opened, FetchError> {
     let socket = socket(&state, id)?;
-    let connector = state.borrow_mut().borrow_mut::<Clients>().connector(route)?;
+    let connector = with_clients(&mut state.borrow_mut(), |clients, trust| clients.connector(route, trust))?;
     let connecting = async {
         let key = generate_key();
         let mut headers = headers;

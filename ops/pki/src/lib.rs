@@ -4,20 +4,24 @@
 mod alt_names;
 mod certificate;
 mod certificate_ops;
+mod default_trust;
 mod error;
 mod key;
 mod legacy;
 mod native;
 mod pkcs12;
 mod roots;
+mod server_identity;
+mod signatures;
 mod trust;
 
 pub use certificate::Certificate;
 pub use certificate_ops::CertificateHandle;
+pub use default_trust::DefaultTrust;
 pub use error::PkiError;
 pub use key::PrivateKey;
 pub use pkcs12::Pkcs12;
-pub use roots::mozilla;
+pub use signatures::Signatures;
 pub use trust::{Purpose, Rejection, TrustStore, Verdict};
 
 deno_core::extension!(
@@ -30,7 +34,10 @@ deno_core::extension!(
         certificate_ops::op_pki_certificate_parse,
         certificate_ops::op_pki_certificate_pem,
         certificate_ops::op_pki_certificate_raw,
+        default_trust::op_pki_set_default_roots,
+        roots::op_pki_check_pem,
         roots::op_pki_mozilla_roots,
         roots::op_pki_split_pem,
     ],
+    state = |state| state.put(DefaultTrust::default()),
 );

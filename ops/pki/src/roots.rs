@@ -4,6 +4,7 @@ use aws_lc_sys::PEM_write_bio_X509;
 use deno_core::op2;
 
 use crate::certificate::Certificate;
+use crate::error::PkiError;
 use crate::native;
 
 /// Mozilla's list.
@@ -29,4 +30,15 @@ pub fn op_pki_mozilla_roots() -> Vec<String> {
 #[serde]
 pub fn op_pki_split_pem(#[buffer] text: &[u8]) -> Vec<String> {
     Certificate::all_from_pem(text).unwrap_or_default().iter().map(pem).collect()
+}
+
+/// Fails if a text has the frame of a certificate around what is none.
+#[op2(fast)]
+pub fn op_pki_check_pem(#[buffer] text: &[u8]) -> Result<(), PkiError> {
+    const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+    if !text.windows(BEGIN.len()).any(|window| window == BEGIN) {
+        return Ok(());
+    }
+    Certificate::all_from_pem(text).map(drop).map_err(|_| PkiError::coded("ERR_OSSL_PEM_ASN1_LIB", "error:0480000D:PEM routines::ASN1 lib"))
 }

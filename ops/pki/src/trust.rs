@@ -18,6 +18,12 @@ use crate::native::{self, Certificates, Owned};
 #[derive(Clone)]
 pub struct TrustStore(Owned<X509_STORE>);
 
+impl std::fmt::Debug for TrustStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TrustStore")
+    }
+}
+
 /// Whose certificate is verified.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {

@@ -1,8 +1,9 @@
 //! What a `SecureContext` holds: all that connections have in common.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use ops_pki::{Certificate, Pkcs12, PkiError, PrivateKey, TrustStore};
+use ops_pki::{Certificate, DefaultTrust, Pkcs12, PkiError, PrivateKey, TrustStore};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::version::{TLS12, TLS13};
 use rustls::{DistinguishedName, SupportedProtocolVersion};
@@ -40,44 +41,10 @@ pub struct Settings<'a> {
     pub session_timeout: u32,
 }
 
-/// Who is trusted where a context does not say: made when it is first needed.
-#[derive(Default)]
-pub struct DefaultTrust {
-    /// What takes the place of Mozilla's list.
-    chosen: Option<Vec<Certificate>>,
-    store: Option<TrustStore>,
-}
-
-impl DefaultTrust {
-    pub fn choose(&mut self, authorities: Vec<Certificate>) {
-        self.chosen = Some(authorities);
-        self.store = None;
-    }
-
-    pub fn store(&mut self) -> Result<TrustStore, PkiError> {
-        if let Some(store) = &self.store {
-            return Ok(store.clone());
-        }
-        let store = self.fresh_store()?;
-        self.store = Some(store.clone());
-        Ok(store)
-    }
-
-    /// A store that others do not see.
-    fn fresh_store(&self) -> Result<TrustStore, PkiError> {
-        let store = TrustStore::new()?;
-        match &self.chosen {
-            Some(chosen) => chosen.iter().for_each(|authority| store.add(authority)),
-            None => ops_pki::mozilla().for_each(|authority| store.add(&authority)),
-        }
-        Ok(store)
-    }
-}
-
 pub struct Context {
     pub identities: Identities,
-    /// None is the default, as it is when a peer is verified.
-    trust: Option<TrustStore>,
+    /// None is the default, as it is when a peer is verified. A program can add to it.
+    trust: RefCell<Option<TrustStore>>,
     /// The names of those that may issue the certificates of clients.
     pub authorities: Vec<DistinguishedName>,
     /// The certificates that were given as authorities.
@@ -125,7 +92,7 @@ impl Context {
         };
         Ok(Self {
             identities,
-            trust,
+            trust: RefCell::new(trust),
             authorities: issuers.iter().map(|issuer| DistinguishedName::from(issuer.subject_der())).collect(),
             issuers,
             versions: versions.into_iter().filter(|(_, number)| in_range(*number)).map(|(version, _)| version).collect(),
@@ -138,7 +105,29 @@ impl Context {
 
     /// Who is trusted.
     pub fn trust(&self, defaults: &mut DefaultTrust) -> Result<TrustStore, PkiError> {
-        self.trust.clone().map_or_else(|| defaults.store(), Ok)
+        self.trust.borrow().clone().map_or_else(|| defaults.store(), Ok)
+    }
+
+    /// Trusts the authorities of a PEM text too.
+    pub fn add_authorities(&self, pem: &[u8], defaults: &DefaultTrust) -> Result<(), PkiError> {
+        let store = self.own_trust(defaults)?;
+        Certificate::all_from_pem(pem)?.iter().for_each(|authority| store.add(authority));
+        Ok(())
+    }
+
+    /// Has certificates looked up in the list of a PEM text.
+    pub fn add_revocations(&self, pem: &[u8], defaults: &DefaultTrust) -> Result<(), PkiError> {
+        self.own_trust(defaults)?.add_revocations(pem)
+    }
+
+    /// A store that other contexts do not see.
+    fn own_trust(&self, defaults: &DefaultTrust) -> Result<TrustStore, PkiError> {
+        if let Some(store) = &*self.trust.borrow() {
+            return Ok(store.clone());
+        }
+        let store = defaults.fresh_store()?;
+        *self.trust.borrow_mut() = Some(store.clone());
+        Ok(store)
     }
 }
 

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use deno_core::convert::Uint8Array;
 use deno_core::{GarbageCollected, JsBuffer, OpState, op2, v8};
 use deno_error::{AdditionalProperties, JsErrorClass, PropertyValue};
-use ops_pki::{Certificate, CertificateHandle};
+use ops_pki::{CertificateHandle, DefaultTrust, PkiError};
 use serde::Deserialize;
 
 use crate::ciphers;
-use crate::context::{Context, ContextError, DefaultTrust, Settings};
+use crate::context::{Context, ContextError, Settings};
 use crate::tickets::KEY_LENGTH;
 
 /// What a `SecureContext` of JavaScript holds.
@@ -119,6 +119,18 @@ pub fn op_tls_context_new(state: &mut OpState, #[serde] settings: GivenSettings)
     Context::new(&settings.as_settings(), state.borrow::<DefaultTrust>()).map(ContextHandle)
 }
 
+/// Adds authorities (PEM) to those that a context trusts.
+#[op2(fast)]
+pub fn op_tls_context_add_authorities(state: &mut OpState, #[cppgc] context: &ContextHandle, #[buffer] pem: &[u8]) -> Result<(), PkiError> {
+    context.0.add_authorities(pem, state.borrow::<DefaultTrust>())
+}
+
+/// Adds a list of revoked certificates (PEM) to a context.
+#[op2(fast)]
+pub fn op_tls_context_add_revocations(state: &mut OpState, #[cppgc] context: &ContextHandle, #[buffer] pem: &[u8]) -> Result<(), PkiError> {
+    context.0.add_revocations(pem, state.borrow::<DefaultTrust>())
+}
+
 /// The certificate of a context (`issuer` false), or the one that issued it; null where there is none.
 #[op2]
 #[cppgc]
@@ -140,13 +152,6 @@ pub fn op_tls_context_set_ticket_keys(#[cppgc] context: &ContextHandle, #[buffer
     if let (Some(tickets), Ok(keys)) = (&context.0.tickets, keys.try_into()) {
         tickets.set_keys(keys);
     }
-}
-
-/// Sets who is trusted by contexts that do not say.
-#[op2]
-pub fn op_tls_set_default_roots(state: &mut OpState, #[serde] authorities: Vec<String>) {
-    let parsed = authorities.iter().flat_map(|pem| Certificate::all_from_pem(pem.as_bytes()).unwrap_or_default()).collect();
-    state.borrow_mut::<DefaultTrust>().choose(parsed);
 }
 
 /// The names of all suites.

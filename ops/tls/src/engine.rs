@@ -18,6 +18,7 @@ use crate::identity::Identities;
 use crate::key_log::KeyLines;
 use crate::peer_verifier::PeerVerifier;
 use crate::server_sessions;
+use crate::tickets::ConnectionTickets;
 
 /// What there is after a step, as bits that JavaScript knows (`js/internal/tls/engine.js`).
 pub mod ready {
@@ -61,6 +62,8 @@ enum Stage {
 /// What a server decides when it has heard its client's first message.
 pub struct Answer<'a> {
     pub context: &'a Context,
+    /// Who we are: the context's, unless the program chose others for this connection.
+    pub identities: &'a Identities,
     /// Whether the client is asked for a certificate, and whether it has to have one.
     pub request_certificate: bool,
     pub require_certificate: bool,
@@ -73,6 +76,7 @@ pub struct Answer<'a> {
 /// How a client begins.
 pub struct Beginning<'a> {
     pub context: &'a Context,
+    pub identities: &'a Identities,
     /// Empty: the server is not told which of its names is meant.
     pub server_name: &'a str,
     pub alpn: Vec<Vec<u8>>,
@@ -97,6 +101,8 @@ pub struct Engine {
     ocsp_response: Vec<u8>,
     client_sessions: Option<Arc<client_sessions::ConnectionSessions>>,
     server_sessions: Option<Arc<server_sessions::ConnectionSessions>>,
+    /// Whether a server lets its clients keep sessions.
+    has_tickets: bool,
     /// What a server showed its client.
     own_certificate: Option<Certificate>,
     /// The schemes that a client can check.
@@ -121,6 +127,7 @@ impl Engine {
             ocsp_response: Vec::new(),
             client_sessions: None,
             server_sessions: None,
+            has_tickets: false,
             own_certificate: None,
             peer_schemes: Vec::new(),
             chain: Vec::new(),
@@ -135,11 +142,11 @@ impl Engine {
 
     /// A client; its first message is ready to be sent.
     pub fn client(beginning: Beginning<'_>) -> Result<Self, Failure> {
-        let Beginning { context, server_name, alpn, delegates, sessions, log_keys } = beginning;
+        let Beginning { context, identities, server_name, alpn, delegates, sessions, log_keys } = beginning;
         if context.versions.is_empty() {
             return Err(Failure::new(failure::NO_PROTOCOLS));
         }
-        delegates.identities.set(&context.identities);
+        delegates.identities.set(identities);
         let sessions = Arc::new(sessions);
         let mut config = ClientConfig::builder_with_provider(context.provider.clone())
             .with_protocol_versions(&context.versions)
@@ -157,9 +164,9 @@ impl Engine {
         // rustls wants a name even where it is not sent.
         let name = name.unwrap_or_else(|| ServerName::from(std::net::Ipv4Addr::UNSPECIFIED));
         let connection = ClientConnection::new(Arc::new(config), name).map_err(|error| Failure::from_rustls(&error, &[]))?;
-        engine.delegates = Some((delegates, context.identities.clone()));
+        engine.delegates = Some((delegates, identities.clone()));
         engine.client_sessions = Some(sessions);
-        engine.own_certificate = context.identities.last().cloned();
+        engine.own_certificate = identities.last().cloned();
         engine.open(connection.into());
         Ok(engine)
     }
@@ -225,7 +232,7 @@ impl Engine {
             self.stage = stage;
             return self.ready();
         };
-        let Some(shown) = answer.context.identities.shown_to(&self.peer_schemes) else {
+        let Some(shown) = answer.identities.shown_to(&self.peer_schemes) else {
             self.output.extend_from_slice(&HANDSHAKE_FAILURE);
             self.fail(Failure::new(failure::CERTIFICATE_MISSING));
             return self.ready();
@@ -266,8 +273,8 @@ impl Engine {
             builder.with_client_cert_verifier(WebPkiClientVerifier::no_client_auth())
         };
         let identities = match answer.ocsp_response {
-            Some(response) => context.identities.stapled(response),
-            None => context.identities.clone(),
+            Some(response) => answer.identities.stapled(response),
+            None => answer.identities.clone(),
         };
         let mut config = builder.with_cert_resolver(Arc::new(identities));
         config.alpn_protocols = answer.alpn;
@@ -277,12 +284,13 @@ impl Engine {
         let sessions = Arc::new(server_sessions::ConnectionSessions::new(context.sessions.clone(), given));
         match &context.tickets {
             Some(tickets) => {
-                config.ticketer = tickets.clone();
+                config.ticketer = Arc::new(ConnectionTickets { tickets: tickets.clone(), sessions: sessions.clone() });
                 config.session_storage = Arc::new(NoServerSessionStorage {});
             }
             None => config.session_storage = sessions.clone(),
         }
         self.server_sessions = Some(sessions);
+        self.has_tickets = context.tickets.is_some();
         Ok(config)
     }
 
@@ -418,9 +426,11 @@ impl Engine {
         self.client_sessions.as_deref()
     }
 
-    /// The sessions that a server made: numbers and contents.
+    /// The sessions that a server made: numbers and contents. Tickets of TLS 1.2 are none that a program hears of.
     pub fn server_sessions(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
-        self.server_sessions.as_ref().map(|sessions| sessions.take_made()).unwrap_or_default()
+        let made = self.server_sessions.as_ref().map(|sessions| sessions.take_made()).unwrap_or_default();
+        let is_tls12 = self.connection().is_some_and(|connection| connection.protocol_version() == Some(ProtocolVersion::TLSv1_2));
+        if self.has_tickets && is_tls12 { Vec::new() } else { made }
     }
 
     pub fn ocsp_response(&self) -> &[u8] {

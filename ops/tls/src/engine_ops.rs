@@ -4,12 +4,11 @@ use std::cell::RefCell;
 
 use deno_core::convert::Uint8Array;
 use deno_core::{GarbageCollected, JsBuffer, OpState, ToJsBuffer, op2, v8};
-use ops_pki::{CertificateHandle, PkiError};
+use ops_pki::{CertificateHandle, DefaultTrust, PkiError};
 use rustls::{ProtocolVersion, SignatureScheme};
 use serde::{Deserialize, Serialize};
 
 use crate::client_sessions::ClientSessions;
-use crate::context::DefaultTrust;
 use crate::context_ops::ContextHandle;
 use crate::engine::{Answer, Beginning, Engine};
 use crate::failure::Failure;
@@ -53,6 +52,7 @@ struct ClientOptions {
 pub fn op_tls_client_new(
     state: &mut OpState,
     #[cppgc] context: &ContextHandle,
+    #[cppgc] identity: Option<&ContextHandle>,
     #[serde] options: ClientOptions,
 ) -> Result<EngineHandle, crate::context::ContextError> {
     let known = state.borrow_mut::<ClientSessions>();
@@ -60,6 +60,7 @@ pub fn op_tls_client_new(
     let delegates = known.delegates();
     let engine = Engine::client(Beginning {
         context: &context.0,
+        identities: &identity.unwrap_or(context).0.identities,
         server_name: &options.server_name,
         alpn: options.alpn.iter().map(|protocol| protocol.to_vec()).collect(),
         delegates,
@@ -142,12 +143,18 @@ struct AnswerOptions {
     session: Option<JsBuffer>,
 }
 
-/// Goes on with a context; gives bits as `op_tls_receive` does.
+/// Goes on with a context, and the identities of another one where there is one; gives bits as `op_tls_receive` does.
 #[op2]
 #[smi]
-pub fn op_tls_answer_hello(#[cppgc] engine: &EngineHandle, #[cppgc] context: &ContextHandle, #[serde] options: AnswerOptions) -> u32 {
+pub fn op_tls_answer_hello(
+    #[cppgc] engine: &EngineHandle,
+    #[cppgc] context: &ContextHandle,
+    #[cppgc] identity: Option<&ContextHandle>,
+    #[serde] options: AnswerOptions,
+) -> u32 {
     engine.0.borrow_mut().answer(Answer {
         context: &context.0,
+        identities: &identity.unwrap_or(context).0.identities,
         request_certificate: options.request_certificate,
         require_certificate: options.require_certificate,
         alpn: options.alpn.iter().map(|protocol| protocol.to_vec()).collect(),

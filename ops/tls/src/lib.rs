@@ -24,11 +24,12 @@ deno_core::extension!(
     protojs_tls,
     ops = [
         context_ops::op_tls_cipher_names,
+        context_ops::op_tls_context_add_authorities,
+        context_ops::op_tls_context_add_revocations,
         context_ops::op_tls_context_certificate,
         context_ops::op_tls_context_new,
         context_ops::op_tls_context_set_ticket_keys,
         context_ops::op_tls_context_ticket_keys,
-        context_ops::op_tls_set_default_roots,
         engine_ops::op_tls_answer_hello,
         engine_ops::op_tls_client_new,
         engine_ops::op_tls_close,
@@ -46,8 +47,5 @@ deno_core::extension!(
         engine_ops::op_tls_server_new,
         engine_ops::op_tls_verify_peer,
     ],
-    state = |state| {
-        state.put(context::DefaultTrust::default());
-        state.put(client_sessions::ClientSessions::default());
-    },
+    state = |state| state.put(client_sessions::ClientSessions::default()),
 );

@@ -2,17 +2,17 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ops_pki::Certificate;
+use ops_pki::Signatures;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, SignatureScheme};
+use rustls::{DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
 
 /// Takes every certificate, once its owner proved to have the key.
 #[derive(Debug)]
 pub struct PeerVerifier {
-    provider: Arc<CryptoProvider>,
+    signatures: Signatures,
     /// The authorities that a server names to clients.
     authorities: Vec<DistinguishedName>,
     /// Whether a client has to have a certificate.
@@ -23,45 +23,15 @@ pub struct PeerVerifier {
 
 impl PeerVerifier {
     pub fn for_server(provider: Arc<CryptoProvider>) -> Self {
-        Self { provider, authorities: Vec::new(), mandatory: false, ocsp_response: Mutex::default() }
+        Self { signatures: Signatures::new(provider), authorities: Vec::new(), mandatory: false, ocsp_response: Mutex::default() }
     }
 
     pub fn for_client(provider: Arc<CryptoProvider>, authorities: Vec<DistinguishedName>, mandatory: bool) -> Self {
-        Self { provider, authorities, mandatory, ocsp_response: Mutex::default() }
+        Self { signatures: Signatures::new(provider), authorities, mandatory, ocsp_response: Mutex::default() }
     }
 
     pub fn take_ocsp_response(&self) -> Vec<u8> {
         std::mem::take(&mut *self.ocsp_response.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn verify_signature(&self, message: &[u8], certificate: &CertificateDer<'_>, signed: &DigitallySignedStruct) -> Result<(), Error> {
-        let parsed = Certificate::from_der(certificate).map_err(|_| Error::InvalidCertificate(CertificateError::BadEncoding))?;
-        let key = parsed.public_key_bits();
-        let mapping = self.provider.signature_verification_algorithms.mapping;
-        let Some((_, algorithms)) = mapping.iter().find(|(scheme, _)| *scheme == signed.scheme) else {
-            return Err(PeerIncompatible::NoSignatureSchemesInCommon.into());
-        };
-        let valid = algorithms.iter().any(|algorithm| algorithm.verify_signature(&key, message, signed.signature()).is_ok());
-        if valid { Ok(()) } else { Err(Error::InvalidCertificate(CertificateError::BadSignature)) }
-    }
-
-    fn verify_tls13(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        // RFC 8446, 4.2.3: these are for certificates only.
-        if matches!(
-            signed.scheme,
-            SignatureScheme::RSA_PKCS1_SHA1
-                | SignatureScheme::RSA_PKCS1_SHA256
-                | SignatureScheme::RSA_PKCS1_SHA384
-                | SignatureScheme::RSA_PKCS1_SHA512
-        ) {
-            return Err(PeerIncompatible::NoSignatureSchemesInCommon.into());
-        }
-        self.verify_signature(message, certificate, signed).map(|()| HandshakeSignatureValid::assertion())
     }
 }
 
@@ -84,7 +54,7 @@ impl ServerCertVerifier for PeerVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_signature(message, certificate, signed).map(|()| HandshakeSignatureValid::assertion())
+        self.signatures.verify_tls12(message, certificate, signed)
     }
 
     fn verify_tls13_signature(
@@ -93,11 +63,11 @@ impl ServerCertVerifier for PeerVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_tls13(message, certificate, signed)
+        self.signatures.verify_tls13(message, certificate, signed)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.signatures.schemes()
     }
 }
 
@@ -125,7 +95,7 @@ impl ClientCertVerifier for PeerVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_signature(message, certificate, signed).map(|()| HandshakeSignatureValid::assertion())
+        self.signatures.verify_tls12(message, certificate, signed)
     }
 
     fn verify_tls13_signature(
@@ -134,10 +104,10 @@ impl ClientCertVerifier for PeerVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.verify_tls13(message, certificate, signed)
+        self.signatures.verify_tls13(message, certificate, signed)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.signatures.schemes()
     }
 }

@@ -54,6 +54,11 @@ impl ConnectionSessions {
         !self.made.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
+    /// A session that its client keeps was made.
+    pub fn tell(&self, number: Vec<u8>, content: Vec<u8>) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).push((number, content));
+    }
+
     /// The sessions that were made since the last call: numbers and contents.
     pub fn take_made(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
         std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner))
@@ -62,7 +67,7 @@ impl ConnectionSessions {
 
 impl StoresServerSessions for ConnectionSessions {
     fn put(&self, key: Vec<u8>, value: Vec<u8>) -> bool {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).push((key.clone(), value.clone()));
+        self.tell(key.clone(), value.clone());
         self.shared.put(key, value);
         true
     }

@@ -1,14 +1,18 @@
 //! Session tickets: a server's memory, sealed and kept by its clients (RFC 5077, RFC 8446 4.6.1).
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::rand;
 use rustls::server::ProducesTickets;
 
+use crate::server_sessions::ConnectionSessions;
+
 /// As many bytes as `server.getTicketKeys()` gives: a name, and what seals.
 pub const KEY_LENGTH: usize = 48;
 const NAME_LENGTH: usize = 16;
+/// As long as the numbers of sessions can be (RFC 5246, 7.4.1.2).
+const SESSION_NUMBER_LENGTH: usize = 32;
 
 /// Seals and opens tickets.
 #[derive(Debug)]
@@ -78,6 +82,34 @@ impl ProducesTickets for Tickets {
             Self::sealing_key(secret)?.open_in_place(Nonce::try_assume_unique_for_key(nonce).ok()?, associated, &mut opened).ok()?.len();
         opened.truncate(length);
         Some(opened)
+    }
+}
+
+/// The tickets of one connection, whose program hears of each.
+#[derive(Debug)]
+pub struct ConnectionTickets {
+    pub tickets: Arc<Tickets>,
+    pub sessions: Arc<ConnectionSessions>,
+}
+
+impl ProducesTickets for ConnectionTickets {
+    fn enabled(&self) -> bool {
+        true
+    }
+
+    fn lifetime(&self) -> u32 {
+        self.tickets.lifetime()
+    }
+
+    fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        let mut number = vec![0; SESSION_NUMBER_LENGTH];
+        rand::fill(&mut number).ok()?;
+        self.sessions.tell(number, plain.to_vec());
+        self.tickets.encrypt(plain)
+    }
+
+    fn decrypt(&self, ticket: &[u8]) -> Option<Vec<u8>> {
+        self.tickets.decrypt(ticket)
     }
 }
 
