@@ -23,14 +23,18 @@ const { values: options, positionals: words } = parseArgs({
   options: { runs: { type: 'string', default: '15' }, json: { type: 'string' }, markdown: { type: 'string' } },
 });
 
-/** Runs a case once. @returns {Record<string, number>} what was measured, by name */
+/**
+ * Runs a case once: `file` under a runtime, with `args` before it where the case has some for that runtime, and only under those in `only`
+ * where it names some.
+ * @returns {Record<string, number>} what was measured, by name
+ */
 function measure(runtime, bench, folder) {
   const cache = bench.cache === 'cold' ? fs.mkdtempSync(path.join(folder, 'cold-')) : path.join(folder, `cache-${runtime.name}`);
   const env = { ...process.env, ...runtime.cacheEnv(cache), NO_COLOR: '1' };
   // The polyfills of the binary itself, not those of a working copy.
   delete env.PROTOJS_JS;
   const start = performance.now();
-  const child = spawnSync(runtime.path, [...runtime.args, bench.file], { cwd: bench.cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS });
+  const child = spawnSync(runtime.path, [...runtime.args, ...(bench.args?.[runtime.name] ?? []), bench.file], { cwd: bench.cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS });
   const elapsed = performance.now() - start;
   if (bench.cache === 'cold') fs.rmSync(cache, { recursive: true, force: true });
   if (child.status !== 0) throw new Error(`${runtime.name} ${bench.file}: exit ${child.status ?? child.signal}\n${child.stderr}`);
@@ -45,7 +49,7 @@ function runCase(suite, bench, runtimes, folder) {
   // Run 0 fills the caches and is not counted.
   for (let run = 0; run <= runs; run++) {
     for (const runtime of runtimes) {
-      if (failed.has(runtime.name)) continue;
+      if (failed.has(runtime.name) || bench.only?.includes(runtime.name) === false) continue;
       try {
         const measured = measure(runtime, bench, folder);
         if (run === 0) continue;

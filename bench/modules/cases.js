@@ -2,10 +2,20 @@
 
 'use strict';
 
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const COUNT = 1000;
+
+/** What people put into Node for TypeScript as their projects have it: how it is hooked in, with a cache where it has one. */
+const TOOLS = {
+  'tsx': { packages: ['tsx@4.23.15'], args: (folder) => ['--import', path.join(folder, 'node_modules/tsx/dist/loader.mjs')] },
+  'ts-node --swc': {
+    packages: ['ts-node@10.9.2', '@swc/core@1.16.22', 'typescript@5.9.3'],
+    args: (folder) => ['--require', path.join(folder, 'node_modules/ts-node/register/transpile-only.js')],
+  },
+};
 
 /** @param {string} folder for generated files */
 exports.cases = function cases(folder) {
@@ -40,8 +50,32 @@ exports.cases = function cases(folder) {
     { name: `${COUNT} TypeScript modules, warm`, ...typescript },
     { name: `${COUNT} TypeScript modules as CommonJS, cold`, cache: 'cold', ...compiled },
     { name: `${COUNT} TypeScript modules as CommonJS, warm`, ...compiled },
+    ...Object.entries(TOOLS).map(([name, tool]) => throughTool(folder, compiled, name, tool)),
   ];
 };
+
+/** The same program under Node with a tool, beside protojs without. */
+function throughTool(folder, graph, name, { packages, args }) {
+  const where = path.join(folder, name.replace(/\W+/g, '-'));
+  const isInstalled = () => fs.existsSync(path.join(where, 'node_modules'));
+  return {
+    ...graph,
+    // ts-node looks for the project from there.
+    cwd: path.dirname(graph.file),
+    name: `${COUNT} TypeScript modules as CommonJS, node with ${name}`,
+    only: ['protojs', 'node'],
+    args: { node: args(where) },
+    prepare() {
+      graph.prepare();
+      fs.mkdirSync(where, { recursive: true });
+      fs.writeFileSync(path.join(where, 'package.json'), '{ "private": true }');
+      // ts-node compiles with swc where the project's tsconfig.json says so.
+      fs.writeFileSync(path.join(folder, 'ts-commonjs/tsconfig.json'), '{ "compilerOptions": { "module": "commonjs", "moduleResolution": "node" }, "ts-node": { "swc": true } }');
+      if (!isInstalled()) spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages], { cwd: where });
+    },
+    missing: () => (isInstalled() ? undefined : `${packages[0]} could not be installed from npm`),
+  };
+}
 
 const sum = (children) => ['1', ...children.map((child) => `count${child}`)].join(' + ');
 const last = (index) => (index === 0 ? 'console.log(count0);\n' : '');
