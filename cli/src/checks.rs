@@ -28,6 +28,9 @@ fn fault<T>(message: &str) -> Result<T, Fault> {
 /// Pairs that cannot stand together.
 const EXCLUDING: &[(&str, &str)] = &[
     ("check", "eval"),
+    ("test", "check"),
+    ("test", "eval"),
+    ("test", "interactive"),
     ("watch", "check"),
     ("watch", "eval"),
     ("watch", "interactive"),
@@ -61,6 +64,9 @@ pub fn check(options: &mut Options) -> Result<(), Fault> {
         if given(one) && given(other) {
             return fault(&format!("either --{one} or --{other} can be used, not both"));
         }
+    }
+    if options.on("coverage") {
+        options.set("experimental-test-coverage", Value::Flag(true));
     }
     if options.on("check") && options.on("print") {
         return fault("either --check or --eval can be used, not both");

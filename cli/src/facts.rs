@@ -21,6 +21,13 @@ pub enum Entry {
         print: bool,
     },
     Stdin,
+    /// `--test`: the patterns are the words after the options.
+    Test,
+    /// A prompt, after the code of `-e`.
+    Repl {
+        source: Option<String>,
+        print: bool,
+    },
     /// `--check`: of a file, or of standard input.
     Check(Option<String>),
 }
@@ -31,6 +38,8 @@ impl Entry {
             Entry::File(path) => json!({ "kind": "file", "path": path }),
             Entry::Eval { source, print } => json!({ "kind": "eval", "source": source, "print": print }),
             Entry::Stdin => json!({ "kind": "stdin" }),
+            Entry::Test => json!({ "kind": "test" }),
+            Entry::Repl { source, print } => json!({ "kind": "repl", "source": source, "print": print }),
             Entry::Check(Some(path)) => json!({ "kind": "check", "path": path }),
             Entry::Check(None) => json!({ "kind": "check" }),
         }

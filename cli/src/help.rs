@@ -12,6 +12,7 @@ const USAGE: &str = "\
 runs JavaScript and TypeScript written for Node.js.
 
 Usage: protojs [options] [file] [arguments]
+       protojs test [options] [files or patterns]
        protojs run [options] <file or package.json script> [arguments]
        protojs [options] -e <code> [arguments]
 ";
@@ -24,6 +25,8 @@ pub const GROUPS: &[(&str, &[Line])] = &[
             ("run <file>", "run a file; the same as without `run`"),
             ("run <script>", "run a script of the nearest package.json"),
             ("run", "list the scripts of the nearest package.json"),
+            ("test [pattern]", "run the test files of a project; the same as --test"),
+            ("repl", "a prompt for JavaScript and TypeScript; also without any word on a terminal"),
             ("completions <shell>", "print completions for bash, zsh or fish"),
             ("help", "what you are reading"),
             ("version", "the versions of protojs, of the Node.js it stands for and of V8"),
@@ -42,6 +45,24 @@ pub const GROUPS: &[(&str, &[Line])] = &[
             ("--input-type=type", "commonjs, module, commonjs-typescript or module-typescript"),
             ("--run=script", "run a package.json script as `node --run` does"),
             ("--node", "with `run`: in the script, `node` is protojs too"),
+        ],
+    ),
+    (
+        "Tests",
+        &[
+            ("--test-name-pattern=text", "only tests whose name has it; /expression/ works too (repeatable)"),
+            ("--test-skip-pattern=text", "not those (repeatable)"),
+            ("--test-only", "only tests with the option `only`"),
+            ("--test-reporter=name", "spec, tap, dot, junit, lcov or a module (repeatable)"),
+            ("--test-concurrency=n", "how many files run at a time"),
+            ("--test-isolation=mode", "process: each file in its own; none: all in this one"),
+            ("--test-timeout=ms", "how long a test may take"),
+            ("--test-shard=i/n", "the i-th of n parts of the files"),
+            ("--test-randomize", "files and tests in random order; --test-random-seed repeats one"),
+            ("--test-rerun-failures=file", "run again what failed in the run the file tells of"),
+            ("--test-update-snapshots", "write snapshots anew"),
+            ("--bail", "stop at the first file that fails"),
+            ("--coverage", "tell what the tests ran of the files"),
         ],
     ),
     (

@@ -21,7 +21,7 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use args::{Line, Origin};
+use args::{Line, Origin, Value};
 use checks::Fault;
 use facts::Entry;
 use options_table::Support;
@@ -51,10 +51,8 @@ const NOT_YET: &[&str] = &[
     "profile",
     "publish",
     "remove",
-    "repl",
     "serve",
     "task",
-    "test",
     "uninstall",
     "update",
     "upgrade",
@@ -90,6 +88,10 @@ enum Command {
     Program,
     /// `run`
     Run,
+    /// `test`: the same as `--test`.
+    Test,
+    /// `repl`: a prompt.
+    Repl,
     Completions,
     /// `help`
     Help,
@@ -122,6 +124,9 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         runtime::set_v8_flags(vec!["--help".to_owned()]);
         return Ok(0);
     }
+    if command == Command::Test {
+        options.set("test", Value::Flag(true));
+    }
     checks::check(&mut options)?;
     if let Some(text) = checks::heap_beyond_ceiling(&line.v8) {
         say(&format!("{argv0}: {text}"));
@@ -149,13 +154,17 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         }
         _ => {}
     }
-    if options.on("watch") && report_fd.is_none() {
+    // The test runner watches by itself: it knows which files a change reaches.
+    if options.on("watch") && report_fd.is_none() && !options.on("test") {
         return watch(argv0, words, &rest, &options, &line.env_files);
     }
     if report_fd.is_some() {
         exec_argv = without_watch(exec_argv);
     }
-    let entry = entry(&options, &rest)?;
+    let entry = match command {
+        Command::Repl => repl(&options, &rest)?,
+        _ => entry(&options, &rest)?,
+    };
     let resolver = facts::resolver_options(&options, &exec_path);
     if let Entry::File(path) = &entry {
         refuse_missing_file(path, &options)?;
@@ -180,6 +189,18 @@ fn command(line: &mut Line) -> Result<Command, Fault> {
             let words = line.rest.split_off(1);
             line.parse(words, Origin::CommandLine)?;
             Ok(Command::Run)
+        }
+        "test" if !is_file(word) => {
+            let words = line.rest.split_off(1);
+            line.rest.clear();
+            line.parse(words, Origin::CommandLine)?;
+            Ok(Command::Test)
+        }
+        "repl" if !is_file(word) => {
+            let words = line.rest.split_off(1);
+            line.rest.clear();
+            line.parse(words, Origin::CommandLine)?;
+            Ok(Command::Repl)
         }
         "completions" if !is_file(word) => Ok(Command::Completions),
         "help" if !is_file(word) => Ok(Command::Help),
@@ -231,13 +252,24 @@ fn entry(options: &args::Options, rest: &[String]) -> Result<Entry, Fault> {
             file => Ok(Entry::Check(file)),
         };
     }
-    if let Some(source) = options.text("eval") {
+    if options.on("test") {
+        return Ok(Entry::Test);
+    }
+    if let Some(source) = options.text("eval").filter(|_| !options.on("interactive")) {
         return Ok(Entry::Eval { source: source.to_owned(), print: options.on("print") });
     }
-    if options.on("interactive") || (rest.is_empty() && io::stdin().is_terminal()) {
-        return Err("this version has no REPL: name a file to run, or see --help".to_owned().into());
+    if file.is_none() && (options.on("interactive") || (rest.is_empty() && io::stdin().is_terminal())) {
+        return repl(options, rest);
     }
     Ok(file.map_or(Entry::Stdin, Entry::File))
+}
+
+/// A prompt, after the code of `-e` if there is some.
+fn repl(options: &args::Options, rest: &[String]) -> Result<Entry, Fault> {
+    if let Some(word) = rest.first() {
+        return Err(format!("the REPL takes no file ({word:?}): see .load in it, or -r and --import").into());
+    }
+    Ok(Entry::Repl { source: options.text("eval").map(str::to_owned), print: options.on("print") })
 }
 
 /// Says in one line that there is no such file, unless something that runs first may provide it.

@@ -49,7 +49,7 @@ const fn row(name: &'static str, kind: Kind, in_environment: bool, support: Supp
     Row { name, kind, in_environment, support }
 }
 
-/// Sorted by name. `cache` and `node` are our own.
+/// Sorted by name. `bail`, `cache`, `coverage` and `node` are our own.
 pub const OPTIONS: &[Row] = &[
     row("abort-on-uncaught-exception", Flag, ANYWHERE, Taken),
     row("addons", Flag, ANYWHERE, Taken),
@@ -62,12 +62,14 @@ pub const OPTIONS: &[Row] = &[
     row("allow-wasi", Flag, ANYWHERE, Taken),
     row("allow-worker", Flag, ANYWHERE, Taken),
     row("async-context-frame", Flag, ANYWHERE, Taken),
+    row("bail", Flag, COMMAND_LINE, Taken),
     row("build-snapshot", Flag, COMMAND_LINE, Missing("there are no user snapshots")),
     row("build-snapshot-config", Text, COMMAND_LINE, Missing("there are no user snapshots")),
     row("cache", Flag, ANYWHERE, Taken),
     row("check", Flag, COMMAND_LINE, Taken),
     row("completion-bash", Flag, COMMAND_LINE, Taken),
     row("conditions", List, ANYWHERE, Taken),
+    row("coverage", Flag, COMMAND_LINE, Taken),
     row("cpu-prof", Flag, ANYWHERE, Warned("there is no profiler")),
     row("cpu-prof-dir", Text, ANYWHERE, Taken),
     row("cpu-prof-interval", Unsigned, ANYWHERE, Taken),
@@ -204,7 +206,7 @@ pub const OPTIONS: &[Row] = &[
     row("snapshot-blob", Text, ANYWHERE, Missing("there are no user snapshots")),
     row("stack-trace-limit", Integer, ANYWHERE, Taken),
     row("strip-types", Flag, ANYWHERE, Taken),
-    row("test", Flag, COMMAND_LINE, Missing("there is no test runner")),
+    row("test", Flag, COMMAND_LINE, Taken),
     row("test-concurrency", Unsigned, COMMAND_LINE, Taken),
     row("test-coverage-branches", Unsigned, ANYWHERE, Taken),
     row("test-coverage-exclude", List, ANYWHERE, Taken),

@@ -73,6 +73,8 @@ function isOfEventLoop(site) {
 export function prepareStackTraceCallback(realm, error, callSites) {
   // Tools that shorten stacks know Node's names for built-in files only; what turns the event loop tells nobody anything.
   if (ArrayPrototypeSome(callSites, isOfEventLoop)) callSites = ArrayPrototypeFilter(callSites, (site) => !isOfEventLoop(site));
+  // A prompt leaves out what leads to itself.
+  if (internals.chooseFrames !== undefined) callSites = internals.chooseFrames(error, callSites);
   const own = realm.Error?.prepareStackTrace;
   if (typeof own === 'function') return realm.Error.prepareStackTrace(error, callSites);
   // An error of a vm context falls back to the main context's hook.

@@ -102,11 +102,23 @@ function run(entry) {
     case 'stdin':
       evaluation().runStdin();
       break;
+    case 'repl':
+      runPrompt(entry);
+      break;
+    case 'test':
+      lazy('internal/test_runner/command')().runTests();
+      break;
     case 'check':
       lazy('internal/process/check_syntax')().checkSyntax(entry.path);
       break;
     default:
   }
+}
+
+/** A prompt, after the code of -e. */
+function runPrompt({ source, print }) {
+  if (source !== null) evaluation().runEval({ source, print });
+  lazy('internal/repl/standalone')().runRepl();
 }
 
 /** Runs a file as the program: as CommonJS if it is that, else as an ES module. */

@@ -104,8 +104,8 @@ const kPlain = {
   right: charRight,
   home: (rl) => rl._moveCursor(-Infinity),
   end: (rl) => rl._moveCursor(Infinity),
-  up: (rl) => rl._historyPrev(),
-  down: (rl) => rl._historyNext(),
+  up: (rl) => rl._moveRow(-1) || rl._historyPrev(),
+  down: (rl) => rl._moveRow(1) || rl._historyNext(),
 };
 
 /** Inserts text; each end of line in it enters the line. */

@@ -16,6 +16,13 @@ function reversed(text) {
   return [...text].reverse().join('');
 }
 
+/** What stands before the second and later rows of a line. */
+const kRowMark = '| ';
+
+function inRows(line) {
+  return line.includes('\n') ? line.replaceAll('\n', `\n${kRowMark}`) : line;
+}
+
 /** The base of Interface. The methods with an underscore are called, and replaced, by programs: their names stay. */
 export class LineEditor extends EventEmitter {
   line = '';
@@ -70,11 +77,41 @@ export class LineEditor extends EventEmitter {
 
   /** Docs: rl.getCursorPos(). */
   getCursorPos() {
-    return this._getDisplayPos(this._prompt + this.line.slice(0, this.cursor));
+    return this._getDisplayPos(this._prompt + inRows(this.line.slice(0, this.cursor)));
+  }
+
+  /** How the line is drawn: a line of a prompt may have several rows of its own, and colours. */
+  _shown(line) {
+    return inRows(line);
+  }
+
+  /** Whether each change draws the whole line. */
+  get _redrawsWhole() {
+    return false;
+  }
+
+  /** Goes on in a new row: `text` ends in a line break, and is on the screen already. */
+  continueLine(text, mark) {
+    this.line = text;
+    this.cursor = text.length;
+    this.prevRows = this.getCursorPos().rows;
+    this._writeToOutput(mark);
+  }
+
+  /** Moves to the row above or below, within a line of several. @returns {boolean} whether there is one */
+  _moveRow(step) {
+    const rows = this.line.split('\n');
+    let row = this.line.slice(0, this.cursor).split('\n').length - 1;
+    if (row + step < 0 || row + step >= rows.length) return false;
+    const column = this.cursor - (this.line.lastIndexOf('\n', this.cursor - 1) + 1);
+    row += step;
+    const start = rows.slice(0, row).reduce((sum, text) => sum + text.length + 1, 0);
+    this._moveCursor(start + Math.min(column, rows[row].length) - this.cursor);
+    return true;
   }
 
   _refreshLine() {
-    const line = this._prompt + this.line;
+    const line = this._prompt + this._shown(this.line);
     const end = this._getDisplayPos(line);
     const cursor = this.getCursorPos();
     if (this.prevRows > 0) moveCursor(this.output, 0, -this.prevRows);
@@ -113,7 +150,7 @@ export class LineEditor extends EventEmitter {
 
   _insertString(text) {
     this._beforeEdit(this.line, this.cursor);
-    if (this.cursor < this.line.length) {
+    if (this.cursor < this.line.length || this._redrawsWhole) {
       this.line = this.line.slice(0, this.cursor) + text + this.line.slice(this.cursor);
       this.cursor += text.length;
       this._refreshLine();

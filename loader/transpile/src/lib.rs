@@ -13,6 +13,7 @@ mod legacy_decorators;
 mod namespaces;
 mod node_strip;
 mod parse;
+pub mod repl;
 pub mod source_map;
 mod strip;
 mod strip_class;

@@ -35,6 +35,13 @@ fn find(source: &str) -> Vec<TopLevelAwait> {
     finder.found.into_iter().map(|at| place(source, (at - start).0 as usize)).collect()
 }
 
+/// Whether there is one outside of functions.
+pub fn waits(program: &Program) -> bool {
+    let mut finder = Finder::default();
+    program.visit_with(&mut finder);
+    !finder.found.is_empty()
+}
+
 fn place(source: &str, at: usize) -> TopLevelAwait {
     let (before, after) = source.split_at(at);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);

@@ -15,6 +15,7 @@ struct Edit {
     first: bool,
 }
 
+#[derive(Default)]
 pub struct Edits {
     source: String,
     edits: Vec<Edit>,

@@ -5,7 +5,7 @@
 //! The source is edited in place: no line moves, and the source map tells the columns.
 
 mod bindings;
-mod edits;
+pub mod edits;
 mod exports;
 mod imports;
 mod references;
