@@ -1,5 +1,9 @@
 //! The command line: what comes out of the built binary, and with which exit code.
 
+#[path = "cli/repl.rs"]
+mod repl;
+#[path = "cli/terminal.rs"]
+mod terminal;
 #[path = "cli/watch.rs"]
 mod watch;
 
@@ -212,7 +216,7 @@ fn faults() {
         .fails(9, "--permission is not supported by this version of protojs: there is no permission system");
     protojs("options", &["--frozen-intrinsics", "argv.js"])
         .fails(9, "--frozen-intrinsics is not supported by this version of protojs: intrinsics cannot be frozen");
-    protojs("options", &["-i"]).fails(9, "this version has no REPL: name a file to run, or see --help");
+    protojs("options", &["repl", "file.js"]).fails(9, "the REPL takes no file (\"file.js\"): see .load in it, or -r and --import");
     protojs("options", &["install"]).fails(9, "\"install\" is not a command of this version, and there is no file of that name");
 }
 

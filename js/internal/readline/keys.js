@@ -111,6 +111,8 @@ const kPlain = {
 /** Inserts text; each end of line in it enters the line. */
 function insertText(rl, text) {
   let last = 0;
+  // Whoever tested with it before has left it in the middle.
+  lineEnding.lastIndex = 0;
   for (const match of text.matchAll(lineEnding)) {
     rl._insertString(text.slice(last, match.index));
     rl._line();

@@ -24,7 +24,7 @@ function isObject(code) {
 export function mayGoOn(code, acceptsTypes) {
   if (op_repl_completeness(code, acceptsTypes) === kIncomplete) return true;
   if (!/^\s*\{/.test(code) || /;\s*$/.test(code)) return false;
-  return op_repl_completeness(`(${code})`, acceptsTypes) !== kComplete && op_repl_completeness(`(${code}`, acceptsTypes) === kIncomplete;
+  return op_repl_completeness(`(${code}`, acceptsTypes) === kIncomplete;
 }
 
 /** What an import statement could be written as. */
@@ -41,9 +41,26 @@ function asDynamicImport(code) {
   return `const { ${names.join(', ')} } = ${load}`;
 }
 
+/** The groups of the user's last match: the prompt's own matches change them. */
+class MatchedGroups {
+  #groups;
+
+  keep() {
+    this.#groups = Array.from({ length: 9 }, (_, index) => RegExp[`$${index + 1}`]);
+  }
+
+  /** Matches the same groups once more. */
+  restore() {
+    if (this.#groups === undefined) return;
+    const separator = '\0\u0001\0';
+    new RegExp(`^${this.#groups.map(() => '([^]*)').join(separator)}$`).test(this.#groups.join(separator));
+  }
+}
+
 /** Evaluates for one prompt. */
 export class Evaluation {
   #repl;
+  #matched = new MatchedGroups();
 
   constructor(repl) {
     this.#repl = repl;
@@ -68,9 +85,11 @@ export class Evaluation {
     try {
       value = this.#run(prepared.script, context);
     } catch (error) {
-      if (process.domain) {
-        process.domain.emit('error', error);
-        process.domain.exit();
+      // What is thrown while another domain is active is for that one.
+      const active = process.domain;
+      if (active && active !== this.#repl._domain) {
+        active.emit('error', error);
+        active.exit();
         return undefined;
       }
       return callback(error);
@@ -151,8 +170,10 @@ export class Evaluation {
     const wasRaw = repl.breakEvalOnSigint ? repl._setRawMode(false) : undefined;
     try {
       const options = { displayErrors: false, breakOnSigint: repl.breakEvalOnSigint };
+      this.#matched.restore();
       return repl.useGlobal ? script.runInThisContext(options) : script.runInContext(context, options);
     } finally {
+      this.#matched.keep();
       // Raw mode would hide Ctrl+C from the system.
       if (repl.breakEvalOnSigint) repl._setRawMode(wasRaw);
     }

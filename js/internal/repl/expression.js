@@ -59,7 +59,7 @@ function chainBefore(text, end) {
         at = start;
         continue;
       }
-      return { text: text.slice(start, end), root: text.slice(start, at), steps };
+      return before === '.' ? undefined : { text: text.slice(start, end), root: text.slice(start, at), steps };
     }
     if (last === ')') {
       const start = bracketStart(text, at - 1);
@@ -105,6 +105,7 @@ export function expressionBefore(text) {
   if (/^\d/.test(word)) return undefined;
   const before = text.slice(0, start);
   const isDeclared = /\b(?:let|const|var|class|function)\s+$/.test(before);
-  const canBegin = word !== '' || before.trim() === '' || /[\s([{,;=+\-*%<>!&|?:~^]$/.test(before);
+  // Right after a brace stands the name of a new property.
+  const canBegin = word !== '' ? !before.endsWith('{') : before.trim() === '' || /[\s([,;=+\-*%<>!&|?:~^]$/.test(before);
   return isDeclared || !canBegin ? undefined : { word };
 }

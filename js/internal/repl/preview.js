@@ -102,6 +102,8 @@ export class Preview {
   #showCompletion() {
     const repl = this.#repl;
     if (repl.cursor !== repl.line.length || this.#refused === repl.line) return;
+    // A name in brackets is as often a new one.
+    if (/\[[^\]]*$/.test(repl.line)) return;
     repl.completer(repl.line, (error, answer) => {
       if (error || !answer) return;
       const [names, word] = answer;
@@ -138,7 +140,7 @@ export class Preview {
   /** One line of the width of the terminal. */
   #fit(text) {
     const most = Math.min(this.#repl.columns, kWidest) - (this.#repl.useColors ? 0 : 3);
-    let [shown] = text.split(/[\r\n]/, 1);
+    let [shown] = text.split(/[\r\n\v]/, 1);
     if (getStringWidth(shown) > most) {
       while (getStringWidth(shown) > most - 3) shown = shown.slice(0, Math.max(1, Math.min(shown.length - 1, most)));
       shown += '...';
@@ -148,8 +150,9 @@ export class Preview {
 
   /** The value of an input as text; undefined if it is not to be seen. */
   #valueOf(line) {
-    if (line === '' || op_repl_completeness(line, false) !== 0 || /^\s*(?:let|const|var|class|function|import)\b/.test(line)) return undefined;
+    if (line === '' || /^\s*(?:let|const|var|class|function|import)\b/.test(line)) return undefined;
     const isObject = /^\{/.test(line) && !/;$/.test(line) && op_repl_completeness(`_=${line}`, false) === 0;
+    if (!isObject && op_repl_completeness(line, false) !== 0) return undefined;
     const observer = Observer.of(this.#repl);
     let found;
     if (isObject) found = observer.evaluate(`(${line})`);

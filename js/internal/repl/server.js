@@ -16,7 +16,7 @@ import { CallableRecoverable, Recoverable, REPL_MODE_SLOPPY, REPL_MODE_STRICT } 
 import { Preview } from 'internal/repl/preview';
 import { describe } from 'internal/repl/report';
 import { ReverseSearch } from 'internal/repl/reverse_search';
-import { makeWriter } from 'internal/repl/writer';
+import { makeWriter, writer } from 'internal/repl/writer';
 
 export { CallableRecoverable as Recoverable, REPL_MODE_SLOPPY, REPL_MODE_STRICT };
 
@@ -29,14 +29,22 @@ const kNpmHint = 'npm should be run outside of the Node.js REPL, in your normal 
 /** Number of inputs of all prompts: their names in stack traces. */
 let inputs = 0;
 
-/** Code in a prompt within a program may not take the exceptions of the process. @returns {() => void} ends the watch */
+/** The domains of prompts within programs: code in them may not take the exceptions of the process. */
+const guests = new Set();
+
+function refuseListener(event) {
+  if (event !== 'uncaughtException' || !guests.has(process.domain)) return;
+  throw new ERR_INVALID_REPL_INPUT('Listeners for `uncaughtException` cannot be used in the REPL');
+}
+
+/** @returns {() => void} ends the watch */
 function refuseListeners(own) {
-  const refuse = (event) => {
-    if (event !== 'uncaughtException' || process.domain !== own) return;
-    throw new ERR_INVALID_REPL_INPUT('Listeners for `uncaughtException` cannot be used in the REPL');
+  if (guests.size === 0) process.prependListener('newListener', refuseListener);
+  guests.add(own);
+  return () => {
+    guests.delete(own);
+    if (guests.size === 0) process.removeListener('newListener', refuseListener);
   };
-  process.prependListener('newListener', refuse);
-  return () => process.removeListener('newListener', refuse);
 }
 
 /** The options from `repl.start(options)` or the old list of arguments. */
@@ -84,7 +92,7 @@ class Server extends readline.Interface {
     this.lines = [];
     this.last = this.lastError = undefined;
     this.underscoreAssigned = this.underscoreErrAssigned = false;
-    this.writer = options.writer ?? makeWriter(this.useColors);
+    this.writer = options.writer ?? (this.useColors ? makeWriter(true) : writer);
     this.commands = initialCommands(options.terminal);
     this.historyManager = new HistoryFile(this);
     this.#evaluation = new Evaluation(this);
@@ -215,10 +223,11 @@ class Server extends readline.Interface {
       this.#askForMore(code);
       return undefined;
     }
-    if (error && isShellCommand(code)) return this.#hintAtShell();
+    const isThrown = error !== null && error !== undefined;
+    if (isThrown && isShellCommand(code)) return this.#hintAtShell();
     this.clearBufferedCommand();
     if (code.trim() !== '') this.lines.push(code.slice(0, -1));
-    if (error) {
+    if (isThrown) {
       this._domain.emit('error', error.err ?? error);
       return undefined;
     }
@@ -251,6 +260,8 @@ class Server extends readline.Interface {
   // Exceptions
 
   #thrown(error) {
+    // What its domain noted on it is not the user's.
+    if (typeof error === 'object' && error !== null) delete error.domainThrown;
     if (!this.underscoreErrAssigned) this.lastError = error;
     if (this.isStandalone && process.listenerCount('uncaughtException') > 0) {
       process.nextTick(() => {
@@ -363,7 +374,8 @@ class Server extends readline.Interface {
   #takeEditorLine(line) {
     this.#editorText += `${line}\n`;
     const [indent] = /^\s*/.exec(line);
-    if (indent === '' || indent === line) return;
+    // Pasted text has its own.
+    if (indent === '' || indent === line || !this.isCompletionEnabled) return;
     this._insertString(indent);
   }
 
@@ -441,8 +453,11 @@ for (const [alias, name] of [['inputStream', 'input'], ['outputStream', 'output'
   });
 }
 
+const warnOfCall = deprecate(() => {}, "Instantiating REPLServer without the 'new' keyword has been deprecated.", 'DEP0185');
+
 /** `REPLServer` as programs see it: it can be called without `new`. */
 export const REPLServer = function REPLServer(...given) {
+  if (new.target === undefined) warnOfCall();
   return Reflect.construct(Server, given, new.target ?? REPLServer);
 };
 Object.setPrototypeOf(REPLServer, Server);

@@ -14,6 +14,7 @@ import {
 import process from 'process';
 import path from 'path';
 import { codes } from 'internal/errors';
+import { startStackAtCallerOf } from 'internal/errors/stack_trace';
 import { deprecate } from 'internal/util';
 import { getOptionValue } from 'internal/options';
 import { validateString } from 'internal/validators';
@@ -307,7 +308,7 @@ function withRequireStack(error, request, parent) {
   const complete = new Error(message);
   complete.code = 'MODULE_NOT_FOUND';
   complete.requireStack = requireStack;
-  return complete;
+  return startStackAtCallerOf(complete, withRequireStack);
 }
 
 /**

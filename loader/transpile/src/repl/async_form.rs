@@ -212,17 +212,23 @@ mod tests {
 
     #[test]
     fn var_comes_out_of_blocks() {
-        assert_eq!(form("for (var i of await x) { let j; var k = 1; }"),
-            "var i, k; (async () => { for (i of await x) { let j; void (k = 1); }\n})()");
+        assert_eq!(
+            form("for (var i of await x) { let j; var k = 1; }"),
+            "var i, k; (async () => { for (i of await x) { let j; void (k = 1); }\n})()"
+        );
         assert_eq!(form("for (var i = await 0; i < 1; i++);"), "var i; (async () => { for (void (i = await 0); i < 1; i++);\n})()");
     }
 
     #[test]
     fn imports_are_asked_for() {
-        assert_eq!(form("import a, { b, c as d } from 'e'"),
-            "var a, b, d; (async () => { void ({ default: a, b: b, c: d } = await import('e'));\n})()");
-        assert_eq!(form("import a, * as b from 'e'; b"),
-            "var a, b; (async () => { void ({ default: a } = (b = await import('e'))); return { __proto__: null, value: (b) }\n})()");
+        assert_eq!(
+            form("import a, { b, c as d } from 'e'"),
+            "var a, b, d; (async () => { void ({ default: a, b: b, c: d } = await import('e'));\n})()"
+        );
+        assert_eq!(
+            form("import a, * as b from 'e'; b"),
+            "var a, b; (async () => { void ({ default: a } = (b = await import('e'))); return { __proto__: null, value: (b) }\n})()"
+        );
         assert_eq!(form("import 'a' with { type: 'json' }"), "(async () => { void await import('a', { with: { type: 'json' } });\n})()");
     }
 }

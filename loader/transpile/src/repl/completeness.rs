@@ -93,8 +93,23 @@ mod tests {
     #[test]
     fn what_may_go_on_is_incomplete() {
         let sources = [
-            "function f() {", "`a", "`a ${", "`a ${\"1\"", "(\"a\"", "{ a: ", "class A { #b = true ", "(function() {\n// c", "f(1,", "/* a",
-            "'a\\\n", "if (a)", "x =", "a.", "await f(", "try {\n} catch (e) {", "[1, 2",
+            "function f() {",
+            "`a",
+            "`a ${",
+            "`a ${\"1\"",
+            "(\"a\"",
+            "{ a: ",
+            "class A { #b = true ",
+            "(function() {\n// c",
+            "f(1,",
+            "/* a",
+            "'a\\\n",
+            "if (a)",
+            "x =",
+            "a.",
+            "await f(",
+            "try {\n} catch (e) {",
+            "[1, 2",
         ];
         for source in sources {
             assert_eq!(completeness(source, false), Completeness::Incomplete, "{source}");

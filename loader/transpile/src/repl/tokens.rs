@@ -22,14 +22,61 @@ pub struct Token {
 }
 
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "declare", "default", "delete",
-    "do", "else", "enum", "export", "extends", "finally", "for", "from", "function", "if", "implements", "import", "in", "instanceof",
-    "interface", "let", "namespace", "new", "of", "readonly", "return", "satisfies", "static", "super", "switch", "this", "throw", "try",
-    "type", "typeof", "using", "var", "void", "while", "with", "yield",
+    "abstract",
+    "as",
+    "async",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "declare",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "export",
+    "extends",
+    "finally",
+    "for",
+    "from",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "namespace",
+    "new",
+    "of",
+    "readonly",
+    "return",
+    "satisfies",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "try",
+    "type",
+    "typeof",
+    "using",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
 ];
 const LITERALS: &[&str] = &["true", "false", "null", "undefined", "NaN", "Infinity"];
 /// Words that are keywords in their place only, which is never after a dot and never alone.
-const CONTEXTUAL: &[&str] = &["abstract", "as", "declare", "from", "implements", "namespace", "of", "readonly", "satisfies", "static", "type", "using"];
+const CONTEXTUAL: &[&str] =
+    &["abstract", "as", "declare", "from", "implements", "namespace", "of", "readonly", "satisfies", "static", "type", "using"];
 
 /// What is worth a colour, in order. Other words and signs are left out.
 pub fn tokens(source: &str) -> Vec<Token> {
@@ -62,7 +109,8 @@ fn kind_of(text: &str, before: Option<&str>, after: Option<&str>) -> Option<Toke
         _ if is_property => None,
         _ if LITERALS.contains(&text) => Some(TokenKind::Literal),
         _ if CONTEXTUAL.contains(&text) => {
-            let leads = after.is_some_and(|after| after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '{' | '"' | '\'' | '[')));
+            let leads = after
+                .is_some_and(|after| after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '{' | '"' | '\'' | '[')));
             leads.then_some(TokenKind::Keyword)
         }
         _ if KEYWORDS.contains(&text) => Some(TokenKind::Keyword),
