@@ -1,0 +1,3 @@
+import path from 'path';
+
+export const place = (file: string): string => path.basename(file);
