@@ -110,6 +110,11 @@ export function installGlobals(target) {
 /** What the command line adds to the global object or takes away. Called at the start of a run. */
 export function applyGlobalOptions(target, getOptionValue) {
   if (getOptionValue('--experimental-eventsource')) defineLazy(target, 'EventSource', lazy('internal/eventsource'), false);
+  if (getOptionValue('--experimental-webstorage')) {
+    const load = lazy('internal/webstorage/storage');
+    defineLazy(target, 'Storage', load, false);
+    for (const name of ['localStorage', 'sessionStorage']) defineLazy(target, name, () => load().storages, true);
+  }
   if (!getOptionValue('--experimental-websocket')) for (const name of ['WebSocket', 'CloseEvent']) delete target[name];
   if (!getOptionValue('--experimental-global-navigator')) for (const name of ['Navigator', 'navigator']) delete target[name];
 }

@@ -4,7 +4,7 @@ import { lazy } from 'internal/core';
 import process from 'process';
 import { codes } from 'internal/errors';
 
-const { ERR_ILLEGAL_CONSTRUCTOR } = codes;
+const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } = codes;
 const os = lazy('os');
 const locks = lazy('internal/locks');
 
@@ -49,6 +49,7 @@ export class Navigator {
 
   /** @returns {LockManager} */
   get locks() {
+    if (this !== navigator) throw new ERR_INVALID_THIS('Navigator');
     return locks().locks;
   }
 }

@@ -110,7 +110,7 @@ Object.defineProperties(URLPattern.prototype, {
       const result = { __proto__: null };
       for (const key of resultKeys) {
         // `inputs` comes between the names of the components.
-        if (key === 'password') result.inputs = baseURL === undefined ? [input] : [input, baseURL];
+        if (key === 'password') result.inputs = baseURL === undefined ? [input ?? {}] : [input, baseURL];
         result[key] = { groups: found[key].groups, input: found[key].input };
       }
       return result;

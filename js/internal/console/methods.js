@@ -38,7 +38,8 @@ const printers = {
 export const methods = {
   ...printers,
 
-  dir(object, options) {
+  // Defaults make the methods' lengths 0, as the Console standard has them.
+  dir(object = undefined, options = undefined) {
     writeLine(this, kStdout, inspect(object, { customInspect: false, ...getInspectOptions(this, kStdout), ...options }));
   },
 
@@ -64,7 +65,7 @@ export const methods = {
     this.error(error.stack);
   },
 
-  assert(expression, ...args) {
+  assert(expression = undefined, ...args) {
     if (expression) return;
     if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`;
     else args.unshift('Assertion failed');
@@ -104,7 +105,7 @@ export const methods = {
     state.indentation = state.indentation.slice(0, Math.max(0, state.indentation.length - state.groupIndentation));
   },
 
-  table(data, properties) {
+  table(data = undefined, properties = undefined) {
     if (properties !== undefined) validateArray(properties, 'properties');
     if (data === null || typeof data !== 'object') this.log(data);
     else this.log(lazyTable().renderTable(data, properties, getInspectOptions(this, kStdout)));

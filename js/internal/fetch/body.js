@@ -379,7 +379,7 @@ function parseForm(bytes, headers) {
   const type = extractMimeType(headers);
   if (type?.essence === 'multipart/form-data') return parseMultipart(bytes, type);
   if (type?.essence === 'application/x-www-form-urlencoded') {
-    return formFromPairs([...new URLSearchParams(decodeUtf8(bytes)).entries()]);
+    return formFromPairs([...new URLSearchParams(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)).entries()]);
   }
   throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
 }

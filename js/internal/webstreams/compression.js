@@ -2,6 +2,7 @@
 
 import { codes } from 'internal/errors';
 import { lazy } from 'internal/core';
+import { isArrayBuffer } from 'internal/util/types';
 import { defineInspect } from 'internal/webstreams/inspect';
 import { duplexToWeb } from 'internal/webstreams/to_web';
 
@@ -11,9 +12,17 @@ const zlib = lazy('zlib');
 const compressors = { 'deflate': 'createDeflate', 'deflate-raw': 'createDeflateRaw', 'gzip': 'createGzip', 'brotli': 'createBrotliCompress' };
 const decompressors = { 'deflate': 'createInflate', 'deflate-raw': 'createInflateRaw', 'gzip': 'createGunzip', 'brotli': 'createBrotliDecompress' };
 
+/** The standard takes bytes that nobody else writes to meanwhile; Node takes strings too. */
+function checkChunk(chunk) {
+  if (typeof chunk === 'string') return undefined;
+  const buffer = ArrayBuffer.isView(chunk) ? chunk.buffer : chunk;
+  if (isArrayBuffer(buffer)) return undefined;
+  return new codes.ERR_INVALID_ARG_TYPE('chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
+}
+
 function makePair(makers, format, options) {
   if (!Object.hasOwn(makers, format)) throw new codes.ERR_INVALID_ARG_VALUE('format', format, `must be one of ${Object.keys(makers).join(', ')}`);
-  return duplexToWeb(zlib()[makers[format]](options));
+  return duplexToWeb(zlib()[makers[format]](options), {}, checkChunk);
 }
 
 export class CompressionStream {

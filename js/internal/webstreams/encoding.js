@@ -1,5 +1,6 @@
 // TextEncoderStream and TextDecoderStream (Encoding standard): TextEncoder and TextDecoder inside a TransformStream.
 
+import { codes } from 'internal/errors';
 import { defineInspect } from 'internal/webstreams/inspect';
 import { TransformStream } from 'internal/webstreams/transformstream';
 
@@ -54,7 +55,11 @@ export class TextDecoderStream {
     const enqueue = (text, controller) => text !== '' && controller.enqueue(text);
     this.#decoder = decoder;
     this.#streams = new TransformStream({
-      transform: (chunk, controller) => enqueue(decoder.decode(chunk, { stream: true }), controller),
+      transform(chunk, controller) {
+        // To decode() this means nothing more; here it is a chunk that is no bytes.
+        if (chunk === undefined) throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
+        enqueue(decoder.decode(chunk, { stream: true }), controller);
+      },
       flush: (controller) => enqueue(decoder.decode(), controller),
     });
   }

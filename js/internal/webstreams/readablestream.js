@@ -40,6 +40,19 @@ defineInspect(ReadableByteStreamController, () => ({}));
 defineInspect(ReadableStreamBYOBRequest, (request) => ({ view: request.view }));
 
 const { isReadableStreamLocked } = streams;
+
+const { get: readLocked } = Object.getOwnPropertyDescriptor(streams.WritableStream.prototype, 'locked');
+
+/** By its brand: deno_web keeps its own check to itself. */
+function isWritableStream(value) {
+  try {
+    Reflect.apply(readLocked, value, []);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const notLocked = (stream) => (isReadableStreamLocked(stream) ? lockedError('ReadableStream') : undefined);
 
 checkBefore(ReadableStream, 'getReader', (stream, [options]) => {
@@ -61,15 +74,17 @@ checkBefore(
   ReadableStream,
   'pipeTo',
   (stream, [destination]) => {
+    if (!isWritableStream(destination)) return new codes.ERR_INVALID_ARG_TYPE('destination', 'WritableStream', destination);
     if (isReadableStreamLocked(stream)) return lockedError('The ReadableStream');
-    return destination?.locked === true ? lockedError('The WritableStream') : undefined;
+    return destination.locked ? lockedError('The WritableStream') : undefined;
   },
   true,
 );
 checkBefore(ReadableStream, 'pipeThrough', (stream, [transform]) => {
-  const { readable, writable } = transform ?? {};
+  const readable = transform?.readable;
   if (!isReadableStream(readable)) return new codes.ERR_INVALID_ARG_TYPE('transform.readable', 'ReadableStream', readable);
-  if (!(writable instanceof streams.WritableStream)) {
+  const { writable } = transform;
+  if (!isWritableStream(writable)) {
     return new codes.ERR_INVALID_ARG_TYPE('transform.writable', 'WritableStream', writable);
   }
   if (isReadableStreamLocked(stream)) return lockedError('The ReadableStream');
@@ -105,7 +120,8 @@ Object.defineProperty(ReadableStream, 'from', {
       const method = iterable?.[Symbol.asyncIterator] ?? iterable?.[Symbol.iterator];
       if (typeof method !== 'function') throw new codes.ERR_ARG_NOT_ITERABLE(lazyInspect().inspect(iterable));
       try {
-        return Reflect.apply(from, this, [iterable]);
+        // deno_web takes strings for no iterables; their objects are some.
+        return Reflect.apply(from, this, [Object(iterable)]);
       } catch (error) {
         throw coded(error);
       }

@@ -23,7 +23,7 @@ const badDataCodes = new Set([
 /** What a web stream fails with when the Node stream below fails with `cause`. */
 function webError(cause) {
   if (cause?.code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause });
-  if (badDataCodes.has(cause?.code)) return Object.assign(new TypeError(undefined, { cause }), { code: cause.code });
+  if (badDataCodes.has(cause?.code) || /^ERR__ERROR_FORMAT_/.test(cause?.code)) return Object.assign(new TypeError(undefined, { cause }), { code: cause.code });
   return cause;
 }
 
@@ -52,8 +52,12 @@ class NodeSink {
   /** The close that waits for the end. */
   #end = null;
 
-  constructor(stream) {
+  /** Says what is wrong with a chunk: the whole stream fails with that then. */
+  #check;
+
+  constructor(stream, check) {
     this.#stream = stream;
+    this.#check = check;
     whenOver(stream, {}, (error) => this.#over(error));
     stream.on('drain', () => this.#room?.resolve());
   }
@@ -64,6 +68,11 @@ class NodeSink {
 
   write(chunk) {
     const stream = this.#stream;
+    const wrong = this.#check?.(chunk);
+    if (wrong !== undefined) {
+      destroyer(stream, wrong);
+      throw wrong;
+    }
     const isMemory = chunk instanceof ArrayBuffer || chunk instanceof SharedArrayBuffer;
     const data = isMemory && !stream.writableObjectMode ? new Uint8Array(chunk) : chunk;
     // Somebody else may have filled it.
@@ -173,17 +182,18 @@ function closedWritableStream() {
 /**
  * `Writable.toWeb(streamWritable)`
  * @param {import('stream').Writable} writable or anything that writes, such as a response
+ * @param {(chunk: unknown) => Error | undefined} [check]
  * @returns {WritableStream}
  * @throws ERR_INVALID_ARG_TYPE
  */
-export function writableToWeb(writable) {
+export function writableToWeb(writable, check) {
   if (typeof writable?.write !== 'function' || typeof writable.on !== 'function') {
     throw new ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', writable);
   }
   if (isDestroyed(writable) || !isWritable(writable)) return closedWritableStream();
   const { writableHighWaterMark: highWaterMark, writableObjectMode } = writable;
   const strategy = writableObjectMode ? new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
-  return new WritableStream(new NodeSink(writable), strategy);
+  return new WritableStream(new NodeSink(writable, check), strategy);
 }
 
 /**
@@ -217,10 +227,11 @@ function endedReadableStream(readable, type) {
 /**
  * `Duplex.toWeb(streamDuplex[, options])`
  * @param {{ readableType?: 'bytes', type?: 'bytes' }} [options] `type` is the old name of `readableType`
+ * @param {(chunk: unknown) => Error | undefined} [check] what is wrong with a chunk, which fails both sides
  * @returns {{ readable: ReadableStream, writable: WritableStream }}
  * @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  */
-export function duplexToWeb(duplex, options = {}) {
+export function duplexToWeb(duplex, options = {}, check = undefined) {
   if (typeof duplex?._writableState !== 'object' || typeof duplex._readableState !== 'object') {
     throw new ERR_INVALID_ARG_TYPE('duplex', 'stream.Duplex', duplex);
   }
@@ -228,7 +239,7 @@ export function duplexToWeb(duplex, options = {}) {
   const type = options.readableType ?? options.type;
   if (type !== undefined) validateOneOf(type, 'options.readableType', ['bytes', undefined]);
   const isAlive = !isDestroyed(duplex);
-  const writable = isAlive && isWritable(duplex) ? writableToWeb(duplex) : closedWritableStream();
+  const writable = isAlive && isWritable(duplex) ? writableToWeb(duplex, check) : closedWritableStream();
   if (isAlive && isReadable(duplex)) return { readable: readableToWeb(duplex, { type }), writable };
   const readable = new ReadableStream({ type });
   readable.cancel();

@@ -13,6 +13,7 @@ mod link;
 mod listing;
 mod path;
 mod pinned;
+mod poll;
 mod remove;
 mod remove_tree;
 mod stat;
@@ -92,6 +93,7 @@ deno_core::extension!(
         link::op_fs_symlink_sync,
         link::op_fs_unlink,
         link::op_fs_unlink_sync,
+        poll::op_fs_poll_sync,
         remove::op_fs_rm,
         remove::op_fs_rm_sync,
         stat::op_fs_access,
