@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Folders of the suite whose tests are single files that end with exit code 0.
-const FOLDERS: &[&str] = &["parallel", "sequential", "es-module", "module-hooks", "async-hooks"];
+const FOLDERS: &[&str] = &["parallel", "sequential", "es-module", "module-hooks", "async-hooks", "wasi"];
 /// Groups of `parallel` that test parts of Node nothing else can have.
 const LEFT_OUT: &[&str] = &["test-quic", "test-debugger", "test-snapshot", "test-v8-updates", "test-tick-processor"];
 

@@ -3,7 +3,7 @@
 import { Buffer } from 'buffer';
 import fs from 'fs';
 import { typeOf, writeFilestat } from 'internal/wasi/layouts';
-import { Refusal, errno, fdFlags, fileType, rights, timeFlags } from 'internal/wasi/numbers';
+import { Refusal, errno, fdFlags, rights, timeFlags } from 'internal/wasi/numbers';
 
 const NANOSECONDS = 1e9;
 const LARGEST_OFFSET = BigInt(Number.MAX_SAFE_INTEGER);
@@ -213,19 +213,16 @@ export const fileCalls = {
   },
 };
 
-const dot = (name, path) => ({ name, type: fileType.directory, ino: fs.statSync(path, { bigint: true }).ino });
-
 function entriesOf(hostPath) {
-  const entries = fs.readdirSync(hostPath, { withFileTypes: true });
-  return [dot('.', hostPath), dot('..', `${hostPath}/..`), ...entries.map((entry) => ({ name: entry.name, type: typeOf(entry) }))];
+  return fs.readdirSync(hostPath, { withFileTypes: true }).map((entry) => ({ name: entry.name, type: typeOf(entry) }));
 }
 
 /** A `dirent` and its name. */
-function direntOf(hostPath, { name, type, ino }, next) {
+function direntOf(hostPath, { name, type }, next) {
   const bytes = Buffer.from(name);
   const dirent = Buffer.alloc(24 + bytes.length);
   dirent.writeBigUInt64LE(BigInt(next), 0);
-  dirent.writeBigUInt64LE(ino ?? inodeOf(`${hostPath}/${name}`), 8);
+  dirent.writeBigUInt64LE(inodeOf(`${hostPath}/${name}`), 8);
   dirent.writeUInt32LE(bytes.length, 16);
   dirent.writeUInt8(type, 20);
   bytes.copy(dirent, 24);

@@ -25,6 +25,12 @@ function validateUndefined(value, name) {
   if (value !== undefined) throw new ERR_INVALID_ARG_TYPE(name, 'undefined', value);
 }
 
+function noMemory() {
+  const error = new TypeError('The "instance.exports.memory" property must be a WebAssembly.Memory object');
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
+
 function initError(cause) {
   const error = new Error(`uvwasi_init: ${cause.message}`, { cause });
   error.code = `UVWASI_${cause.code}`;
@@ -83,7 +89,7 @@ export class WASI {
   }
 
   #bind(memory) {
-    if (!isMemory(memory)) throw new ERR_INVALID_ARG_TYPE('instance.exports.memory', 'WebAssembly.Memory', memory);
+    if (!isMemory(memory)) throw noMemory();
     this.#isStarted = true;
     this.#guest.memory = new GuestMemory(memory);
   }
