@@ -53,6 +53,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_net::protojs_net::init(),
         ops_http::protojs_http::init(),
         ops_sqlite::protojs_sqlite::init(),
+        ops_http2::protojs_http2::init(),
         ops_stdio::protojs_stdio::init(),
         ops_pki::protojs_pki::init(),
         ops_process::protojs_process::init(ops_process::HeapCeiling(options.heap_ceiling)),

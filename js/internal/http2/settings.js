@@ -53,7 +53,7 @@ function checkBoolean(name, value) {
  * @param {object} settings
  * @throws {ERR_HTTP2_INVALID_SETTING_VALUE | ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS}
  */
-function checkSettings(settings) {
+export function checkSettings(settings) {
   for (const { name, min, max } of known.values()) {
     if (max === undefined) checkBoolean(name, settings[name]);
     else checkNumber(name, settings[name], min, max);
@@ -78,7 +78,7 @@ export function getDefaultSettings() {
 }
 
 /** The pairs of number and value that go over the wire, in the order of their numbers. */
-function entriesOf(settings) {
+export function entriesOf(settings) {
   const entries = [];
   for (const [id, { name }] of known) {
     const value = name === 'maxHeaderListSize' ? (settings.maxHeaderSize ?? settings[name]) : settings[name];
@@ -131,5 +131,21 @@ export function getUnpackedSettings(buf, options = {}) {
     if (id === 6) settings.maxHeaderSize = value;
   }
   if (options.validate) checkSettings(settings);
+  return settings;
+}
+
+/** The settings that ops/http2 tells (`Settings::list`), as an object. @param {number[]} list */
+export function settingsOf(list) {
+  const settings = { __proto__: null };
+  let at = 0;
+  for (const { name, max } of known.values()) {
+    const value = list[at++];
+    settings[name] = max === undefined ? value !== 0 : value;
+    if (name === 'maxHeaderListSize') settings.maxHeaderSize = value;
+  }
+  for (; at < list.length; at += 2) {
+    settings.customSettings ??= {};
+    settings.customSettings[list[at]] = list[at + 1];
+  }
   return settings;
 }
