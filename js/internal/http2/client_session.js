@@ -83,6 +83,8 @@ class RequestFields {
 export class ClientHttp2Session extends Http2Session {
   #origins;
   #maxOrigins;
+  /** Requests to make as soon as there is a connection. */
+  #waiting = [];
 
   /** @param {object} options @param {import('stream').Duplex} socket */
   constructor(options, socket) {
@@ -92,6 +94,18 @@ export class ClientHttp2Session extends Http2Session {
     /** What requests have that say nothing of it. */
     this._authority = undefined;
     this._scheme = 'https';
+  }
+
+  _onConnected() {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const open of waiting) open();
+  }
+
+  _onClosing() {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const refuse of waiting) refuse();
   }
 
   get originSet() {
@@ -173,7 +187,7 @@ export class ClientHttp2Session extends Http2Session {
     }
     if (checked.signal !== undefined && !abortBy(stream, checked.signal)) return stream;
     this._addPending(stream);
-    if (this.connecting) this.once('connect', () => this.#open(stream, fields, ends));
+    if (this.connecting) this.#waiting.push(() => this.#open(stream, fields, ends));
     else this.#open(stream, fields, ends);
     return stream;
   }
@@ -206,7 +220,7 @@ function requestOptions(options) {
     if (exclusive !== undefined) validateBoolean(exclusive, 'options.exclusive');
     if (silent !== undefined) validateBoolean(silent, 'options.silent');
     if (weight !== undefined) validateNumber(weight, 'options.weight');
-    warnOfPriority();
+    warnOfPriority('Priority signaling has been deprecated as of RFC 9113.');
   }
   if (endStream !== undefined) validateBoolean(endStream, 'options.endStream');
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');

@@ -21,4 +21,9 @@ export class ClientHttp2Stream extends Http2Stream {
   get _isReadFirst() {
     return super._isReadFirst || this.readableLength > 0;
   }
+
+  /** A response may be asked for late. */
+  get _dropsUnread() {
+    return this.readableLength === 0;
+  }
 }

@@ -8,6 +8,8 @@ import { validateString } from 'internal/validators';
 
 const { ERR_INVALID_ARG_VALUE } = codes;
 
+function noop() {}
+
 export class Http2ServerRequest extends Readable {
   #stream;
   #headers;
@@ -31,6 +33,7 @@ export class Http2ServerRequest extends Readable {
     this.#stream = stream;
     this.#headers = headers;
     this.#rawHeaders = rawHeaders;
+    stream.on('error', noop);
     stream.on('trailers', (trailers, _flags, raw) => {
       this.#trailers = trailers;
       this.#rawTrailers = raw;

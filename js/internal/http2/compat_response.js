@@ -51,6 +51,8 @@ const checkField = hideStackFrames((name, value) => {
   if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw new ERR_INVALID_CHAR('header content', name);
 });
 
+function noop() {}
+
 /** The name as it is kept; white space around it is forgiven. */
 function keyOf(name) {
   validateString(name, 'name');
@@ -78,6 +80,7 @@ export class Http2ServerResponse extends Stream {
     this.#stream = stream;
     this.#request = options?.request;
     this.writable = true;
+    stream.on('error', noop);
     stream.on('drain', () => this.emit('drain'));
     stream.on('close', () => this.#closed());
     stream.on('wantTrailers', () => stream.destroyed || stream.sendTrailers(this.#trailers));
@@ -138,6 +141,10 @@ export class Http2ServerResponse extends Stream {
     return this.#stream.writableLength;
   }
 
+  get writableObjectMode() {
+    return this.#stream.writableObjectMode;
+  }
+
   get writableNeedDrain() {
     return this.#stream.writableNeedDrain;
   }
@@ -181,7 +188,7 @@ export class Http2ServerResponse extends Stream {
   // ---- fields --------------------------------------------------------------------------------------------------------
 
   #assertUnsent() {
-    if (this.#isOver || this.headersSent) throw new ERR_HTTP2_HEADERS_SENT();
+    if (this.headersSent) throw new ERR_HTTP2_HEADERS_SENT();
   }
 
   setHeader(name, value) {
@@ -251,7 +258,7 @@ export class Http2ServerResponse extends Stream {
 
   /** Docs: response.writeHead() */
   writeHead(statusCode, statusMessage, headers) {
-    if (this.#isOver || this.#stream.destroyed) return this;
+    if (this.#isOver || this.#stream.destroyed || this.#stream.closed) return this;
     if (this.headersSent) throw new ERR_HTTP2_HEADERS_SENT();
     if (typeof statusMessage === 'string') warnOfStatusMessage();
     if (headers === undefined && typeof statusMessage === 'object') headers = statusMessage;
@@ -297,7 +304,9 @@ export class Http2ServerResponse extends Stream {
     validateObject(hints, 'hints');
     const headers = { __proto__: null };
     for (const name of Object.keys(hints)) {
-      if (name.toLowerCase() !== 'link') headers[name] = hints[name];
+      if (name.toLowerCase() === 'link') continue;
+      checkField(name, hints[name]);
+      headers[name] = hints[name];
     }
     const link = linkValue(hints.link);
     if (link.length === 0) return false;
@@ -361,11 +370,11 @@ export class Http2ServerResponse extends Stream {
       else this.once('finish', callback);
       return this;
     }
-    if (chunk !== undefined && chunk !== null) this.write(chunk, encoding);
+    const isWithout = stream.headRequest || hasNoContent(this.#statusCode);
+    if (chunk !== undefined && chunk !== null && !isWithout) this.write(chunk, encoding);
     this.#isEnding = true;
     if (typeof callback === 'function') this.once('finish', callback);
-    const isWithout = stream.headRequest || hasNoContent(this.#statusCode);
-    if (!stream.headersSent && !stream.destroyed) this.#begin(isWithout || this.#isEmpty);
+    if (!stream.headersSent && !stream.destroyed && !stream.closed) this.#begin(isWithout || this.#isEmpty);
     if (!stream.writableEnded) stream.end();
     return this;
   }

@@ -57,9 +57,7 @@ export function connect(authority, options, listener) {
   const socket = openSocket(authority, options, protocol);
   const session = new ClientHttp2Session(options, socket);
   const { port, host } = addressOf(authority, protocol);
-  const isUsual = (protocol === 'http:' && port === '80') || (protocol === 'https:' && port === '443');
-  const name = net.isIPv6(host) ? `[${host}]` : host;
-  session._authority = isUsual && authority.port === '' ? name : `${name}:${port}`;
+  session._authority = `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
   session._scheme = protocol.slice(0, -1);
   if (listener !== undefined) session.once('connect', listener);
   return session;

@@ -8,6 +8,7 @@ import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { clearTimeout, setUnrefTimeout } from 'internal/timers';
 import { validateFunction, validateObject } from 'internal/validators';
+import { kRefusedStream } from 'internal/http2/error_codes';
 import { checkLimits } from 'internal/http2/options';
 import { ServerHttp2Session } from 'internal/http2/server_session';
 import { checkSettings } from 'internal/http2/settings';
@@ -22,7 +23,7 @@ const kOptions = Symbol('options');
 const kSessions = Symbol('sessions');
 
 function readOptions(given) {
-  if (given !== undefined && given !== null) validateObject(given, 'options');
+  if (given !== undefined) validateObject(given, 'options');
   const options = { ...given };
   checkLimits(options);
   if (options.settings !== undefined) validateObject(options.settings, 'options.settings');
@@ -39,7 +40,10 @@ function beginSession(server, socket) {
   server[kSessions].add(session);
   session.on('close', () => server[kSessions].delete(session));
   session.on('stream', (...args) => {
-    if (!server.emit('stream', ...args)) args[0].close();
+    // Nobody listens for it here or at the session.
+    if (server.emit('stream', ...args) || session.listenerCount('stream') > 1) return;
+    args[0].on('error', noop);
+    args[0].close(kRefusedStream);
   });
   session.on('error', (error) => server.emit('sessionError', error, session));
   if (server.timeout) {
@@ -207,18 +211,14 @@ export class Http2SecureServer extends tls.Server {
 }
 Object.assign(Http2SecureServer.prototype, methods);
 
-function splitArguments(options, listener) {
-  return typeof options === 'function' ? [undefined, options] : [options, listener];
-}
-
 /** http2.createServer() */
 export function createServer(options, listener) {
-  return new Http2Server(...splitArguments(options, listener));
+  return typeof options === 'function' ? new Http2Server(undefined, options) : new Http2Server(options, listener);
 }
 
 /** http2.createSecureServer() */
 export function createSecureServer(options, listener) {
-  return new Http2SecureServer(...splitArguments(options, listener));
+  return new Http2SecureServer(options, listener);
 }
 
 /** http2.performServerHandshake() @returns {ServerHttp2Session} */

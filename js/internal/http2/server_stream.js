@@ -5,6 +5,7 @@ import EventEmitter from 'events';
 import process from 'process';
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
+import { setImmediate } from 'internal/timers';
 import { httpDate } from 'internal/http/date';
 import { validateFunction, validateObject } from 'internal/validators';
 import { hasNoContent, requestPseudo, responsePseudo } from 'internal/http2/field_rules';
@@ -104,11 +105,20 @@ export class ServerHttp2Stream extends Http2Stream {
     this.protocol = headers[':protocol'];
     this.authority = headers[':authority'];
     this._opened(id);
+    if (!isPushed) this.once('finish', () => this.#answered());
     tell(serverChannels.created, () => ({ stream: this, headers }));
   }
 
   get _channels() {
     return serverChannels;
+  }
+
+  /** The response is complete. A request that goes on without anybody reading it is cut off (RFC 9113, 8.1), once pushes had their chance. */
+  #answered() {
+    if (this.destroyed || this.readableEnded || this.readableFlowing !== null || this.readableDidRead) return;
+    setImmediate(() => {
+      if (!this.closed && this.readableFlowing === null) this.close();
+    });
   }
 
   get headersSent() {
@@ -128,11 +138,6 @@ export class ServerHttp2Stream extends Http2Stream {
     return !this.destroyed && !this.closed && !session.closed && !session.destroyed && session.remoteSettings.enablePush;
   }
 
-  /** Whatever the stream ended with, the server is done with it. */
-  get _isReadFirst() {
-    return super._isReadFirst;
-  }
-
   _assertUsable() {
     if (this.destroyed || this.closed) throw new ERR_HTTP2_INVALID_STREAM();
   }
@@ -140,7 +145,11 @@ export class ServerHttp2Stream extends Http2Stream {
   // ---- responses -----------------------------------------------------------------------------------------------------
 
   _beforeWriting() {
-    if (!this.#areHeadersSent) this.respond();
+    if (this.#areHeadersSent) return true;
+    // A promise of a response to HEAD ends before it begins.
+    if (this.destroyed || this.closed || (this.#isPushed && this.#isHead)) return false;
+    this.respond();
+    return true;
   }
 
   /** Docs: http2stream.respond() */

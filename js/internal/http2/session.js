@@ -15,9 +15,10 @@ import {
 import { Buffer } from 'buffer';
 import EventEmitter from 'events';
 import process from 'process';
-import { codes, ErrnoException } from 'internal/errors';
+import { codes } from 'internal/errors';
 import { now } from 'internal/perf/clock';
 import { setImmediate } from 'internal/timers';
+import { inspect } from 'internal/util/inspect';
 import { isArrayBufferView } from 'internal/util/types';
 import { validateFunction, validateInt32, validateNumber, validateObject } from 'internal/validators';
 import { constants } from 'internal/http2/constants';
@@ -45,7 +46,7 @@ const {
 
 const kMaxOutstanding = 10;
 const kPingLength = 8;
-const kLargestStreamId = 2 ** 31 - 1;
+const kMaxUint32 = 2 ** 32 - 1;
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -60,7 +61,7 @@ const handlers = [
   (session, id, offset, length, _, chunk) => session._with(id, (stream) => stream._onData(chunk, offset, length)),
   (session, id) => session._with(id, (stream) => stream._onRemoteEnd()),
   (session, id, code) => session._with(id, (stream) => stream._onClosed(code)),
-  (session) => session._onRemoteSettings(),
+  (session, list) => session._onRemoteSettings(list),
   (session) => session._onSettingsAcknowledged(),
   (session, payload) => session.emit('ping', bufferOf(payload)),
   (session, payload) => session._onPingAcknowledged(bufferOf(payload)),
@@ -82,6 +83,8 @@ export class Http2Session extends EventEmitter {
   #socketProxy;
   #wire;
   #phase = CONNECTING;
+  /** The session has the transport. */
+  #isAttached = false;
   /** close() was called, which destroy() does not make undone. */
   #isClosing = false;
   #streams = new Map();
@@ -118,7 +121,6 @@ export class Http2Session extends EventEmitter {
     this.#wire = new Wire(isServer, nativeOptions(options, isServer), {
       onEvent: (kind, a, b, c, d, chunk) => this.#onEvent(kind, a, b, c, d, chunk),
       onActivity: () => this._touch(),
-      onTransportError: (status) => this.#socket?.destroy(new ErrnoException(status, 'write')),
       onTransportEnd: () => this.#transportEnded(),
     });
     socket.on('error', (error) => this.#socketFailed(error));
@@ -135,16 +137,16 @@ export class Http2Session extends EventEmitter {
   #connect() {
     if (this.destroyed) return;
     const { handle, received, tell } = takeOver(this.#socket);
+    this.#isAttached = true;
     // Whoever made the socket has its say first.
     process.nextTick(() => {
-      if (this.#phase === CONNECTING) {
-        this.#phase = this.#isClosing ? CLOSING : OPEN;
-        this.emit('connect', this, this.#socket);
-      }
+      if (this.#phase !== CONNECTING) return;
+      this.#phase = this.#isClosing ? CLOSING : OPEN;
+      this._onConnected();
+      this.emit('connect', this, this.#socket);
       if (!this.destroyed) this._maybeDestroy();
     });
     this.#wire.attach(handle, received, tell);
-    this._onConnected();
   }
 
   /** For subclasses: what is sent first. */
@@ -194,8 +196,8 @@ export class Http2Session extends EventEmitter {
     this.destroy(faultError(errno), code);
   }
 
-  _onRemoteSettings() {
-    this.#remote = undefined;
+  _onRemoteSettings(list) {
+    this.#remote = settingsOf(list);
     this.emit('remoteSettings', this.remoteSettings);
   }
 
@@ -231,6 +233,8 @@ export class Http2Session extends EventEmitter {
     }
     if (!stream.emit('frameError', type, code, id)) this.emit('frameError', type, code, id);
     stream.close(code);
+    // What the program sends does not fit: other streams may finish.
+    this.close();
   }
 
   // ---- streams -------------------------------------------------------------------------------------------------------
@@ -281,11 +285,17 @@ export class Http2Session extends EventEmitter {
 
   /** A closed session goes when its last stream has gone. */
   _maybeDestroy() {
-    if (!this.#isClosing || this.destroyed || this.connecting) return;
-    if (this.#streams.size > 0 || this.#pending.size > 0) return;
-    this.#wire.whenDrained(() => {
-      if (this.#streams.size === 0 && this.#pending.size === 0) this.destroy();
-    });
+    if (!this.#isClosing || this.destroyed || this.#hasStreams) return;
+    if (this.connecting) {
+      this.destroy();
+      return;
+    }
+    // What the peer says meanwhile is heard.
+    this.#wire.whenDrained(() => setImmediate(() => this.#hasStreams || this.destroy()));
+  }
+
+  get #hasStreams() {
+    return this.#streams.size > 0 || this.#pending.size > 0;
   }
 
   _touch() {
@@ -447,7 +457,7 @@ export class Http2Session extends EventEmitter {
   setNextStreamID(id) {
     this.#assertUsable();
     validateNumber(id, 'id');
-    if (id <= 0 || id > kLargestStreamId) throw new ERR_OUT_OF_RANGE('id', `> 0 and <= ${kLargestStreamId}`, id);
+    if (id <= 0 || id > kMaxUint32) throw new ERR_OUT_OF_RANGE('id', `> 0 and <= ${kMaxUint32}`, id);
     op_http2_set_next_stream_id(this._native, id);
   }
 
@@ -483,9 +493,9 @@ export class Http2Session extends EventEmitter {
       error = code === kNoError ? undefined : new ERR_HTTP2_SESSION_ERROR(code);
     }
     code ??= error == null ? kNoError : kInternalError;
-    const wasConnecting = this.connecting;
+    const isAttached = this.#isAttached;
     this.#goawayCode = code;
-    if (!wasConnecting) op_http2_goaway(this._native, code, 0, new Uint8Array(0));
+    if (isAttached) op_http2_goaway(this._native, code, 0, new Uint8Array(0));
     this.#phase = DESTROYED;
     stopTimer(this);
     for (const stream of this.#pending) stream._cancel(error);
@@ -494,8 +504,8 @@ export class Http2Session extends EventEmitter {
     this._error = error ?? undefined;
     this.#wire.flush();
     const socket = this.#socket;
-    if (socket === undefined || socket.destroyed || wasConnecting) {
-      socket?.destroy(wasConnecting ? error : undefined);
+    if (socket === undefined || socket.destroyed || !isAttached) {
+      socket?.destroy(isAttached ? undefined : error);
       if (socket === undefined || socket.closed) process.nextTick(() => this.#finish());
       else this.#wire.close();
       return;
@@ -508,7 +518,6 @@ export class Http2Session extends EventEmitter {
       if (callback !== undefined) process.nextTick(callback, new ERR_HTTP2_SETTINGS_CANCEL());
     }
     for (const { callback } of this.#pings) process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
-    this.#settings = [];
     this.#pings = [];
   }
 
@@ -524,6 +533,13 @@ export class Http2Session extends EventEmitter {
       if (error != null) this.emit('error', error);
       this.emit('close');
     });
+  }
+
+  [inspect.custom](depth, options) {
+    if (depth < 0) return this;
+    const { type, closed, destroyed, state, localSettings, remoteSettings } = this;
+    const shown = { type, closed, destroyed, state, localSettings, remoteSettings };
+    return `${this.constructor.name} ${inspect(shown, { ...options, depth: options.depth === null ? null : depth })}`;
   }
 
   #figures() {

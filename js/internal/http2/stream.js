@@ -18,6 +18,7 @@ import { core } from 'internal/core';
 import { emitDestroy } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
 import { beginAsync } from 'internal/requests';
+import { inspect } from 'internal/util/inspect';
 import { validateFunction, validateObject, validateUint32 } from 'internal/validators';
 import { kCancel, kInternalError, kNoError, nameOfCode } from 'internal/http2/error_codes';
 import { noPseudo } from 'internal/http2/field_rules';
@@ -46,14 +47,11 @@ class StreamResource {
 
 let warnedOfPriority = false;
 
-export function warnOfPriority() {
+/** @param {string} message which of the ways to ask for a priority was taken */
+export function warnOfPriority(message) {
   if (warnedOfPriority) return;
   warnedOfPriority = true;
-  process.emitWarning(
-    'http2Stream.priority is longer supported after priority signalling was deprecated in RFC 9113',
-    'DeprecationWarning',
-    'DEP0194',
-  );
+  process.emitWarning(message, 'DeprecationWarning', 'DEP0194');
 }
 
 export class Http2Stream extends Duplex {
@@ -67,6 +65,7 @@ export class Http2Stream extends Duplex {
   /** The protocol's stream has ended. */
   #isOver = false;
   #isAborted = false;
+  #isCloseTold = false;
   #isReading = false;
   #hasRemoteEnded = false;
   #endAfterHeaders = false;
@@ -92,11 +91,14 @@ export class Http2Stream extends Duplex {
     super({ ...options, allowHalfOpen: true, autoDestroy: false, decodeStrings: false });
     this.#session = session;
     this.sentHeaders = undefined;
+    // Until it has a number.
+    this.cork();
   }
 
   /** The stream has its number. */
   _opened(id) {
     this.#id = id;
+    this.uncork();
     this.#session._addStream(id, this);
   }
 
@@ -165,8 +167,8 @@ export class Http2Stream extends Duplex {
 
   /** Docs: http2stream.priority(): history. */
   priority() {
+    warnOfPriority('http2Stream.priority is longer supported after priority signalling was deprecated in RFC 9113');
     if (this.destroyed) throw new ERR_HTTP2_INVALID_STREAM();
-    warnOfPriority();
   }
 
   get _handle() {
@@ -183,7 +185,7 @@ export class Http2Stream extends Duplex {
   }
 
   _onData(chunk, offset, length) {
-    if (this.destroyed) return;
+    if (this.destroyed || this.#hasRemoteEnded) return;
     if (this.#bytesRead === 0) this.#firstByte = this.#measure.elapsed;
     this.#bytesRead += length;
     this._touch();
@@ -217,8 +219,10 @@ export class Http2Stream extends Duplex {
 
   // ---- writing -------------------------------------------------------------------------------------------------------
 
-  /** For subclasses: headers that were not sent by themselves are sent with the first data. */
-  _beforeWriting() {}
+  /** For subclasses: what the message begins with is sent before its first data. @returns {boolean} whether it can be */
+  _beforeWriting() {
+    return true;
+  }
 
   _write(chunk, encoding, callback) {
     this.#send(() => {
@@ -229,7 +233,8 @@ export class Http2Stream extends Duplex {
 
   _writev(chunks, callback) {
     this.#send(() => {
-      this._bodyChunk(true, chunks, '');
+      const isBytes = chunks.every(({ chunk }) => typeof chunk !== 'string');
+      this._bodyChunk(true, isBytes ? chunks.map(({ chunk }) => chunk) : chunks, '');
       return Buffer.concat(chunks.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk)));
     }, callback);
   }
@@ -246,7 +251,10 @@ export class Http2Stream extends Duplex {
       callback();
       return;
     }
-    this._beforeWriting();
+    if (!this._beforeWriting()) {
+      callback();
+      return;
+    }
     const bytes = bytesOf();
     this._touch();
     this.#onWritten = callback;
@@ -287,8 +295,7 @@ export class Http2Stream extends Duplex {
       this.once('ready', () => this._final(callback));
       return;
     }
-    if (!this.destroyed) {
-      this._beforeWriting();
+    if (!this.destroyed && this._beforeWriting()) {
       this._bodySent();
       this.#sendEnd();
     }
@@ -346,17 +353,30 @@ export class Http2Stream extends Duplex {
 
   // ---- the end -------------------------------------------------------------------------------------------------------
 
+  /** From now on the stream is closed, whatever is still to be read or sent. */
+  #becomeClosed(code) {
+    this.#isClosed = true;
+    this.#rstCode ??= code;
+    stopTimer(this);
+  }
+
+  #tellClosed() {
+    if (this.#isCloseTold) return;
+    this.#isCloseTold = true;
+    tell(this._channels?.close, () => ({ stream: this }));
+  }
+
   /** Docs: http2stream.close() */
   close(code = kNoError, callback = undefined) {
     validateUint32(code, 'code');
     if (callback !== undefined) validateFunction(callback, 'callback');
     if (callback !== undefined) this.once('close', callback);
     if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#rstCode = code;
-    stopTimer(this);
+    this.#becomeClosed(code);
     this.#abortUnlessEnded();
     if (!this.writableEnded) this.end();
+    this.#tellClosed();
+    this.#endReadable();
     if (this.#isOver) {
       this.#maybeDestroy();
       return;
@@ -387,17 +407,20 @@ export class Http2Stream extends Duplex {
   _onClosed(code) {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#rstCode ??= code;
     if (!this.#isClosed) {
-      this.#isClosed = true;
-      stopTimer(this);
+      this.#becomeClosed(code);
       if (code !== kNoError || !this.#hasRemoteEnded) this.#abortUnlessEnded();
-      if (!this.writableEnded) this.end();
     }
     this._onWritten();
+    this.#tellClosed();
     this.#endReadable();
-    if (this.readableFlowing === null) this.resume();
+    if (this.readableFlowing === null && this._dropsUnread) this.resume();
     this.#maybeDestroy();
+  }
+
+  /** Whether what came and nobody has asked for is thrown away at the end. */
+  get _dropsUnread() {
+    return true;
   }
 
   /** Whether what has come is to be read before the stream goes. */
@@ -406,12 +429,12 @@ export class Http2Stream extends Duplex {
   }
 
   #maybeDestroy() {
-    if (!this.#isOver || this.destroyed) return;
+    if (!this.#isOver || this.destroyed || this.#session.destroyed) return;
     if (this._isReadFirst && !this.readableEnded) {
       this.once('end', () => this.#maybeDestroy());
       return;
     }
-    if (this.#rstCode === kNoError && !this.writableFinished) {
+    if (this.#rstCode === kNoError && this.writableEnded && !this.writableFinished) {
       this.once('finish', () => this.#maybeDestroy());
       return;
     }
@@ -421,8 +444,7 @@ export class Http2Stream extends Duplex {
   /** The socket is gone, or the session closes before the stream could begin. */
   _abandon(code) {
     if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#rstCode = code;
+    this.#becomeClosed(code);
     this.#abortUnlessEnded();
   }
 
@@ -434,19 +456,19 @@ export class Http2Stream extends Duplex {
   /** The session was destroyed. */
   _sessionDestroyed(error, code) {
     if (this.destroyed) return;
-    if (!this.#isClosed) this.#rstCode = code;
+    if (!this.#isClosed) {
+      this.#becomeClosed(code);
+      this.#abortUnlessEnded();
+    }
     this.#isOver = true;
+    if (!this.writableEnded) this.end();
     this.destroy(error ?? undefined);
   }
 
   _destroy(error, callback) {
     stopTimer(this);
     const session = this.#session;
-    const wasClosed = this.#isClosed;
-    if (!wasClosed) {
-      this.#isClosed = true;
-      this.#rstCode ??= error == null ? (session._destroyCode ?? kNoError) : codeOf(error, session);
-    }
+    if (!this.#isClosed) this.#becomeClosed(error == null ? (session._destroyCode ?? kNoError) : codeOf(error, session));
     const code = this.#rstCode;
     if (!this.#isOver) this.#reset(code);
     this.#isOver = true;
@@ -460,10 +482,17 @@ export class Http2Stream extends Duplex {
     session._removeStream(this, this.#measure.elapsed);
     this.#measure.end(() => this.#figures());
     if (error != null) tell(this._channels?.error, () => ({ stream: this, error }));
-    tell(this._channels?.close, () => ({ stream: this }));
+    this.#tellClosed();
     this.#session = undefined;
     emitDestroy(this.#resource.asyncId);
     callback(error);
+  }
+
+  [inspect.custom](depth, options) {
+    if (depth < 0) return this;
+    const { id, closed, destroyed, state, _readableState: readableState, _writableState: writableState } = this;
+    const shown = { id: id ?? '<pending>', closed, destroyed, state, readableState, writableState };
+    return `${this.constructor.name} ${inspect(shown, { ...options, depth: options.depth === null ? null : depth })}`;
   }
 
   #figures() {

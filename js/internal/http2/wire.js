@@ -39,6 +39,7 @@ export class Wire extends AsyncHandle {
   /** What the transport told before the session took it over. */
   #tellTransport;
   #isWriting = false;
+  #isBroken = false;
   #isScheduled = false;
   #isClosed = false;
   /** Lists of events, and the chunk their data is in, that are not told yet; and how far the first is. */
@@ -53,7 +54,7 @@ export class Wire extends AsyncHandle {
   /**
    * @param {boolean} isServer
    * @param {object} options as `nativeOptions` makes them
-   * @param {{ onEvent: Function, onActivity: () => void, onTransportError: (status: number) => void, onTransportEnd: () => void }} owner
+   * @param {{ onEvent: Function, onActivity: () => void, onTransportEnd: () => void }} owner
    */
   constructor(isServer, options, owner) {
     super('HTTP2SESSION');
@@ -78,6 +79,7 @@ export class Wire extends AsyncHandle {
 
   /** Whether there is a write under way, or more to write. */
   get isBusy() {
+    if (this.#isBroken) return false;
     return this.#isWriting || (op_http2_pending(this.native) & kHasOutput) !== 0;
   }
 
@@ -146,7 +148,7 @@ export class Wire extends AsyncHandle {
   /** Writes what is to be sent, as far as the transport takes it. */
   flush() {
     const transport = this.#transport;
-    while (!this.#isWriting && transport !== undefined && !this.#isClosed) {
+    while (!this.#isWriting && transport !== undefined && !this.#isClosed && !this.#isBroken) {
       const output = op_http2_output(this.native);
       if (!output) break;
       this.bytesWritten += output.byteLength;
@@ -154,14 +156,22 @@ export class Wire extends AsyncHandle {
       const status = transport.write(output, (result) => this.#written(result));
       if (status !== 1) this.#isWriting = false;
       if (status < 0) {
-        this.#owner.onTransportError(status);
-        return;
+        this.#break();
+        break;
       }
       this.#owner.onActivity();
+      // What was written counts as such when the transport has taken it.
+      if (status === 1) return;
       this.#tellPending();
     }
+    if (this.#isWriting) return;
     this.#tellPending();
     this.#drained();
+  }
+
+  /** The transport takes nothing more. What it gives, and then its end, tell why. */
+  #break() {
+    this.#isBroken = true;
   }
 
   #tellPending() {
@@ -172,11 +182,8 @@ export class Wire extends AsyncHandle {
 
   #written(status) {
     this.#isWriting = false;
-    if (status < 0) {
-      this.#owner.onTransportError(status);
-      return;
-    }
-    this.#owner.onActivity();
+    if (status < 0) this.#break();
+    else this.#owner.onActivity();
     this.flush();
   }
 

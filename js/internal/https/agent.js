@@ -71,7 +71,6 @@ Agent.prototype.createConnection = function createConnection(...args) {
   const name = options[kOnly] === undefined ? options._agentKey : undefined;
   const session = name === undefined ? undefined : this._sessionCache.get(name);
   if (session !== undefined) options.session ??= session;
-  options.ALPNProtocols ??= ['http/1.1'];
 
   const socket = tls.connect(options);
   socket[kOnly] = options[kOnly];

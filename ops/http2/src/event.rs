@@ -20,7 +20,7 @@ pub enum Event {
     /// 5: the stream is over
     Closed { stream: u32, code: u32 },
     /// 6: the peer has other settings
-    Settings,
+    Settings(Vec<f64>),
     /// 7: ours are valid
     SettingsAcknowledged,
     /// 8
@@ -107,7 +107,11 @@ impl Event {
             }
             Self::End { stream } => numbers(scope, &mut values, &[4, stream]),
             Self::Closed { stream, code } => numbers(scope, &mut values, &[5, stream, code]),
-            Self::Settings => numbers(scope, &mut values, &[6]),
+            Self::Settings(list) => {
+                numbers(scope, &mut values, &[6]);
+                let list: Vec<_> = list.iter().map(|value| v8::Number::new(scope, *value).into()).collect();
+                values[1] = v8::Array::new_with_elements(scope, &list).into();
+            }
             Self::SettingsAcknowledged => numbers(scope, &mut values, &[7]),
             Self::Ping { payload } => {
                 numbers(scope, &mut values, &[8]);

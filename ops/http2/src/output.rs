@@ -3,7 +3,7 @@
 use crate::event::Event;
 use crate::frame::{Head, flag, kind};
 use crate::session::Session;
-use crate::stream::Side;
+use crate::stream::{Side, Stream};
 
 /// When so many octets are ready they are handed over; the rest follows when the transport has taken them.
 const ENOUGH: usize = 128 * 1024;
@@ -26,6 +26,23 @@ impl Session {
             out.append(&mut self.control);
         }
         out
+    }
+
+    /// A stream is about to be reset: what it had to send before goes out, as far as windows allow.
+    pub fn send_before_reset(&mut self, id: u32) {
+        let mut out = std::mem::take(&mut self.control);
+        let unsent = |session: &Self| session.streams.get(&id).map_or(0, Stream::unsent);
+        let mut left = unsent(self);
+        while left > 0 {
+            self.send_data(id, &mut out);
+            let now = unsent(self);
+            if now == left {
+                break;
+            }
+            left = now;
+        }
+        out.append(&mut self.control);
+        self.control = out;
     }
 
     /// Sends one frame of a stream, and queues it again if more can follow.

@@ -221,7 +221,7 @@ impl Session {
         }
         self.encoder.set_capacity(self.remote.header_table_size as usize);
         self.acknowledge(kind::SETTINGS, &[])?;
-        self.events.push(Event::Settings);
+        self.events.push(Event::Settings(self.remote.list()));
         self.queue_all();
         self.release_blocked();
         Ok(())

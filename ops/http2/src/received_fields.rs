@@ -142,8 +142,12 @@ impl Session {
             self.invalid_frame()?;
             return self.refuse(id, code::PROTOCOL_ERROR);
         };
-        self.last_processed = id;
         let ends = head.has(flag::END_STREAM);
+        if ends && facts.content_length.is_some_and(|length| length > 0) {
+            self.invalid_frame()?;
+            return self.refuse(id, code::PROTOCOL_ERROR);
+        }
+        self.last_processed = id;
         let mut stream = Stream::new(Side::Open, Side::Open, self.remote.initial_window_size, self.local.initial_window_size);
         stream.received = Received::Fields;
         stream.is_head = facts.is_head;

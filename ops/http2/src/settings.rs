@@ -117,6 +117,11 @@ impl Settings {
     }
 }
 
+/// Whether a setting is none of the protocol's.
+pub fn is_custom(number: u16) -> bool {
+    number > MAX_HEADER_LIST_SIZE && number != ENABLE_CONNECT_PROTOCOL
+}
+
 /// The entries of a payload; a broken one has none.
 pub fn read(payload: &[u8]) -> Option<Vec<Entry>> {
     if payload.len() % ENTRY != 0 {

@@ -236,6 +236,7 @@ impl Session {
         if !self.streams.contains_key(&id) {
             return false;
         }
+        self.send_before_reset(id);
         self.write_frame(kind::RST_STREAM, 0, id, &code.to_be_bytes());
         self.remember_reset(id);
         self.forget(id, code);
@@ -312,6 +313,10 @@ impl Session {
     }
 
     pub fn submit_settings(&mut self, entries: Vec<settings::Entry>) {
+        // Those of extensions mean nothing to us: they count at once.
+        for (number, value) in entries.iter().filter(|(number, _)| settings::is_custom(*number)) {
+            self.local.take_own(*number, *value);
+        }
         self.write_settings(entries);
     }
 }
