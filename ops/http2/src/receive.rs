@@ -220,7 +220,7 @@ impl Session {
             stream.send_window = widen(stream.send_window, grown).ok_or(Fault::protocol(code::FLOW_CONTROL_ERROR))?;
         }
         self.encoder.set_capacity(self.remote.header_table_size as usize);
-        self.acknowledge(kind::SETTINGS, &[])?;
+        self.owe_acknowledgement()?;
         self.events.push(Event::Settings(self.remote.list()));
         self.queue_all();
         self.release_blocked();
@@ -256,7 +256,7 @@ impl Session {
             self.events.push(Event::PingAcknowledged { payload });
             return Ok(());
         }
-        self.acknowledge(kind::PING, &payload)?;
+        self.reply(kind::PING, flag::ACK, 0, &payload)?;
         self.events.push(Event::Ping { payload });
         Ok(())
     }

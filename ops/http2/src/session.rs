@@ -92,6 +92,8 @@ pub struct Session {
     /// Frames other than DATA, in their order.
     pub control: Vec<u8>,
     pub replies: u32,
+    /// SETTINGS that are to be acknowledged: after what the program answers to requests that came before them.
+    pub owed_acknowledgements: u32,
     /// Streams that have something to send, in their turns.
     pub queue: VecDeque<u32>,
     /// Requests that wait because the peer takes no more streams.
@@ -127,6 +129,7 @@ impl Session {
             receive_window: ReceiveWindow::new(local.initial_window_size),
             control: if role == Role::Client { crate::reader::PREFACE.to_vec() } else { Vec::new() },
             replies: 0,
+            owed_acknowledgements: 0,
             queue: VecDeque::new(),
             blocked: VecDeque::new(),
             events: Vec::new(),
@@ -276,7 +279,15 @@ impl Session {
         self.unacknowledged.push_back(entries);
     }
 
-    pub fn acknowledge(&mut self, kind: u8, payload: &[u8]) -> Result<(), Fault> {
-        self.reply(kind, flag::ACK, 0, payload)
+    /// The peer's SETTINGS have come.
+    pub fn owe_acknowledgement(&mut self) -> Result<(), Fault> {
+        self.owed_acknowledgements += 1;
+        if self.owed_acknowledgements > MOST_REPLIES { Err(Fault::flooded()) } else { Ok(()) }
+    }
+
+    pub fn write_acknowledgements(&mut self) {
+        for _ in 0..std::mem::take(&mut self.owed_acknowledgements) {
+            self.write_frame(kind::SETTINGS, flag::ACK, 0, &[]);
+        }
     }
 }
