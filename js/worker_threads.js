@@ -9,12 +9,12 @@ import { MessageChannel, MessagePort, receiveMessageOnPort } from 'internal/work
 import { moveMessagePortToContext } from 'internal/worker/move_port';
 import { SHARE_ENV } from 'internal/worker/options';
 import { thread } from 'internal/worker/thread';
-import { openDoor, postMessageToThread } from 'internal/worker/thread_messages';
+import { makeDoor, openDoor, postMessageToThread } from 'internal/worker/thread_messages';
 import { Worker } from 'internal/worker/worker';
 
 const { isMainThread, parentPort, resourceLimits, threadId, threadName, workerData } = thread;
 
-if (isMainThread) openDoor();
+if (isMainThread) openDoor(makeDoor(threadId));
 
 const worker = {
   isInternalThread: false,

@@ -6,6 +6,7 @@ import process from 'process';
 import { clearAsyncIdStack } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
+import { followDirectory } from 'internal/process/directory';
 import { patchProcessObject } from 'internal/process/pre_execution';
 import { setupTaskQueue } from 'internal/process/task_queues';
 import { setupTimers } from 'internal/timers';
@@ -22,6 +23,7 @@ const errorMessage = lazy('internal/worker/error_message');
 const sourceMaps = lazy('internal/source_map/source_map_cache');
 const structuredClone = lazy('internal/structured_clone');
 const workerStdio = lazy('internal/worker/stdio');
+const unmanagedDescriptors = lazy('internal/worker/unmanaged_descriptors');
 const threadMessages = lazy('internal/worker/thread_messages');
 
 /** What the parent and this thread tell each other. */
@@ -134,6 +136,7 @@ internals.startWorker = function startWorker(text, carried) {
   core.setWasmStreamingCallback(compileWasmStream);
   internals.beforeReallyExit = () => {
     flushStreams();
+    internals.unmanagedDescriptors?.closeAll();
     op_module_write_caches();
   };
   patchProcessObject(facts);
@@ -144,6 +147,7 @@ internals.startWorker = function startWorker(text, carried) {
   control = portOf(carried);
   const { threadId, threadName, resourceLimits, tracksDescriptors } = facts;
   Object.assign(thread, { isMainThread: false, threadId, threadName, resourceLimits, tracksDescriptors });
+  if (tracksDescriptors) internals.unmanagedDescriptors = unmanagedDescriptors();
   openStreams(facts);
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
   op_perf_hooks_mark_milestone(kBootstrapComplete);
@@ -164,7 +168,8 @@ function begin({ entry }) {
   inheritEnvironmentData(message.environmentData);
   control.on('message', onLetter);
   control.unref();
-  threadMessages().openDoor();
+  threadMessages().openDoor(message.door);
+  followDirectory(message.directory);
   control.postMessage({ kind: kOnline });
   runEntry(entry);
 }

@@ -44,8 +44,12 @@ export function writeSnapshotFile(filename) {
 
 /** @returns {import('stream').Readable} the snapshot as JSON text */
 export function snapshotStream() {
+  return streamOfChunks(op_v8_heap_snapshot());
+}
+
+/** @param {Uint8Array[]} chunks @returns {import('stream').Readable} */
+export function streamOfChunks(chunks) {
   const { Readable } = lazyReadable();
-  const chunks = op_v8_heap_snapshot();
   let next = 0;
   return new Readable({
     read() {

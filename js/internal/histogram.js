@@ -1,6 +1,6 @@
 // The histogram classes of node:perf_hooks, over the histograms of ops/perf_hooks.
 
-import { lazy } from 'internal/core';
+import { core, lazy } from 'internal/core';
 import {
   op_perf_hooks_histogram_add,
   op_perf_hooks_histogram_bigint,
@@ -14,6 +14,7 @@ import {
   op_perf_hooks_histogram_log_buckets,
   op_perf_hooks_histogram_mann_whitney,
   op_perf_hooks_histogram_number,
+  op_perf_hooks_histogram_of_shared,
   op_perf_hooks_histogram_percentile,
   op_perf_hooks_histogram_percentile_bigint,
   op_perf_hooks_histogram_percentile_ci,
@@ -24,6 +25,7 @@ import {
   op_perf_hooks_histogram_record_corrected,
   op_perf_hooks_histogram_record_delta,
   op_perf_hooks_histogram_reset,
+  op_perf_hooks_histogram_share,
   op_perf_hooks_histogram_subtract,
   op_perf_hooks_histogram_welch,
 } from 'internal/ops';
@@ -372,6 +374,20 @@ export class RecordableHistogram extends Histogram {
     op_perf_hooks_histogram_add(handle, other[kHandle]);
   }
 }
+
+// Clones of a histogram, here and in other threads, share its counts. What monitors the event loop is no more than a histogram elsewhere.
+const kCloneType = 'protojs.Histogram';
+Object.defineProperty(Histogram.prototype, core.hostObjectBrand, {
+  __proto__: null,
+  value: function describeForClone() {
+    return [{ type: kCloneType, recordable: this[kRecordable] !== undefined }, op_perf_hooks_histogram_share(handleOf(this))];
+  },
+});
+core.registerCloneableResource(kCloneType, ({ recordable }, carried) => {
+  const histogram = newHistogram(recordable ? RecordableHistogram : Histogram, op_perf_hooks_histogram_of_shared(carried));
+  if (recordable) histogram[kRecordable] = true;
+  return histogram;
+});
 
 function checkBigInt(value, name) {
   if (value < 1n || value > 0x7fff_ffff_ffff_ffffn) {

@@ -150,6 +150,7 @@ pub async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMete
                 if control.is_stopping() {
                     return Poll::Ready(Ok(()));
                 }
+                control.run_tasks(turns.isolate());
             }
             turns.poll(context, || state.keep_results())
         });

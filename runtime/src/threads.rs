@@ -9,7 +9,8 @@ use std::time::Instant;
 use deno_core::{JsRuntime, scope, v8};
 use ops_perf_hooks::{Clock, Milestone};
 use ops_process::ThreadEnd;
-use ops_worker::{Carried, Control, DEFAULT_STACK, Endpoint, Fault, Launcher, Limits, OptionsParser, Order};
+use ops_requests::Carried;
+use ops_worker::{Control, DEFAULT_STACK, Endpoint, Fault, Launcher, Limits, OptionsParser, Order};
 
 use crate::lifecycle::{bootstrap, describe_exception, drive, function, load, make_event_loop};
 use crate::out_of_memory::end_without_memory;
@@ -18,12 +19,12 @@ use crate::uncaught::report_uncaught;
 
 const MB: f64 = 1024.0 * 1024.0;
 
-/// What V8's limit leaves of a thread's stack for the functions that run without looking at it.
-const STACK_RESERVE: usize = 256 << 10;
-/// What a thread's stack has beyond what its program may use: our own functions run on it too.
+/// What a thread's stack has beyond what its program may use: functions run on it that do not look at the limit.
 const OWN_STACK: usize = 1 << 20;
-/// The least stack in MB that a thread starts with.
-const LEAST_STACK: f64 = 0.5;
+/// The least stack in MB that a program is given.
+const LEAST_STACK: f64 = 0.25;
+/// The MB of old generation that a heap needs to be a heap at all.
+const LEAST_HEAP: f64 = 4.0;
 
 /// So many bytes a heap that is full still gets, so that the program can be ended.
 const LAST_HEAP: usize = 32 << 20;
@@ -66,6 +67,12 @@ fn stack_of(limits: &Limits) -> usize {
 /// Runs a thread's program to its end.
 fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: usize) -> i32 {
     let clock = Clock::started_at(Instant::now());
+    if order.limits.max_old_generation >= 0.0 && order.limits.max_old_generation < LEAST_HEAP {
+        order.control.fail(out_of_memory());
+        return 1;
+    }
+    let meter = clock.meter();
+    order.control.set_loop_times(move || meter.times());
     let Some((tokio, turn)) = make_event_loop(&clock) else {
         order.control.fail(Fault { code: "ERR_WORKER_INIT_FAILED", detail: "EMFILE".to_owned() });
         return 1;
@@ -74,7 +81,7 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
         let _guard = tokio.enter();
         let Ok(options) = read_options(order.exec_argv.as_deref(), order.node_options.as_deref()) else { return 1 };
         let from_disk = common.builtins.is_some();
-        let parameters = parameters(&order.limits, stack);
+        let parameters = parameters(&order.limits);
         clock.mark(Milestone::V8Start);
         let (mut js, state) = make_isolate(common.clone(), options.resolver, options.disk_cache, Some(parameters));
         clock.mark(Milestone::Environment);
@@ -87,6 +94,7 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
             op_state.put(order.environment);
             op_state.put(ThreadEnd(Box::new(move |code| ended.stop(code))));
         }
+        limit_stack(js.v8_isolate(), stack);
         offer_threads(&mut js, common, read_options.clone(), order.exec_argv);
         report_uncaught(js.v8_isolate());
         end_without_memory(js.v8_isolate());
@@ -105,7 +113,7 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
     code
 }
 
-fn parameters(limits: &Limits, stack: usize) -> v8::CreateParams {
+fn parameters(limits: &Limits) -> v8::CreateParams {
     let mut parameters = v8::CreateParams::default();
     let bytes = |megabytes: f64| (megabytes > 0.0).then_some((megabytes * MB) as usize);
     if let Some(size) = bytes(limits.max_old_generation) {
@@ -117,15 +125,30 @@ fn parameters(limits: &Limits, stack: usize) -> v8::CreateParams {
     if let Some(size) = bytes(limits.code_range) {
         parameters = parameters.set_code_range_size_in_bytes(size);
     }
-    let here = &raw const parameters as usize;
-    // SAFETY: the address lies in this thread's stack, which was made larger than `stack`, and the isolate does not leave the thread.
-    unsafe { parameters.set_stack_limit((here - stack + STACK_RESERVE) as *mut u32) }
+    parameters
+}
+
+unsafe extern "C" {
+    /// v8::Isolate::SetStackLimit, which the crate does not offer. V8 forgets a limit among the parameters while it makes the isolate.
+    #[link_name = "_ZN2v87Isolate13SetStackLimitEm"]
+    fn set_stack_limit(isolate: v8::UnsafeRawIsolatePtr, limit: usize);
+}
+
+/// Lets the program of this thread use `stack` bytes from here on.
+fn limit_stack(isolate: &mut v8::Isolate, stack: usize) {
+    let here = &raw const stack as usize;
+    // SAFETY: the isolate is this thread's, whose stack was made larger than `stack`.
+    unsafe { set_stack_limit(isolate.as_raw_isolate_ptr(), here - stack) };
+}
+
+fn out_of_memory() -> Fault {
+    Fault { code: "ERR_WORKER_OUT_OF_MEMORY", detail: "JS heap out of memory".to_owned() }
 }
 
 unsafe extern "C" fn on_full_heap(data: *mut c_void, current: usize, _initial: usize) -> usize {
     // SAFETY: the `Control` that the callback was added with, which outlives the isolate.
     let control = unsafe { &*data.cast::<Control>() };
-    control.fail(Fault { code: "ERR_WORKER_OUT_OF_MEMORY", detail: "JS heap out of memory".to_owned() });
+    control.fail(out_of_memory());
     current + LAST_HEAP
 }
 

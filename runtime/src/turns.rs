@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use deno_core::error::CoreError;
-use deno_core::{JsRuntime, PollEventLoopOptions, scope};
+use deno_core::{JsRuntime, PollEventLoopOptions, scope, v8};
 use ops_perf_hooks::LoopMeter;
 use ops_process::{EventLoop, Immediates};
 use ops_requests::LoopTurns;
@@ -62,6 +62,11 @@ impl<'a> Turns<'a> {
             (state.borrow::<EventLoop>().clone(), state.borrow::<LoopTurns>().clone())
         };
         Self { js, event_loop, counter, meter, waker: None, alarm: Alarm::default() }
+    }
+
+    /// The isolate, between two turns.
+    pub fn isolate(&mut self) -> &mut v8::Isolate {
+        self.js.v8_isolate()
     }
 
     /// Turns until there is nothing to do but wait (`on_wait` is called first), or nothing at all any more.

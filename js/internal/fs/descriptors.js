@@ -22,6 +22,7 @@ import {
   op_fs_writev,
   op_fs_writev_sync,
 } from 'internal/ops';
+import { internals } from 'internal/core';
 import process from 'process';
 import { customPromisifyArgs } from 'internal/util';
 import { isArrayBufferView } from 'internal/util/types';
@@ -63,13 +64,25 @@ export function open(path, ...rest) {
   const [flags, mode] = rest.length > 1 ? rest : [];
   const number = toOpenFlags(flags);
   const permissions = typeof mode === 'function' ? kDefaultMode : parseFileMode(mode, 'mode', kDefaultMode);
-  op_fs_open(callbackRequest(takeCallback(rest)), path, number, permissions);
+  op_fs_open(callbackRequest(tracked(takeCallback(rest))), path, number, permissions);
+}
+
+/** In a worker that closes at its end what its program has opened, `callback` is preceded by a note of it. */
+function tracked(callback) {
+  const descriptors = internals.unmanagedDescriptors;
+  if (descriptors === undefined) return callback;
+  return (error, fd) => {
+    if (fd !== undefined) descriptors.opened(fd);
+    callback(error, fd);
+  };
 }
 
 /** Docs: fs.md "fs.openSync(path[, flags[, mode]])". */
 export function openSync(path, flags, mode) {
   path = getPathForOp(path);
-  return checked(op_fs_open_sync(path, toOpenFlags(flags), parseFileMode(mode, 'mode', kDefaultMode)), 'open', path);
+  const fd = checked(op_fs_open_sync(path, toOpenFlags(flags), parseFileMode(mode, 'mode', kDefaultMode)), 'open', path);
+  internals.unmanagedDescriptors?.opened(fd);
+  return fd;
 }
 
 /** Callers of close() that do not care still must hear of a failure. */
@@ -80,12 +93,16 @@ function throwFailure(error) {
 /** Docs: fs.md "fs.close(fd[, callback])". */
 export function close(fd, callback = throwFailure) {
   fd = getValidatedFd(fd);
-  op_fs_close(callbackRequest(validateCallback(callback)), fd);
+  const request = callbackRequest(validateCallback(callback));
+  internals.unmanagedDescriptors?.closing(fd);
+  op_fs_close(request, fd);
 }
 
 /** Docs: fs.md "fs.closeSync(fd)". */
 export function closeSync(fd) {
-  checked(op_fs_close_sync(getValidatedFd(fd)), 'close');
+  fd = getValidatedFd(fd);
+  internals.unmanagedDescriptors?.closing(fd);
+  checked(op_fs_close_sync(fd), 'close');
 }
 
 /** Docs: fs.md "fs.read(fd, buffer, offset, length, position, callback)", "fs.read(fd[, options], callback)", "fs.read(fd, buffer[, options], callback)". */

@@ -1,10 +1,11 @@
 // FileHandle: an open file of fs/promises. Docs: fs.md "Class: FileHandle".
 
-import { op_fs_fchmod, op_fs_fchown, op_fs_fdatasync, op_fs_fstat, op_fs_fsync, op_fs_ftruncate, op_fs_futimes } from 'internal/ops';
+import { op_fs_carry, op_fs_fchmod, op_fs_fchown, op_fs_fdatasync, op_fs_fstat, op_fs_fsync, op_fs_ftruncate, op_fs_futimes, op_fs_take_carried } from 'internal/ops';
 import EventEmitter from 'events';
-import { lazy } from 'internal/core';
+import { core, lazy } from 'internal/core';
 import { newAsyncId } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
+import { lazyDOMException } from 'internal/dom_exception';
 import { parseFileMode, validateInteger } from 'internal/validators';
 import { kMaxUserId, toUnixTimestamp } from 'internal/fs/arguments';
 import { kBigInt } from 'internal/fs/metadata';
@@ -161,3 +162,12 @@ export class FileHandle extends EventEmitter {
     return stream;
   }
 }
+
+// A FileHandle may be transferred to another thread, where it is made anew around the same descriptor.
+const kKind = 'protojs.FileHandle';
+Object.defineProperty(FileHandle.prototype, core.hostObjectBrand, { __proto__: null, value: kKind, configurable: true });
+core.registerTransferableResource(
+  kKind,
+  (handle) => op_fs_carry(handle[kFile].giveAway(() => lazyDOMException('Cannot transfer FileHandle while in use', 'DataCloneError'))),
+  (carried) => new FileHandle(op_fs_take_carried(carried)),
+);

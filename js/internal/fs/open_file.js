@@ -30,6 +30,8 @@ function whenForgotten() {
 export class OpenFile {
   #fd;
   #holders = 0;
+  /** Whether it was given to another thread. */
+  #isGone = false;
   /** The promise of close(), with its functions, while holders are waited for. */
   #closing;
 
@@ -70,13 +72,26 @@ export class OpenFile {
    * @template T
    */
   async run(syscall, operation) {
-    if (this.#fd === kClosed) throw Object.assign(new Error('file closed'), { code: 'EBADF', syscall });
+    if (this.#fd === kClosed) throw Object.assign(new Error(this.#isGone ? 'The FileHandle has been transferred' : 'file closed'), { code: 'EBADF', syscall });
     this.hold();
     try {
       return await operation(this.#fd);
     } finally {
       this.release();
     }
+  }
+
+  /**
+   * Gives the descriptor away: from now on the file is closed here.
+   * @param {() => Error} refuse makes the error of a file that is in use
+   */
+  giveAway(refuse) {
+    if (this.#fd === kClosed || this.#holders > 0 || this.#closing !== undefined) throw refuse();
+    const fd = this.#fd;
+    this.#fd = kClosed;
+    this.#isGone = true;
+    whenForgotten().unregister(this);
+    return fd;
   }
 
   /** Closes the file once nobody holds it. @returns {Promise<void>} the same one for every call until then */

@@ -19,10 +19,24 @@ function utilizationOf(idle, active) {
  * @returns {Utilization}
  */
 export function eventLoopUtilization(later, earlier) {
+  return utilization(ownTimes, later, earlier);
+}
+
+function ownTimes() {
   const started = milestone('loopStart');
-  if (started <= 0) return { idle: 0, active: 0, utilization: 0 };
-  if (earlier) return utilizationOf(later.idle - earlier.idle, later.active - earlier.active);
+  if (started <= 0) return undefined;
   const idle = loopIdleTime();
-  const active = now() - started - idle;
+  return { idle, active: now() - started - idle };
+}
+
+/**
+ * The same for any event loop.
+ * @param {() => { idle: number, active: number } | undefined} times undefined while it does not turn
+ */
+export function utilization(times, later, earlier) {
+  if (earlier) return utilizationOf(later.idle - earlier.idle, later.active - earlier.active);
+  const present = times();
+  if (present === undefined) return { idle: 0, active: 0, utilization: 0 };
+  const { idle, active } = present;
   return later ? utilizationOf(idle - later.idle, active - later.active) : utilizationOf(idle, active);
 }

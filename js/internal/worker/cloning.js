@@ -1,6 +1,6 @@
 // Objects that V8's serializer does not know: what they are made of, and how they are made again in another thread. A class says so by a
-// property of the name core.hostObjectBrand on its prototype: a function that describes a cloneable object as `{ type, … }`, or the name of
-// a kind of transferable objects.
+// property of the name core.hostObjectBrand on its prototype: a function that describes a cloneable object as `{ type, … }`, or as that and
+// the number of what its copies share, or the name of a kind of transferable objects.
 
 import { core, internals, lazy, load } from 'internal/core';
 import { op_worker_set_cloning } from 'internal/ops';
@@ -27,7 +27,7 @@ const homes = {
   'protojs.AbortSignal': 'internal/abort_controller',
   'protojs.BlockList': 'internal/net/block_list',
   'protojs.CryptoKey': 'internal/webcrypto',
-  'protojs.FileHandle': 'internal/fs/promises/file_handle',
+  'protojs.FileHandle': 'internal/fs/file_handle',
   'protojs.Histogram': 'internal/histogram',
   'protojs.KeyObject': 'internal/crypto/keys',
   'protojs.MessagePort': 'internal/worker/message_port',
@@ -90,10 +90,10 @@ function describe(object) {
   throw cloneError('Cannot clone object of unsupported type.');
 }
 
-function revive(data) {
+function revive(data, carried) {
   if (data.type === kPlainType) return data.value;
   loadHome(data.type);
-  return core.getCloneableDeserializers()[data.type](data);
+  return core.getCloneableDeserializers()[data.type](data, carried);
 }
 
 function send(object) {

@@ -80,15 +80,15 @@ export function nodeOptionsOf(env) {
   return text === undefined || `${text}` === process.env.NODE_OPTIONS ? undefined : `${text}`;
 }
 
-/** @returns {number[]} in MB, in the order of ops/worker; 0 where nothing is said */
+/** @returns {number[]} in MB, in the order of ops/worker; -1 where nothing is said */
 export function readLimits(limits) {
-  if (limits === undefined || limits === null || typeof limits !== 'object') return [0, 0, 0, 0];
-  return limitNames.map((name) => (typeof limits[name] === 'number' && limits[name] > 0 ? limits[name] : 0));
+  const given = typeof limits === 'object' && limits !== null ? limits : {};
+  return limitNames.map((name) => (typeof given[name] === 'number' ? Math.max(given[name], 0) : -1));
 }
 
 /** What worker.resourceLimits shows. */
 export function shownLimits(limits) {
-  return Object.fromEntries(limitNames.map((name, index) => [name, limits[index] || usualLimits[index]]));
+  return Object.fromEntries(limitNames.map((name, index) => [name, limits[index] > 0 ? limits[index] : usualLimits[index]]));
 }
 
 /** @throws {ERR_INVALID_ARG_TYPE} */

@@ -5,9 +5,8 @@ import { op_worker_door_open, op_worker_door_post } from 'internal/ops';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { validateNumber } from 'internal/validators';
-import { portOf } from 'internal/worker/message_port';
+import { isClosedPort, portOf } from 'internal/worker/message_port';
 import { checkTransfer, toTransferList } from 'internal/worker/transfer_list';
-import { isClosedPort } from 'internal/worker/message_port';
 import { thread } from 'internal/worker/thread';
 
 const {
@@ -23,11 +22,15 @@ const kDelivered = 1;
 const kNobody = 2;
 const kThrown = 3;
 
-/** From now on other threads find this one. */
-export function openDoor() {
-  const port = portOf(op_worker_door_open(thread.threadId));
-  port.on('message', receive);
-  port.unref();
+/** Makes the door of a thread: the others find it by its number from now on. @param {number} threadId @returns {MessagePort} */
+export function makeDoor(threadId) {
+  return portOf(op_worker_door_open(threadId));
+}
+
+/** Receives what comes through the door of this thread. @param {MessagePort} door */
+export function openDoor(door) {
+  door.on('message', receive);
+  door.unref();
 }
 
 function receive({ value, sender, status }) {

@@ -1,12 +1,23 @@
 // Worker: a thread as its parent sees it. Docs: worker_threads, "Class: Worker".
 
-import { op_worker_next_id, op_worker_thread_forget, op_worker_thread_ref, op_worker_thread_start, op_worker_thread_stop } from 'internal/ops';
+import { lazy } from 'internal/core';
+import {
+  op_worker_next_id,
+  op_worker_thread_cpu_usage,
+  op_worker_thread_forget,
+  op_worker_thread_heap_snapshot,
+  op_worker_thread_heap_statistics,
+  op_worker_thread_ref,
+  op_worker_thread_start,
+  op_worker_thread_stop,
+} from 'internal/ops';
 import EventEmitter from 'events';
 import process from 'process';
 import { AsyncHandle } from 'internal/async_handle';
 import diagnosticsChannel from 'diagnostics_channel';
 import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
+import { directoryChanges } from 'internal/process/directory';
 import { state } from 'internal/process/state';
 import { environmentData } from 'internal/worker/environment_data';
 import { reviveException } from 'internal/worker/error_message';
@@ -22,7 +33,11 @@ import {
   readStrings,
   shownLimits,
 } from 'internal/worker/options';
+import { ask, checkUsage, heapStatisticsOf, Performance } from 'internal/worker/inspection';
 import { StreamFromThread, StreamToThread } from 'internal/worker/stdio';
+import { makeDoor } from 'internal/worker/thread_messages';
+
+const heapUtils = lazy('internal/heap_utils');
 
 const created = diagnosticsChannel.channel('worker_threads');
 
@@ -63,6 +78,7 @@ export class Worker extends EventEmitter {
   #stdout;
   #stderr;
   #refed = true;
+  #performance;
 
   /**
    * Docs: worker_threads, "new Worker(filename[, options])".
@@ -113,8 +129,16 @@ export class Worker extends EventEmitter {
     this.#control = control;
     this.#port = port1;
     try {
-      const letter = { kind: kBegin, workerData: workerData === undefined ? null : workerData, port: port2, environmentData };
-      control.postMessage(letter, transferList == null ? [port2] : [port2, ...transferList]);
+      const door = makeDoor(this.#threadId);
+      const letter = {
+        kind: kBegin,
+        workerData: workerData === undefined ? null : workerData,
+        port: port2,
+        door,
+        environmentData,
+        directory: directoryChanges(),
+      };
+      control.postMessage(letter, [port2, door, ...transferList ?? []]);
     } catch (error) {
       control.close();
       port1.close();
@@ -256,6 +280,44 @@ export class Worker extends EventEmitter {
   /** @returns {string | null} null once the thread has ended */
   get threadName() {
     return this.#threadName;
+  }
+
+  /**
+   * The processor time the thread has used, or has used since `previous`, in microseconds.
+   * @param {{ user: number, system: number }} [previous]
+   * @returns {Promise<{ user: number, system: number }>}
+   * @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE}, and ERR_WORKER_NOT_RUNNING as a rejection
+   */
+  cpuUsage(previous) {
+    checkUsage(previous);
+    return this.#ask(op_worker_thread_cpu_usage, ([user, system]) =>
+      ({ user: user - (previous?.user ?? 0), system: system - (previous?.system ?? 0) }));
+  }
+
+  /** v8.getHeapStatistics() of the thread. @returns {Promise<object>} @throws {ERR_WORKER_NOT_RUNNING} as a rejection */
+  getHeapStatistics() {
+    return this.#ask(op_worker_thread_heap_statistics, heapStatisticsOf);
+  }
+
+  /**
+   * v8.getHeapSnapshot() of the thread.
+   * @param {{ exposeInternals?: boolean, exposeNumericValues?: boolean }} [options]
+   * @returns {Promise<import('stream').Readable>}
+   * @throws {ERR_INVALID_ARG_TYPE}, and ERR_WORKER_NOT_RUNNING as a rejection
+   */
+  getHeapSnapshot(options) {
+    heapUtils().checkSnapshotOptions(options);
+    return this.#ask(op_worker_thread_heap_snapshot, heapUtils().streamOfChunks);
+  }
+
+  #ask(op, convert) {
+    if (this.#handle === null) return Promise.reject(new codes.ERR_WORKER_NOT_RUNNING());
+    return ask((request) => op(this.#id, request)).then(convert);
+  }
+
+  /** performance.eventLoopUtilization() of the thread. */
+  get performance() {
+    return (this.#performance ??= new Performance(() => (this.#handle === null ? undefined : this.#id)));
   }
 
   get stdin() {

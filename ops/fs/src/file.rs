@@ -1,8 +1,10 @@
 //! Open files: `open`, `close`, `read`, `write` and their vectors, `fsync`, `ftruncate`. Descriptors are the operating system's own.
 
+use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd};
+
 use deno_core::{OpState, op2, v8};
 use ops_error::{SyscallResult, SystemError};
-use ops_requests::submit;
+use ops_requests::{Carried, submit};
 
 use crate::path::FsPath;
 use crate::pinned::{Pinned, io_vectors};
@@ -250,6 +252,20 @@ pub fn op_fs_writev(
 #[op2(fast)]
 pub fn op_fs_fsync_sync(fd: i32) -> i32 {
     zero_or_errno(fsync(fd))
+}
+
+/// Gives an open file to a message: the number of what is carried. It is closed if nobody receives it.
+#[op2(fast)]
+pub fn op_fs_carry(state: &mut OpState, fd: i32) -> u32 {
+    // SAFETY: the descriptor belongs to the caller, who forgets it.
+    let file = unsafe { OwnedFd::from_raw_fd(fd) };
+    Carried::put(state, Box::new(file))
+}
+
+/// The descriptor of an open file that was carried here; -1 if there is none.
+#[op2(fast)]
+pub fn op_fs_take_carried(state: &mut OpState, carried: u32) -> i32 {
+    Carried::take::<OwnedFd>(state, carried).map_or(-1, IntoRawFd::into_raw_fd)
 }
 
 #[op2(fast)]

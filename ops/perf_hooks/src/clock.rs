@@ -69,6 +69,8 @@ pub struct LoopMeter {
     /// Nanoseconds since `zero` of the last change between working and waiting.
     changed: AtomicU64,
     counting: std::sync::atomic::AtomicBool,
+    /// When counting began, in nanoseconds since `zero`.
+    started: AtomicU64,
     idle: AtomicU64,
     turns: AtomicU64,
     wakes: AtomicU64,
@@ -82,6 +84,7 @@ impl Default for LoopMeter {
             zero: Instant::now(),
             changed: AtomicU64::new(0),
             counting: false.into(),
+            started: AtomicU64::new(0),
             idle: AtomicU64::new(0),
             turns: AtomicU64::new(0),
             wakes: AtomicU64::new(0),
@@ -96,7 +99,18 @@ impl LoopMeter {
     }
 
     fn start(&self) {
+        self.started.store(self.nanos(), Ordering::Relaxed);
         self.counting.store(true, Ordering::Relaxed);
+    }
+
+    /// The idle and the active time since the loop started, in ms; None before.
+    pub fn times(&self) -> Option<(f64, f64)> {
+        if !self.counting.load(Ordering::Relaxed) {
+            return None;
+        }
+        let whole = (self.nanos() - self.started.load(Ordering::Relaxed)) as f64 / 1e6;
+        let idle = self.idle_ms();
+        Some((idle, (whole - idle).max(0.0)))
     }
 
     /// The loop begins another turn.

@@ -23,6 +23,8 @@ deno_core::extension!(
         gc::op_perf_hooks_gc_unobserve,
         gc::op_perf_hooks_gc_collections,
         histogram::op_perf_hooks_histogram_create,
+        histogram::op_perf_hooks_histogram_of_shared,
+        histogram::op_perf_hooks_histogram_share,
         histogram::op_perf_hooks_histogram_record,
         histogram::op_perf_hooks_histogram_record_bigint,
         histogram::op_perf_hooks_histogram_record_delta,

@@ -5,12 +5,14 @@
 //! one call into JavaScript for each event and ticks and microtasks after it, as Node does. Neither makes promises: an op that starts a request
 //! takes its number, returns nothing, and can be a V8 fast call. The other half is `js/internal/requests.js`.
 
+mod carried;
 mod dispatch;
 mod handles;
 mod hold;
 mod queue;
 mod submit;
 
+pub use carried::{Carried, Shared};
 pub use dispatch::{Events, LoopTurns};
 pub use handles::{Handle, Handles, Readiness};
 pub use hold::LoopHold;
@@ -20,6 +22,7 @@ deno_core::extension!(
     protojs_requests,
     ops = [dispatch::op_requests_set_dispatcher],
     state = |state| {
+        state.put(Carried::default());
         state.put(LoopTurns::default());
         state.put(dispatch::Requests::default());
     },

@@ -99,16 +99,20 @@ pub fn op_v8_is_string_one_byte(text: v8::Local<v8::String>) -> bool {
 }
 
 /// The snapshot as chunks of JSON text.
-#[op2]
-pub fn op_v8_heap_snapshot(isolate: &mut v8::Isolate) -> Vec<Uint8Array> {
-    let mut chunks: Vec<Uint8Array> = Vec::new();
+pub fn heap_snapshot(isolate: &mut v8::Isolate) -> Vec<Vec<u8>> {
+    let mut chunks = Vec::new();
     isolate.take_heap_snapshot(|chunk| {
         if !chunk.is_empty() {
-            chunks.push(chunk.to_vec().into());
+            chunks.push(chunk.to_vec());
         }
         true
     });
     chunks
+}
+
+#[op2]
+pub fn op_v8_heap_snapshot(isolate: &mut v8::Isolate) -> Vec<Uint8Array> {
+    heap_snapshot(isolate).into_iter().map(Into::into).collect()
 }
 
 /// Writes a snapshot to a new file.

@@ -7,6 +7,8 @@ mod near_heap_limit;
 mod query_objects;
 mod serializer;
 
+pub use heap::{heap_snapshot, heap_statistics};
+
 deno_core::extension!(
     protojs_v8,
     ops = [

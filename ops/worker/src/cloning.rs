@@ -14,9 +14,9 @@ pub struct Functions {
     pub brand: v8::Global<v8::Symbol>,
     /// `(message)` gives the error for what V8 refuses.
     refuse: v8::Global<v8::Function>,
-    /// `(object)` gives the plain data that a cloneable object is made of again.
+    /// `(object)` gives the plain data that a cloneable object is made of again, or that and the number of what is carried.
     describe: v8::Global<v8::Function>,
-    /// `(data)` makes the object.
+    /// `(data, carried)` makes the object.
     revive: v8::Global<v8::Function>,
     /// `(object)` ends a transferable object and gives the numbers of what is carried.
     send: v8::Global<v8::Function>,
@@ -58,12 +58,28 @@ impl Functions {
         }
     }
 
-    pub fn describe<'s>(&self, scope: &mut v8::PinScope<'s, '_>, object: v8::Local<'s, v8::Object>) -> Option<v8::Local<'s, v8::Value>> {
-        call(scope, &self.describe, &[object.into()])
+    /// The data, and the number of what is carried for all copies.
+    pub fn describe<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        object: v8::Local<'s, v8::Object>,
+    ) -> Option<(v8::Local<'s, v8::Value>, Option<u32>)> {
+        let described = call(scope, &self.describe, &[object.into()])?;
+        let Ok(pair) = v8::Local::<v8::Array>::try_from(described) else { return Some((described, None)) };
+        Some((pair.get_index(scope, 0)?, pair.get_index(scope, 1)?.uint32_value(scope)))
     }
 
-    pub fn revive<'s>(&self, scope: &mut v8::PinScope<'s, '_>, data: v8::Local<'s, v8::Value>) -> Option<v8::Local<'s, v8::Object>> {
-        call(scope, &self.revive, &[data])?.try_into().ok()
+    pub fn revive<'s>(
+        &self,
+        scope: &mut v8::PinScope<'s, '_>,
+        data: v8::Local<'s, v8::Value>,
+        shared: Option<u32>,
+    ) -> Option<v8::Local<'s, v8::Object>> {
+        let shared = match shared {
+            Some(id) => v8::Integer::new_from_unsigned(scope, id).into(),
+            None => v8::undefined(scope).into(),
+        };
+        call(scope, &self.revive, &[data, shared])?.try_into().ok()
     }
 
     /// The name of the object's kind, and the numbers of what is carried for it.

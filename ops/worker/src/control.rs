@@ -1,7 +1,8 @@
 //! What a thread and the thread that started it share: the wish that it ends, and how it has ended.
 
+use std::ffi::c_void;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use deno_core::futures::task::AtomicWaker;
 use deno_core::v8;
@@ -23,6 +24,9 @@ pub struct Outcome {
     pub fault: Option<Fault>,
 }
 
+/// What another thread wants to have done in the isolate.
+pub type Task = Box<dyn FnOnce(&mut v8::Isolate) + Send>;
+
 #[derive(Default)]
 struct Shared {
     /// There while the isolate is.
@@ -31,9 +35,10 @@ struct Shared {
     outcome: Option<Outcome>,
     /// The handle in the parent that hears of the end.
     parent: Option<Arc<Readiness>>,
-    /// The clock of the thread's processor time.
-    clock: Option<libc::clockid_t>,
+    tasks: Vec<Task>,
 }
+
+type LoopTimes = Box<dyn Fn() -> Option<(f64, f64)> + Send + Sync>;
 
 /// See the file's head. One for each thread.
 #[derive(Default)]
@@ -43,6 +48,8 @@ pub struct Control {
     /// Wakes the thread's event loop.
     pub waker: AtomicWaker,
     shared: Mutex<Shared>,
+    /// Gives the idle and the active time of the event loop in ms, once it turns.
+    loop_times: OnceLock<LoopTimes>,
 }
 
 impl Control {
@@ -56,16 +63,23 @@ impl Control {
         if self.is_stopping() {
             isolate.terminate_execution();
         }
-        let mut shared = self.lock();
-        shared.isolate = Some(isolate);
-        shared.clock = own_clock();
+        self.lock().isolate = Some(isolate);
+    }
+
+    /// Tells how the time of the event loop is asked for.
+    pub fn set_loop_times(&self, times: impl Fn() -> Option<(f64, f64)> + Send + Sync + 'static) {
+        // Only the first call counts: the thread makes one.
+        let _ = self.loop_times.set(Box::new(times));
+    }
+
+    /// The idle and the active time of the event loop in ms.
+    pub fn loop_times(&self) -> Option<(f64, f64)> {
+        self.loop_times.get()?()
     }
 
     /// The isolate is about to go.
     pub fn leave(&self) {
-        let mut shared = self.lock();
-        shared.isolate = None;
-        shared.clock = None;
+        self.lock().isolate = None;
     }
 
     /// Whether the thread is to end.
@@ -98,14 +112,15 @@ impl Control {
 
     /// The thread is over: the parent is told.
     pub fn finish(&self, exit_code: i32) {
-        let parent = {
+        let (parent, undone) = {
             let mut shared = self.lock();
             shared.isolate = None;
-            shared.clock = None;
             let fault = shared.fault.take();
             shared.outcome = Some(Outcome { exit_code, fault });
-            shared.parent.clone()
+            (shared.parent.clone(), std::mem::take(&mut shared.tasks))
         };
+        // Those who wait for them hear that nothing comes.
+        drop(undone);
         if let Some(parent) = parent {
             parent.wake_up();
         }
@@ -121,35 +136,33 @@ impl Control {
         self.lock().parent = parent;
     }
 
-    /// The processor time of the thread in microseconds, as long as it runs. It cannot be divided into user and system time from outside.
-    pub fn cpu_time(&self) -> Option<f64> {
-        let shared = self.lock();
-        let clock = shared.clock?;
-        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-        // SAFETY: `time` outlives the call, and the thread lives while its clock is here.
-        (unsafe { libc::clock_gettime(clock, &mut time) } == 0).then(|| time.tv_sec as f64 * 1e6 + time.tv_nsec as f64 / 1e3)
-    }
-
-    /// Runs `task` in the thread's isolate at the next moment it can be interrupted; false if there is none any more.
-    pub fn interrupt(
-        &self,
-        callback: unsafe extern "C" fn(v8::UnsafeRawIsolatePtr, *mut std::ffi::c_void),
-        data: *mut std::ffi::c_void,
-    ) -> bool {
-        let taken = self.lock().isolate.as_ref().is_some_and(|isolate| isolate.request_interrupt(callback, data));
+    /// Has `task` done at the next moment the thread can be interrupted, or in its next turn. It is dropped if the thread ends before.
+    pub fn ask(self: &Arc<Self>, task: Task) {
+        let mut shared = self.lock();
+        if shared.outcome.is_some() {
+            return;
+        }
+        shared.tasks.push(task);
+        if let Some(isolate) = &shared.isolate {
+            isolate.request_interrupt(on_interrupt, Arc::as_ptr(self).cast_mut().cast());
+        }
+        drop(shared);
         self.waker.wake();
-        taken
+    }
+
+    /// Does what others have asked for.
+    pub fn run_tasks(&self, isolate: &mut v8::Isolate) {
+        let tasks = std::mem::take(&mut self.lock().tasks);
+        for task in tasks {
+            task(isolate);
+        }
     }
 }
 
-#[cfg(target_os = "linux")]
-fn own_clock() -> Option<libc::clockid_t> {
-    let mut clock = 0;
-    // SAFETY: `clock` outlives the call.
-    (unsafe { libc::pthread_getcpuclockid(libc::pthread_self(), &mut clock) } == 0).then_some(clock)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn own_clock() -> Option<libc::clockid_t> {
-    None
+unsafe extern "C" fn on_interrupt(isolate: v8::UnsafeRawIsolatePtr, data: *mut c_void) {
+    // SAFETY: the thread keeps its control until its isolate is gone.
+    let control = unsafe { &*data.cast::<Control>() };
+    // SAFETY: V8 interrupts this isolate, on its own thread.
+    let mut isolate = unsafe { v8::Isolate::from_raw_isolate_ptr(isolate) };
+    control.run_tasks(&mut isolate);
 }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use deno_core::{JsRuntime, OpState, op2, v8};
 
-use crate::carried::Carried;
+use ops_requests::Carried;
+
 use crate::cloning::Cloning;
 use crate::mailbox::Endpoint;
 use crate::thread::Threads;

@@ -4,10 +4,10 @@
 //! reader is a handle of the event loop: a port (`port.rs`) or a broadcast channel (`broadcast.rs`). A thread and its parent share a `Control`.
 
 mod broadcast;
-mod carried;
 mod cloning;
 mod control;
 mod door;
+mod inspection;
 mod mailbox;
 mod message;
 mod port;
@@ -17,7 +17,6 @@ mod write;
 
 use std::sync::Arc;
 
-pub use carried::Carried;
 pub use control::{Control, Fault, Outcome};
 pub use mailbox::Endpoint;
 pub use thread::{DEFAULT_STACK, Launcher, Limits, OptionsParser, Order, Threads};
@@ -44,6 +43,10 @@ deno_core::extension!(
         door::op_worker_door_open,
         door::op_worker_door_post,
         thread::op_worker_thread_start,
+        inspection::op_worker_thread_cpu_usage,
+        inspection::op_worker_thread_heap_snapshot,
+        inspection::op_worker_thread_heap_statistics,
+        inspection::op_worker_thread_loop_times,
         thread::op_worker_next_id,
         thread::op_worker_thread_stop,
         thread::op_worker_thread_ref,
@@ -53,7 +56,6 @@ deno_core::extension!(
     options = { threads: Arc<Threads> },
     state = |state, options| {
         state.put(cloning::Cloning::default());
-        state.put(Carried::default());
         state.put(broadcast::Channels::default());
         state.put(options.threads.stations.clone());
         state.put(options.threads);

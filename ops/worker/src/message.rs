@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use deno_core::v8;
+use ops_requests::Shared;
 
 /// The memory of an ArrayBuffer or a SharedArrayBuffer, which no isolate owns.
 #[derive(Clone)]
@@ -20,12 +21,18 @@ pub struct Transferred {
     pub things: Vec<Box<dyn Any + Send>>,
 }
 
+/// What a cloneable object is made of: plain data, and what the copies share, if they share anything.
+pub struct Description {
+    pub bytes: Vec<u8>,
+    pub shared: Option<Shared>,
+}
+
 /// What can be given to every receiver of a broadcast.
 #[derive(Default)]
 pub struct Content {
     pub bytes: Vec<u8>,
     /// What cloneable objects in it are made of, those that others hold first.
-    pub described: Vec<Vec<u8>>,
+    pub described: Vec<Description>,
     pub shared: Vec<Memory>,
     pub modules: Vec<v8::CompiledWasmModule>,
 }

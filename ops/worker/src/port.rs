@@ -5,9 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use deno_core::{JsRuntime, OpState, op2, v8};
-use ops_requests::{Events, Handle, Handles, LoopHold, Readiness};
+use ops_requests::{Carried, Events, Handle, Handles, LoopHold, Readiness};
 
-use crate::carried::Carried;
 use crate::cloning::Cloning;
 use crate::mailbox::{Endpoint, Letter};
 use crate::message::Message;

@@ -3,7 +3,8 @@
 use deno_core::{JsRuntime, v8};
 use v8::ValueDeserializerHelper;
 
-use crate::carried::Carried;
+use ops_requests::Carried;
+
 use crate::cloning::Cloning;
 use crate::message::{Content, Message};
 use crate::write::TRANSFERRED;
@@ -76,10 +77,14 @@ pub fn read_content<'s>(
     transferred: &[v8::Global<v8::Object>],
 ) -> Option<v8::Local<'s, v8::Value>> {
     let mut revived = Vec::with_capacity(content.described.len());
-    for piece in &content.described {
+    for description in &content.described {
         let delegate = Delegate { content, transferred, revived: &revived };
-        let data = read_bytes(scope, delegate, piece, &[])?;
-        let object = cloning.functions()?.revive(scope, data)?;
+        let data = read_bytes(scope, delegate, &description.bytes, &[])?;
+        let shared = description.shared.clone().map(|shared| {
+            let state = JsRuntime::op_state_from(scope);
+            Carried::share(&mut state.borrow_mut(), shared)
+        });
+        let object = cloning.functions()?.revive(scope, data, shared)?;
         revived.push(v8::Global::new(scope, object));
     }
     read_bytes(scope, Delegate { content, transferred, revived: &revived }, &content.bytes, buffers)

@@ -8,10 +8,9 @@ use std::thread::JoinHandle;
 
 use deno_core::{OpState, op2, v8};
 use ops_process::Environment;
-use ops_requests::{Events, Handle, Handles, LoopHold, Readiness};
+use ops_requests::{Carried, Events, Handle, Handles, LoopHold, Readiness};
 
 use crate::broadcast::Stations;
-use crate::carried::Carried;
 use crate::control::Control;
 use crate::door::Doors;
 use crate::mailbox::Endpoint;
@@ -75,6 +74,12 @@ pub struct Thread {
     join: RefCell<Option<JoinHandle<()>>>,
 }
 
+impl Thread {
+    pub fn control(&self) -> &Arc<Control> {
+        &self.control
+    }
+}
+
 impl Handle for Thread {
     fn serve(self: Rc<Self>, scope: &mut v8::PinScope<'_, '_>, events: &Events) {
         self.readiness.served();
@@ -108,8 +113,8 @@ impl Drop for Thread {
     }
 }
 
-/// Starts a thread whose end is an event of `object`: the number of the handle. `limits` has four numbers in MB, 0 for the usual; they are
-/// replaced by what the thread really has. `environment`: 0 for a copy of this thread's, 1 for this thread's, else that of the two lists.
+/// Starts a thread whose end is an event of `object`: the number of the handle. `limits` has four numbers in MB, -1 for the usual.
+/// `environment` is true for this thread's own, a list of names and values in turn, or anything else for a copy of this thread's.
 #[op2]
 #[allow(clippy::too_many_arguments, reason = "the fields of one order")]
 pub fn op_worker_thread_start<'s>(
@@ -129,7 +134,7 @@ pub fn op_worker_thread_start<'s>(
     let Some(endpoint) = Carried::take::<Endpoint>(state, endpoint) else { return undefined };
     let mut numbers = [0.0; 4];
     for (index, number) in numbers.iter_mut().enumerate() {
-        *number = limits.get_index(scope, index as u32).and_then(|limit| limit.number_value(scope)).unwrap_or(0.0);
+        *number = limits.get_index(scope, index as u32).and_then(|limit| limit.number_value(scope)).unwrap_or(-1.0);
     }
     let environment = if environment.is_true() {
         state.borrow::<Environment>().clone()
@@ -173,7 +178,7 @@ fn strings<'s>(scope: &mut v8::PinScope<'s, '_>, list: v8::Local<'s, v8::Value>)
     (0..list.length()).map(|index| Some(list.get_index(scope, index)?.to_rust_string_lossy(scope))).collect()
 }
 
-fn thread(state: &OpState, id: u32) -> Option<Rc<Thread>> {
+pub fn thread(state: &OpState, id: u32) -> Option<Rc<Thread>> {
     Handles::of(state).get::<Thread>(id)
 }
 

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use deno_core::{JsRuntime, v8};
 use v8::ValueSerializerHelper;
 
-use crate::carried::Carried;
+use ops_requests::{Carried, Shared};
+
 use crate::cloning::Cloning;
-use crate::message::{Content, Memory, Message, Transferred};
+use crate::message::{Content, Description, Memory, Message, Transferred};
 
 /// How the bytes say that an object is described apart; its place in the list follows.
 pub const DESCRIBED: u32 = 0;
@@ -50,13 +51,17 @@ impl v8::ValueSerializerImpl for Delegate {
             serializer.write_uint32(place as u32);
             return Some(true);
         }
-        let data = self.cloning.functions()?.describe(scope, object)?;
+        let (data, shared) = self.cloning.functions()?.describe(scope, object)?;
         // A piece of its own: while V8 reads a value, no JavaScript may run that would make the object.
         let piece = v8::ValueSerializer::new(scope, Box::new(self.clone()));
         piece.write_header();
         piece.write_value(scope.get_current_context(), data)?;
+        let shared = shared.and_then(|id| {
+            let state = JsRuntime::op_state_from(scope);
+            Carried::take::<Shared>(&mut state.borrow_mut(), id)
+        });
         let described = &mut self.beside.borrow_mut().described;
-        described.push(piece.release());
+        described.push(Description { bytes: piece.release(), shared });
         serializer.write_uint32(DESCRIBED);
         serializer.write_uint32(described.len() as u32 - 1);
         Some(true)

@@ -7,7 +7,8 @@ mod statistics;
 
 use std::sync::Arc;
 
-use deno_core::{GarbageCollected, op2, v8};
+use deno_core::{GarbageCollected, OpState, op2, v8};
+use ops_requests::{Carried, Shared};
 use parking_lot::Mutex;
 
 pub use recorder::Recorder;
@@ -54,6 +55,20 @@ pub fn op_perf_hooks_histogram_create(
     threshold: f64,
 ) -> Histogram {
     Histogram { shared: Arc::new(Mutex::new(Recorder::new(lowest, highest, figures, half_life, threshold))) }
+}
+
+/// Gives the counts to another thread: the number of what is carried.
+#[op2(fast)]
+pub fn op_perf_hooks_histogram_share(state: &mut OpState, #[cppgc] histogram: &Histogram) -> u32 {
+    Carried::share(state, histogram.shared.clone())
+}
+
+/// A histogram of counts that have come from another one.
+#[op2]
+#[cppgc]
+pub fn op_perf_hooks_histogram_of_shared(state: &mut OpState, carried: u32) -> Histogram {
+    let shared = Carried::take::<Shared>(state, carried).and_then(|shared| shared.downcast::<Mutex<Recorder>>().ok());
+    Histogram { shared: shared.unwrap_or_else(|| Arc::new(Mutex::new(Recorder::new(1, i64::MAX, 3, 0.0, 0.0)))) }
 }
 
 #[op2(fast)]

@@ -1,9 +1,13 @@
 //! What is neither an object any more nor one again: the inside of transferred objects, by number, between two calls from JavaScript.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use deno_core::OpState;
 use slab::Slab;
+
+/// Something that several isolates have.
+pub type Shared = Arc<dyn Any + Send + Sync>;
 
 /// The things of one isolate that wait for a message, or for the object that is made of them.
 #[derive(Default)]
@@ -13,6 +17,11 @@ impl Carried {
     /// Keeps `thing` under the number that comes back.
     pub fn put(state: &mut OpState, thing: Box<dyn Any + Send>) -> u32 {
         state.borrow_mut::<Carried>().0.insert(thing) as u32
+    }
+
+    /// The same for what other isolates get as well.
+    pub fn share(state: &mut OpState, thing: Shared) -> u32 {
+        Self::put(state, Box::new(thing))
     }
 
     /// Gives the thing away, whatever it is.
