@@ -50,13 +50,10 @@ export function snapshotStream() {
 /** @param {Uint8Array[]} chunks @returns {import('stream').Readable} */
 export function streamOfChunks(chunks) {
   const { Readable } = lazyReadable();
-  let next = 0;
   return new Readable({
+    // All of it at once: it is in memory anyway.
     read() {
-      while (next < chunks.length) {
-        const { buffer, byteOffset, byteLength } = chunks[next++];
-        if (!this.push(Buffer.from(buffer, byteOffset, byteLength))) return;
-      }
+      for (const { buffer, byteOffset, byteLength } of chunks) this.push(Buffer.from(buffer, byteOffset, byteLength));
       this.push(null);
     },
   });

@@ -1,6 +1,6 @@
 //! The life of a program: start, event loop, beforeExit, exit.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -23,7 +23,13 @@ use crate::uncaught::report_uncaught;
 pub fn run(options: StartOptions) -> i32 {
     let clock = Clock::started_at(Instant::now());
     prepare_process();
-    let Some((tokio, turn)) = make_event_loop(&clock) else { return 1 };
+    let (tokio, turn) = match make_event_loop(&clock) {
+        Ok(made) => made,
+        Err(error) => {
+            report(&format!("protojs: cannot make an event loop: {error}"));
+            return 1;
+        }
+    };
     // Never dropped: that would wait for blocking work nobody listens to any more, such as a name lookup that was given up.
     let tokio = ManuallyDrop::new(tokio);
     let _guard = tokio.enter();
@@ -50,21 +56,15 @@ pub fn run(options: StartOptions) -> i32 {
 }
 
 /// Makes the reactor of one isolate, and what measures how its time is spent.
-pub fn make_event_loop(clock: &Clock) -> Option<(tokio::runtime::Runtime, Arc<LoopMeter>)> {
+pub fn make_event_loop(clock: &Clock) -> io::Result<(tokio::runtime::Runtime, Arc<LoopMeter>)> {
     let (park, unpark, turn) = (clock.meter(), clock.meter(), clock.meter());
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .on_thread_park(move || park.park())
         .on_thread_unpark(move || unpark.unpark())
         .max_blocking_threads(pool_size())
-        .build();
-    match tokio {
-        Ok(tokio) => Some((tokio, turn)),
-        Err(error) => {
-            report(&format!("protojs: cannot make an event loop: {error}"));
-            None
-        }
-    }
+        .build()?;
+    Ok((tokio, turn))
 }
 
 /// How many threads do blocking work: file system calls, name lookups, compression, keys. Thousands of requests at once are not to become
@@ -180,7 +180,7 @@ pub async fn drive(js: &mut JsRuntime, state: &Rc<ModuleState>, meter: &LoopMete
 
 /// A line on stderr. Nobody may be listening.
 pub fn report(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Calls one of bootstrap's callbacks and reads its result as a number (`true` is 1).

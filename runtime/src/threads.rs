@@ -73,9 +73,12 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
     }
     let meter = clock.meter();
     order.control.set_loop_times(move || meter.times());
-    let Some((tokio, turn)) = make_event_loop(&clock) else {
-        order.control.fail(Fault { code: "ERR_WORKER_INIT_FAILED", detail: "EMFILE".to_owned() });
-        return 1;
+    let (tokio, turn) = match make_event_loop(&clock) {
+        Ok(made) => made,
+        Err(error) => {
+            order.control.fail(Fault { code: "ERR_WORKER_INIT_FAILED", detail: error.to_string() });
+            return 1;
+        }
     };
     let code = {
         let _guard = tokio.enter();
@@ -92,6 +95,7 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
             let mut op_state = op_state.borrow_mut();
             op_state.put(clock);
             op_state.put(order.environment);
+            op_state.put(control.stopping());
             op_state.put(ThreadEnd(Box::new(move |code| ended.stop(code))));
         }
         limit_stack(js.v8_isolate(), stack);

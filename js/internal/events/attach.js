@@ -25,7 +25,8 @@ export function attach(source, type, listener, once = false) {
   if (isEmitterLike(source)) {
     if (once) source.once(type, listener);
     else source.on(type, listener);
-    return () => source.removeListener(type, listener);
+    // Emitters of others may lack it.
+    return () => source.removeListener?.(type, listener);
   }
   if (typeof source.addEventListener !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('emitter', 'EventEmitter', source);
   source.addEventListener(type, listener, once ? TARGET_OPTIONS_ONCE : TARGET_OPTIONS);

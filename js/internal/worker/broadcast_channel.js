@@ -61,24 +61,24 @@ export class BroadcastChannel extends EventTarget {
     this.#handle = new ChannelHandle(this, this.#name);
   }
 
-  #check() {
-    if (!(#name in this)) throw new ERR_INVALID_THIS('BroadcastChannel');
+  static #check(channel) {
+    if (!(#name in channel)) throw new ERR_INVALID_THIS('BroadcastChannel');
   }
 
   get name() {
-    this.#check();
+    BroadcastChannel.#check(this);
     return this.#name;
   }
 
   /** receiveMessageOnPort(channel) */
   [kReceiveOnChannel]() {
-    this.#check();
+    BroadcastChannel.#check(this);
     const waiting = this.#handle === null ? undefined : op_worker_broadcast_receive(this.#handle.id);
     return waiting === undefined ? undefined : { message: waiting[0] };
   }
 
   close() {
-    this.#check();
+    BroadcastChannel.#check(this);
     if (this.#handle === null) return;
     op_worker_broadcast_close(this.#handle.id);
     this.#handle = null;
@@ -86,7 +86,7 @@ export class BroadcastChannel extends EventTarget {
 
   /** @throws {ERR_MISSING_ARGS | InvalidStateError | DataCloneError} */
   postMessage(message) {
-    this.#check();
+    BroadcastChannel.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
     if (this.#handle === null) throw lazyDOMException('BroadcastChannel is closed.', 'InvalidStateError');
     op_worker_broadcast_post(this.#handle.id, message);
@@ -94,14 +94,14 @@ export class BroadcastChannel extends EventTarget {
 
   /** Keeps the event loop alive; channels do from the start. @returns {this} */
   ref() {
-    this.#check();
+    BroadcastChannel.#check(this);
     if (this.#handle !== null) op_worker_broadcast_ref(this.#handle.id, true);
     return this;
   }
 
   /** @returns {this} */
   unref() {
-    this.#check();
+    BroadcastChannel.#check(this);
     if (this.#handle !== null) op_worker_broadcast_ref(this.#handle.id, false);
     return this;
   }

@@ -6,7 +6,7 @@ import { utilization } from 'internal/perf/event_loop_utilization';
 import { addRequest } from 'internal/requests';
 import { validateNumber, validateObject } from 'internal/validators';
 
-const { ERR_INVALID_ARG_VALUE, ERR_WORKER_NOT_RUNNING } = codes;
+const { ERR_WORKER_NOT_RUNNING } = codes;
 
 /** A question to a thread. */
 class WorkerRequest {
@@ -41,16 +41,11 @@ export function heapStatisticsOf(values) {
   return Object.fromEntries(statisticNames.map((name, index) => [name, values[index]]));
 }
 
-/** @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE} for what no cpuUsage() has given */
+/** @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} for what no cpuUsage() has given */
 export function checkUsage(previous) {
-  if (previous === undefined || previous === null) return;
+  if (!previous) return;
   validateObject(previous, 'prevValue');
-  for (const name of ['user', 'system']) {
-    validateNumber(previous[name], `prevValue.${name}`);
-    if (previous[name] < 0 || previous[name] > Number.MAX_SAFE_INTEGER) {
-      throw new ERR_INVALID_ARG_VALUE.RangeError(`prevValue.${name}`, previous[name]);
-    }
-  }
+  for (const name of ['user', 'system']) validateNumber(previous[name], `prevValue.${name}`, 0, Number.MAX_SAFE_INTEGER);
 }
 
 /** worker.performance */

@@ -157,8 +157,8 @@ class Port extends NodeEventTarget {
     port.#deliverRest();
   }
 
-  #check() {
-    if (!(#handle in this)) throw new ERR_INVALID_THIS('MessagePort');
+  static #check(port) {
+    if (!(#handle in port)) throw new ERR_INVALID_THIS('MessagePort');
   }
 
   /**
@@ -167,7 +167,7 @@ class Port extends NodeEventTarget {
    * @throws {ERR_MISSING_ARGS | ERR_INVALID_ARG_TYPE | DataCloneError}
    */
   postMessage(message, transferList) {
-    this.#check();
+    Port.#check(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
     if (transferList === undefined && this.#streamEnd === undefined) {
       if (this.#handle !== null) op_worker_port_post(this.#handle.id, message, undefined);
@@ -191,7 +191,7 @@ class Port extends NodeEventTarget {
 
   /** Begins to dispatch messages. A listener of 'message' does it too. */
   start() {
-    this.#check();
+    Port.#check(this);
     if (this.#started || this.#handle === null) return;
     this.#started = true;
     op_worker_port_start(this.#handle.id, true);
@@ -199,7 +199,7 @@ class Port extends NodeEventTarget {
 
   /** Closes both ends. @param {() => void} [callback] for 'close' */
   close(callback) {
-    this.#check();
+    Port.#check(this);
     if (typeof callback === 'function') this.once('close', callback);
     if (this.#handle === null) return;
     this.#deliverRest();
@@ -245,17 +245,17 @@ class Port extends NodeEventTarget {
 
   /** Keeps the event loop alive while the port is open. */
   ref() {
-    this.#check();
+    Port.#check(this);
     this.#handle?.ref(true);
   }
 
   unref() {
-    this.#check();
+    Port.#check(this);
     this.#handle?.ref(false);
   }
 
   hasRef() {
-    this.#check();
+    Port.#check(this);
     return this.#handle?.hasRef() ?? this.#refedAtEnd;
   }
 

@@ -286,7 +286,7 @@ export class Worker extends EventEmitter {
    * The processor time the thread has used, or has used since `previous`, in microseconds.
    * @param {{ user: number, system: number }} [previous]
    * @returns {Promise<{ user: number, system: number }>}
-   * @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE}, and ERR_WORKER_NOT_RUNNING as a rejection
+   * @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE}, and ERR_WORKER_NOT_RUNNING as a rejection
    */
   cpuUsage(previous) {
     checkUsage(previous);

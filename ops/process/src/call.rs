@@ -11,7 +11,10 @@ pub fn op_process_call<'s>(scope: &mut v8::PinScope<'s, '_>, callback: v8::Local
         return result;
     }
     ops_error::remember_thrown(tc);
-    if !tc.has_terminated() {
+    if tc.has_terminated() {
+        // The functions below this one are left as well.
+        tc.terminate_execution();
+    } else {
         tc.rethrow();
     }
     undefined

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use deno_core::{OpState, op2, v8};
+use ops_requests::Stopping;
 
 /// What waits for the check phase of a turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,7 @@ struct Functions {
     run_timers: v8::Global<v8::Function>,
     run_immediates: v8::Global<v8::Function>,
     report: v8::Global<v8::Function>,
+    stopping: Stopping,
 }
 
 struct Inner {
@@ -87,13 +89,13 @@ impl EventLoop {
         let Some(functions) = self.0.functions.get() else { return };
         let undefined = v8::undefined(scope).into();
         let function = v8::Local::new(scope, which(functions));
-        loop {
+        while !functions.stopping.is_set() {
             v8::tc_scope!(let tc, scope);
             if function.call(tc, undefined, &[]).is_some() {
                 return;
             }
             ops_error::remember_thrown(tc);
-            // Without an exception it is termination, which ends the event loop by itself.
+            // Without an exception it is termination.
             let Some(exception) = tc.exception().filter(|_| tc.can_continue()) else { return };
             tc.reset();
             let report = v8::Local::new(tc, &functions.report);
@@ -117,6 +119,7 @@ pub fn op_process_loop_setup(
         run_timers: v8::Global::new(scope, run_timers),
         run_immediates: v8::Global::new(scope, run_immediates),
         report: v8::Global::new(scope, report),
+        stopping: Stopping::of(state),
     };
     // Only the first call counts: JavaScript makes one.
     let _ = state.borrow::<EventLoop>().0.functions.set(functions);

@@ -9,6 +9,7 @@ use deno_core::{JsRuntime, OpState, V8TaskSpawner, op2, v8};
 
 use crate::handles::Handles;
 use crate::queue::{Entry, Queue};
+use crate::stopping::Stopping;
 
 /// Counts the turns of one runtime's event loop; the runtime tells each.
 #[derive(Clone, Default)]
@@ -51,6 +52,7 @@ struct Functions {
     /// Reports what the two above throw.
     failed: v8::Global<v8::Function>,
     run_ticks: v8::Global<v8::Function>,
+    stopping: Stopping,
 }
 
 impl Events {
@@ -92,16 +94,19 @@ impl Functions {
     ///
     /// Ticks and microtasks run from here and not from `function`: its frames would show in the stack of every error they make.
     fn call<'s>(&self, scope: &mut v8::PinScope<'s, '_>, function: &v8::Global<v8::Function>, arguments: &[v8::Local<'s, v8::Value>]) {
+        if self.stopping.is_set() {
+            return;
+        }
         v8::tc_scope!(let scope, scope);
         let receiver = v8::undefined(scope).into();
         let has_ticks = v8::Local::new(scope, function).call(scope, receiver, arguments).or_else(|| {
             ops_error::remember_thrown(scope);
-            // Without an exception it is termination, which ends the event loop by itself.
+            // Without an exception it is termination.
             let exception = scope.exception().filter(|_| scope.can_continue())?;
             scope.reset();
             v8::Local::new(scope, &self.failed).call(scope, receiver, &[exception])
         });
-        let Some(has_ticks) = has_ticks else { return };
+        let Some(has_ticks) = has_ticks.filter(|_| !self.stopping.is_set()) else { return };
         if !has_ticks.is_true() {
             scope.perform_microtask_checkpoint();
         }
@@ -165,6 +170,7 @@ pub fn op_requests_set_dispatcher(
         event: v8::Global::new(scope, event),
         failed: v8::Global::new(scope, failed),
         run_ticks: v8::Global::new(scope, run_ticks),
+        stopping: Stopping::of(state),
     };
     // Only the first call counts: JavaScript makes one.
     let _ = state.borrow::<Requests>().events.0.set(functions);

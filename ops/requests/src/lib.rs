@@ -10,12 +10,14 @@ mod dispatch;
 mod handles;
 mod hold;
 mod queue;
+mod stopping;
 mod submit;
 
 pub use carried::{Carried, Shared};
 pub use dispatch::{Events, LoopTurns};
 pub use handles::{Handle, Handles, Readiness};
 pub use hold::LoopHold;
+pub use stopping::Stopping;
 pub use submit::{Failure, spawn, submit};
 
 deno_core::extension!(
@@ -23,6 +25,7 @@ deno_core::extension!(
     ops = [dispatch::op_requests_set_dispatcher],
     state = |state| {
         state.put(Carried::default());
+        state.put(Stopping::default());
         state.put(LoopTurns::default());
         state.put(dispatch::Requests::default());
     },

@@ -20,35 +20,34 @@ pub enum Entry {
 
 /// The queue of one runtime. Any thread may add to it.
 pub struct Queue {
-    inner: Mutex<Inner>,
+    entries: Mutex<Vec<Entry>>,
+    /// May be sent to other threads, but not shared with them: so it lives behind a lock. One of its own: the event loop it calls for comes
+    /// for the entries at once.
+    spawner: Mutex<V8CrossThreadTaskSpawner>,
     waker: Arc<AtomicWaker>,
 }
 
-struct Inner {
-    entries: Vec<Entry>,
-    /// May be sent to other threads, but not shared with them: so it lives behind the lock.
-    spawner: V8CrossThreadTaskSpawner,
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing panics while it holds one of the locks; and a queue is whole after every step anyway.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Queue {
     pub fn new(state: &OpState) -> Queue {
         let spawner = state.borrow::<V8CrossThreadTaskSpawner>().clone();
-        Queue { inner: Mutex::new(Inner { entries: Vec::new(), spawner }), waker: state.waker.clone() }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        // Nothing panics while it holds this lock; and a queue is whole after every step anyway.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        Queue { entries: Mutex::default(), spawner: Mutex::new(spawner), waker: state.waker.clone() }
     }
 
     /// Adds `entry`; the first one has the event loop come for all of them.
     pub fn push(self: &Arc<Self>, entry: Entry) {
-        let mut inner = self.lock();
-        inner.entries.push(entry);
-        if inner.entries.len() == 1 {
+        let is_first = {
+            let mut entries = lock(&self.entries);
+            entries.push(entry);
+            entries.len() == 1
+        };
+        if is_first {
             let queue = self.clone();
-            inner.spawner.spawn(move |scope| dispatch(scope, &queue));
-            drop(inner);
+            lock(&self.spawner).spawn(move |scope| dispatch(scope, &queue));
             // The event loop looks for tasks before it registers with the spawner: a task that comes in between wakes nobody. With this
             // waker it registers before it looks for anything.
             self.waker.wake();
@@ -57,6 +56,6 @@ impl Queue {
 
     /// Everything there is, leaving `room` (an empty list whose memory is used again) in its place.
     pub fn swap(&self, room: Vec<Entry>) -> Vec<Entry> {
-        std::mem::replace(&mut self.lock().entries, room)
+        std::mem::replace(&mut lock(&self.entries), room)
     }
 }

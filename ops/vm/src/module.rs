@@ -10,7 +10,7 @@ use crate::compiling::{bytes_of, cache_rejected, cache_to_value, source_with_cac
 use crate::context::{context_or_current, drain_own_microtasks};
 use crate::host_options::host_options;
 use crate::module_table::{ModuleEntry, ModuleHandle, ModuleTable};
-use crate::watchdog::Watchdog;
+use crate::watchdog::{Watchdog, insist_on_end};
 
 /// What JavaScript holds for a module.
 pub struct VmModule {
@@ -309,6 +309,7 @@ pub fn op_vm_module_evaluate<'s>(
         if let Some(stopped) = watchdog.finish() {
             tc.reset();
             tc.cancel_terminate_execution();
+            insist_on_end(tc);
             Err(stopped)
         } else {
             if result.is_none() {

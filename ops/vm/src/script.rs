@@ -6,7 +6,7 @@ use ops_error::{Offsets, decorate};
 use crate::compiling::{bytes_of, cache_rejected, cache_to_value, source_with_cache, throw_decorated};
 use crate::context::{context_or_current, drain_own_microtasks};
 use crate::host_options::host_options;
-use crate::watchdog::Watchdog;
+use crate::watchdog::{Watchdog, insist_on_end};
 
 /// A compiled script that belongs to no context yet.
 pub struct Script {
@@ -98,6 +98,7 @@ pub fn op_vm_script_run<'s>(
         if let Some(stopped) = stopped {
             tc.reset();
             tc.cancel_terminate_execution();
+            insist_on_end(tc);
             Err(stopped)
         } else {
             if result.is_none() {

@@ -5,7 +5,8 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use deno_core::v8;
+use deno_core::{JsRuntime, v8};
+use ops_requests::Stopping;
 
 use crate::coded_error::throw_with_code;
 
@@ -155,4 +156,10 @@ impl SigintWatch {
         unsafe { libc::close(self.write_end) };
         interrupted
     }
+}
+
+/// After a termination was taken back: whoever ends the whole thread is not to be forgotten with it.
+pub fn insist_on_end(isolate: &mut v8::Isolate) {
+    let stopping = Stopping::of(&JsRuntime::op_state_from(isolate).borrow());
+    stopping.insist(isolate);
 }

@@ -1,12 +1,12 @@
 //! What a thread and the thread that started it share: the wish that it ends, and how it has ended.
 
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use deno_core::futures::task::AtomicWaker;
 use deno_core::v8;
-use ops_requests::Readiness;
+use ops_requests::{Readiness, Stopping};
 
 /// Why a thread ended other than by its program's will.
 #[derive(Clone, Debug)]
@@ -40,16 +40,25 @@ struct Shared {
 
 type LoopTimes = Box<dyn Fn() -> Option<(f64, f64)> + Send + Sync>;
 
+/// The exit code of a thread that nobody has stopped.
+const UNSET: i32 = i32::MIN;
+
 /// See the file's head. One for each thread.
-#[derive(Default)]
 pub struct Control {
-    stopping: AtomicBool,
+    stopping: Stopping,
     exit_code: AtomicI32,
     /// Wakes the thread's event loop.
     pub waker: AtomicWaker,
     shared: Mutex<Shared>,
     /// Gives the idle and the active time of the event loop in ms, once it turns.
     loop_times: OnceLock<LoopTimes>,
+}
+
+impl Default for Control {
+    fn default() -> Self {
+        let (stopping, waker, shared, loop_times) = Default::default();
+        Control { stopping, exit_code: AtomicI32::new(UNSET), waker, shared, loop_times }
+    }
 }
 
 impl Control {
@@ -82,17 +91,22 @@ impl Control {
         self.lock().isolate = None;
     }
 
+    /// What the thread's own parts look at.
+    pub fn stopping(&self) -> Stopping {
+        self.stopping.clone()
+    }
+
     /// Whether the thread is to end.
     pub fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Acquire)
+        self.stopping.is_set()
     }
 
     /// Ends the thread as soon as possible. The first code counts.
     pub fn stop(&self, exit_code: i32) {
-        if self.stopping.swap(true, Ordering::AcqRel) {
+        if self.exit_code.compare_exchange(UNSET, exit_code, Ordering::AcqRel, Ordering::Acquire).is_err() {
             return;
         }
-        self.exit_code.store(exit_code, Ordering::Release);
+        self.stopping.set();
         if let Some(isolate) = &self.lock().isolate {
             isolate.terminate_execution();
         }
