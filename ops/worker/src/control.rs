@@ -103,9 +103,8 @@ impl Control {
 
     /// Ends the thread as soon as possible. The first code counts.
     pub fn stop(&self, exit_code: i32) {
-        if self.exit_code.compare_exchange(UNSET, exit_code, Ordering::AcqRel, Ordering::Acquire).is_err() {
-            return;
-        }
+        // Whoever comes later is told nothing new, but the isolate is: what it was told before may be spent.
+        let _ = self.exit_code.compare_exchange(UNSET, exit_code, Ordering::AcqRel, Ordering::Acquire);
         self.stopping.set();
         if let Some(isolate) = &self.lock().isolate {
             isolate.terminate_execution();
