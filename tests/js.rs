@@ -12,6 +12,9 @@ use libtest_mimic::Completion;
 /// Folders that hold something else than tests of one file.
 const OTHER: &[&str] = &["node_compat", "packages", "cli", "harness", "web_platform"];
 
+/// Variables that tests see; the last three belong to tests/fuzz.
+const KEPT: &[&str] = &["PATH", "HOME", "TMPDIR", "PEER_NODE", "FUZZ_SEED", "FUZZ_COUNT"];
+
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut tests = Vec::new();
@@ -43,7 +46,7 @@ fn is_test(path: &Path) -> bool {
 fn run(test: &PathBuf) -> Result<Completion, String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_protojs"));
     // The same everywhere: programs look at the terminal's kind, the language, colours and CI.
-    command.env_clear().envs(std::env::vars_os().filter(|(name, _)| ["PATH", "HOME", "TMPDIR"].iter().any(|kept| name == kept)));
+    command.env_clear().envs(std::env::vars_os().filter(|(name, _)| KEPT.iter().any(|kept| name == kept)));
     command.env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
     let output = command.arg("run").arg(test).stdin(Stdio::null()).output().unwrap();
     if output.status.success() {

@@ -194,8 +194,9 @@ export class DefaultDeserializer extends Deserializer {
     const index = this.readUint32();
     const byteLength = this.readUint32();
     const Type = index === FAST_BUFFER ? Buffer : viewTypes[index] ?? laterViewTypes.get(index);
-    const bytesPerElement = Type.BYTES_PER_ELEMENT ?? 1;
     let offset = this._readRawBytes(byteLength) + this.buffer.byteOffset;
+    if (Type === undefined) throw new TypeError(`Unknown kind of view: ${index}`);
+    const bytesPerElement = Type.BYTES_PER_ELEMENT ?? 1;
     let { buffer } = this.buffer;
     if (offset % bytesPerElement !== 0) {
       // The bytes do not lie where such a view may begin.

@@ -86,7 +86,6 @@ pub fn op_v8_deserializer_new<'s>(
     let data: Box<[u8]> = bytes.into();
     let owner: Owner = Rc::new(RefCell::new(Some(v8::Weak::new(scope, owner))));
     let inner = v8::ValueDeserializer::new(scope, Box::new(Delegate { owner: owner.clone() }), &data);
-    inner.set_supports_legacy_wire_format(true);
     Deserializer { inner, data, owner }
 }
 

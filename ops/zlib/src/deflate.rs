@@ -73,13 +73,18 @@ impl Deflate {
         }
     }
 
-    fn initialize(&mut self) -> c_int {
-        let window_bits = match self.mode {
+    /// The size of the window and the wrapping, in the one number the library has for both.
+    fn window_bits(&self) -> c_int {
+        match self.settings.mode {
             Mode::Gzip | Mode::Gunzip => self.settings.window_bits + 16,
             Mode::Unzip => self.settings.window_bits + 32,
             Mode::DeflateRaw | Mode::InflateRaw => -self.settings.window_bits,
             _ => self.settings.window_bits,
-        };
+        }
+    }
+
+    fn initialize(&mut self) -> c_int {
+        let window_bits = self.window_bits();
         let size = size_of::<z::z_stream>() as c_int;
         if self.mode.compresses() {
             // SAFETY: the stream is a fresh one, and stays where it is.
@@ -187,8 +192,10 @@ impl Deflate {
             // SAFETY: the stream is initialized.
             unsafe { z::deflateReset(&mut *self.stream) }
         } else {
+            let window_bits = self.window_bits();
+            // A mere inflateReset would leave the window as small as the last header said.
             // SAFETY: as above.
-            unsafe { z::inflateReset(&mut *self.stream) }
+            unsafe { z::inflateReset2(&mut *self.stream, window_bits) }
         };
         self.result
     }

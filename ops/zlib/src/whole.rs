@@ -65,6 +65,10 @@ fn run(codec: &mut dyn Codec, mode: Mode, input: &[u8], limits: &Limits) -> Resu
         produced += progress.produced;
         let left_out = output.len() - produced;
 
+        // Node looks at the limit after each chunk, and so before an error that lies further on.
+        if produced - produced % limits.chunk_size > limits.max_output {
+            return Err(CodecError::new("", TOO_LARGE, 0));
+        }
         if let Some(error) = codec.error(limits.flush, left_out) {
             return Err(error);
         }

@@ -1,6 +1,7 @@
 // A seeded generator of random values, and the run of a program of cases.
 
-let state = Number(process.argv[2] ?? 1) >>> 0;
+const seed = Number(process.argv[2] ?? 1) >>> 0;
+let state = seed;
 
 /** A number from 0 up to 1 (mulberry32). */
 export function random() {
@@ -59,18 +60,22 @@ function plain(key, value) {
   return value === undefined ? 'undefined' : value;
 }
 
-/** Runs random cases and prints each with its result. A case is an array: the function's name, the function, its arguments. */
-export function run(makeCase) {
+/** Runs random cases and prints each with its result, which may be a promise. A case is an array: the function's name, the function, its arguments. */
+export async function run(makeCase) {
   const count = Number(process.argv[3] ?? 1000);
   for (let i = 0; i < count; i++) {
+    // A case that ends otherwise must not change those after it.
+    state = (seed + Math.imul(i, 0x9e3779b1)) >>> 0;
     const [name, call, ...args] = makeCase();
     const shown = JSON.stringify(args, plain);
     let result;
     try {
       result = call(...args);
+      if (result instanceof Promise) result = await result;
     } catch (error) {
       result = { threw: error.code ?? error.name };
     }
-    console.log(`${name} ${shown} → ${JSON.stringify(result, plain)}`);
+    // readline takes these two for ends of lines.
+    console.log(`${name} ${shown} → ${JSON.stringify(result, plain)}`.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029'));
   }
 }

@@ -37,7 +37,6 @@ const {
   RangeErrorPrototype,
   ReflectOwnKeys,
   RegExpPrototype,
-  RegExpPrototypeExec,
   SafeMap,
   SafeSet,
   SetPrototype,
@@ -68,18 +67,18 @@ const wellKnownPrototypes = new SafeMap();
   for (let i = 0; i < known.length; i++) wellKnownPrototypes.set(known[i], known[i].constructor);
 }
 
-// The names of the language's own classes: prototypes named so are not shown under showHidden.
-let builtInNames;
+// The language's own classes (ECMAScript, "Constructor Properties of the Global Object"), and not those of the web or of Node that are global
+// too: prototypes named so are not shown under showHidden.
+const builtInNames = new SafeSet([
+  'AggregateError', 'Array', 'ArrayBuffer', 'AsyncDisposableStack', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date',
+  'DisposableStack', 'Error', 'EvalError', 'FinalizationRegistry', 'Float16Array', 'Float32Array', 'Float64Array', 'Function', 'Int16Array',
+  'Int32Array', 'Int8Array', 'Iterator', 'Map', 'Number', 'Object', 'Promise', 'Proxy', 'RangeError', 'ReferenceError', 'RegExp', 'Set',
+  'SharedArrayBuffer', 'String', 'SuppressedError', 'Symbol', 'SyntaxError', 'TypeError', 'URIError', 'Uint16Array', 'Uint32Array', 'Uint8Array',
+  'Uint8ClampedArray', 'WeakMap', 'WeakRef', 'WeakSet',
+]);
 
-/** Whether a class name is one of the classes every realm has. */
+/** Whether a class name is one of the language's own. */
 export function isBuiltInName(name) {
-  if (builtInNames === undefined) {
-    const names = ArrayPrototypeFilter(
-      ObjectGetOwnPropertyNames(globalThis),
-      (each) => RegExpPrototypeExec(/^[A-Z][a-zA-Z0-9]+$/, each) !== null,
-    );
-    builtInNames = new SafeSet(names);
-  }
   return builtInNames.has(name);
 }
 
@@ -166,7 +165,7 @@ function addPrototypeProperties(ctx, main, firstPrototype, recurseTimes, output)
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
       // What is nearer hides it.
-      if (key === 'constructor' || ObjectPrototypeHasOwnProperty(main, key) || seenKeys.has(key)) continue;
+      if (key === 'constructor' || key === core.hostObjectBrand || ObjectPrototypeHasOwnProperty(main, key) || seenKeys.has(key)) continue;
       const descriptor = ObjectGetOwnPropertyDescriptor(object, key);
       if (typeof descriptor.value === 'function') continue;
       const shown = formatProperty(ctx, object, recurseTimes, key, kObjectType, descriptor, main);
@@ -226,11 +225,14 @@ export function getObjectPrefix(value, constructor, tag) {
 /** The symbol that Deno's web classes mark their instances with. */
 const kBrandName = '[[webidl.brand]]';
 
+const isBrand = (key) =>
+  key === core.hostObjectBrand ||
+  (SymbolPrototypeGetDescription(key) === kBrandName && key === core.loadExtScript('ext:deno_webidl/00_webidl.js').brand);
+
 /** Symbols of a value but for those under which Deno's web classes keep what is no property in Node. */
 function ownSymbols(value) {
   const symbols = ObjectGetOwnPropertySymbols(value);
   if (symbols.length === 0) return symbols;
-  const isBrand = (key) => SymbolPrototypeGetDescription(key) === kBrandName && key === core.loadExtScript('ext:deno_webidl/00_webidl.js').brand;
   if (!ArrayPrototypeSome(symbols, isBrand)) return symbols;
   if (!core.isNativeError(value)) return ArrayPrototypeFilter(symbols, (key) => !isBrand(key));
   const internal = ObjectGetOwnPropertySymbols(lazyException().lazyDOMException(''));
