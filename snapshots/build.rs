@@ -4,7 +4,7 @@
 //! then starts itself again to run from it and to make the code caches, and once more to ask V8 how large a heap can be.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,8 @@ use std::rc::Rc;
 use deno_core::snapshot::{CreateSnapshotOptions, create_snapshot};
 use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source};
 use deno_core::{JsRuntime, RuntimeOptions, v8};
-use ops_module::{BuiltinModule, BuiltinSources};
+use ext::SnapshotOps;
+use ops_module::{BuiltinModule, BuiltinSources, OpCount};
 
 /// Names the part of the work that this process does, where it is one that needs V8 under other flags than the snapshot.
 const STEP: &str = "PROTOJS_BUILD_STEP";
@@ -30,6 +31,9 @@ fn main() {
     println!("cargo:rerun-if-changed={}", js.display());
     write_builtin_bodies(&out, &js);
     let heap_ceiling = run_step("heap ceiling").parse().expect("the heap's ceiling is a number");
+    let chosen = ops_of_snapshot(&out, &js);
+    fs::write(out.join("ops.txt"), chosen.iter().map(|is_chosen| if *is_chosen { '1' } else { '0' }).collect::<String>())
+        .expect("writing the choice of ops");
     let consumed = make_snapshot(&out, &js, heap_ceiling);
     write_lazy_scripts(&out, &consumed);
     run_step("code caches");
@@ -53,14 +57,54 @@ fn heap_ceiling() -> u64 {
     (runtime.v8_isolate().get_heap_statistics().heap_size_limit() as u64) >> 30 << 30
 }
 
-fn extensions(builtins: BuiltinSources, heap_ceiling: u64) -> Vec<deno_core::Extension> {
-    ext::extensions(ext::Options { builtins, heap_ceiling, ..Default::default() })
+fn extensions(builtins: BuiltinSources, ops: SnapshotOps, heap_ceiling: u64) -> Vec<deno_core::Extension> {
+    ext::extensions(ext::Options { builtins, ops, heap_ceiling, ..Default::default() })
+}
+
+/// The modules of the list in js/bootstrap/snapshot.txt, as they stand there.
+fn hot_list(js: &Path) -> Vec<String> {
+    let list = fs::read_to_string(js.join("bootstrap/snapshot.txt")).expect("js/bootstrap/snapshot.txt lists the hot modules");
+    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+/// The words of a text that look like names of ops.
+fn op_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_ascii_alphanumeric() && character != '_').filter(|word| word.starts_with("op_"))
+}
+
+/// Which ops get their function in the snapshot: those that its modules name, with all that they import, and those of Deno's scripts,
+/// which look for them in an object that only the snapshot can fill.
+fn ops_of_snapshot(out: &Path, js: &Path) -> Vec<bool> {
+    let mut names = HashSet::new();
+    let mut waiting: Vec<String> = hot_list(js).iter().map(|line| line.trim_start_matches('!').to_owned()).collect();
+    let mut seen = HashSet::new();
+    while let Some(id) = waiting.pop() {
+        let Ok(body) = fs::read_to_string(out.join("builtins").join(file_name(&id))) else { continue };
+        names.extend(op_words(&body).map(str::to_owned));
+        // What imports become, see loader/builtin_source.
+        for import in body.split("__load('").skip(1).filter_map(|rest| rest.split('\'').next()) {
+            if seen.insert(import.to_owned()) {
+                waiting.push(import.to_owned());
+            }
+        }
+    }
+    names.extend(op_words(&fs::read_to_string(js.join("bootstrap/loader.js")).expect("reading the loader")).map(str::to_owned));
+    let extensions = extensions(BuiltinSources::default(), SnapshotOps::All, 0);
+    for file in extensions.iter().flat_map(|extension| extension.lazy_loaded_js_files.iter()) {
+        names.extend(op_words(file.load().expect("reading a lazy script").as_str()).map(str::to_owned));
+    }
+    ext::op_names(&extensions).into_iter().map(|name| names.contains(name)).collect()
+}
+
+/// The choice of [`ops_of_snapshot`], as written down.
+fn read_chosen_ops(out: &Path) -> &'static [bool] {
+    let text = fs::read_to_string(out.join("ops.txt")).expect("reading the choice of ops");
+    text.chars().map(|digit| digit == '1').collect::<Vec<_>>().leak()
 }
 
 /// Evaluates the hot modules and writes the snapshot; returns Deno's lazy scripts that went into it.
 fn make_snapshot(out: &Path, js: &Path, heap_ceiling: u64) -> Vec<String> {
-    let hot = fs::read_to_string(js.join("bootstrap/snapshot.txt")).expect("js/bootstrap/snapshot.txt lists the hot modules");
-    let lines: Vec<&str> = hot.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let lines = hot_list(js);
     let ids: Vec<String> = lines.iter().map(|line| format!("{:?}", line.trim_start_matches('!'))).collect();
     let eager: Vec<String> = lines.iter().filter_map(|line| line.strip_prefix('!')).map(str::to_owned).collect();
     let code: &'static str = Box::leak(format!("for (const id of [{}]) __bootstrap.internals.load(id)", ids.join(",")).into_boxed_str());
@@ -69,7 +113,11 @@ fn make_snapshot(out: &Path, js: &Path, heap_ceiling: u64) -> Vec<String> {
             cargo_manifest_dir: env!("CARGO_MANIFEST_DIR"),
             startup_snapshot: None,
             skip_op_registration: false,
-            extensions: extensions(BuiltinSources { table: read_builtin_bodies(out, js), eager, ..Default::default() }, heap_ceiling),
+            extensions: extensions(
+                BuiltinSources { table: read_builtin_bodies(out, js), eager, ..Default::default() },
+                SnapshotOps::Making(read_chosen_ops(out)),
+                heap_ceiling,
+            ),
             extension_transpiler: None,
             with_runtime_cb: Some(Box::new(move |runtime| {
                 runtime.execute_script("node:bootstrap", code).unwrap_or_else(|error| panic!("evaluating the hot modules: {error}"));
@@ -113,7 +161,7 @@ fn read_builtin_bodies(out: &Path, js: &Path) -> &'static [BuiltinModule] {
 /// Writes those of Deno's lazy scripts that the snapshot did not evaluate, which have to ship as source, and the list of them.
 fn write_lazy_scripts(out: &Path, consumed: &[String]) {
     let mut scripts = BTreeMap::new();
-    for extension in extensions(BuiltinSources::default(), 0) {
+    for extension in extensions(BuiltinSources::default(), SnapshotOps::All, 0) {
         for file in extension.lazy_loaded_js_files.iter() {
             if !consumed.iter().any(|specifier| specifier == file.specifier) {
                 let source = file.load().expect("reading a lazy script");
@@ -193,11 +241,13 @@ fn make_code_caches(out: &Path, js: &Path) {
     let scripts = read_lazy_scripts(out);
     let mut runtime = JsRuntime::new(RuntimeOptions {
         startup_snapshot: Some(snapshot),
-        extensions: extensions(builtins, 0),
+        extensions: extensions(builtins, SnapshotOps::Running(read_chosen_ops(out)), 0),
         residual_lazy_js_sources: scripts,
         skip_op_registration: true,
         ..Default::default()
     });
+    let count = OpCount(runtime.op_names().len());
+    runtime.op_state().borrow_mut().put(count);
     for id in ops_module::ids_below(js) {
         // A module that cannot be evaluated here (it wants a terminal, say) has no cache, and is compiled when it is used.
         let code = format!("try {{ __bootstrap.internals.load({id:?}) }} catch (e) {{ e }}");
@@ -222,6 +272,10 @@ fn write_tables(out: &Path, js: &Path, heap_ceiling: u64) {
         "/// V8's heap with the hot modules evaluated.\npub static SNAPSHOT: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/snapshot.bin\"));\n\n",
     );
     text.push_str(&format!("/// The bytes of the largest heap this V8 gives.\npub const HEAP_CEILING: u64 = {heap_ceiling};\n\n"));
+    text.push_str(&format!(
+        "/// Which ops have their function in it.\npub static SNAPSHOT_OPS: &[bool] = &{:?};\n\n",
+        read_chosen_ops(out)
+    ));
     let scripts = lazy_script_list(out);
     text.push_str(
         "/// Deno's lazy scripts that are not in the snapshot, by specifier, sorted.\npub const LAZY_SCRIPTS: &[(&str, &str)] = &[\n",

@@ -224,6 +224,7 @@ fn with_environment(line: Line, is_watched: bool) -> Result<Line, Fault> {
 
 /// Hands V8 its options. What it does not know is nobody's.
 fn configure_v8(argv0: &str, line: &Line) -> Result<(), Fault> {
+    runtime::set_own_flags();
     let mut unknown = Vec::new();
     for flag in &line.v8 {
         if runtime::set_v8_flags(vec![flag.clone()]).is_empty() {

@@ -1,19 +1,19 @@
 // The global object as Node has it. What hello world uses is there at once, everything else is made when it is first touched.
 
 import { lazy } from 'internal/core';
+import { op_module_define_lazy } from 'internal/ops';
 import process from 'process';
-import { Buffer } from 'buffer';
 import { clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'timers';
 import { queueMicrotask } from 'internal/process/task_queues';
-import { URL, URLSearchParams } from 'internal/url';
 import globalConsole from 'internal/console/global';
 
-/** Properties that are loaded on first access: module id, then the names it gives. All of them are plain data to users. */
+/** Properties that are loaded on first access: module id, then the names it gives. All of them are plain data to programs. */
 const lazyGlobals = [
   ['internal/event_target', ['Event', 'EventTarget', 'CustomEvent']],
   ['internal/abort_controller', ['AbortController', 'AbortSignal']],
   ['internal/encoding', ['TextEncoder', 'TextDecoder']],
   ['internal/blob', ['Blob', 'File']],
+  ['internal/url', ['URL', 'URLSearchParams']],
   ['internal/urlpattern', ['URLPattern']],
   ['stream/web', [
     'ByteLengthQueuingStrategy', 'CompressionStream', 'CountQueuingStrategy', 'DecompressionStream', 'ReadableByteStreamController',
@@ -54,9 +54,9 @@ function fetch(input, init = undefined) {
   return fetchModule().fetch(input, init);
 }
 
-function defineLazy(target, name, load, enumerable) {
+function defineLazyAccessor(target, name, load, enumerable) {
   const set = (value) => Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
-  // The computed key gives the getter its name, `get atob`.
+  // The computed key gives the getter its name, `get crypto`.
   const { get } = Object.getOwnPropertyDescriptor({
     get [name]() {
       const value = load()[name];
@@ -71,16 +71,19 @@ function define(target, name, value, enumerable) {
   Object.defineProperty(target, name, { __proto__: null, value, writable: true, enumerable, configurable: true });
 }
 
-/** process and Buffer are accessors in Node: a program may replace them. */
-function defineReplaceable(target, name, value) {
-  let current = value;
-  Object.defineProperty(target, name, {
-    __proto__: null,
-    get: () => current,
-    set: (next) => { current = next; },
-    enumerable: false,
-    configurable: true,
-  });
+/** process and Buffer are accessors in Node: a program may replace them. The value is asked for when it is first read. */
+function defineReplaceable(target, name, load) {
+  let current;
+  let isKnown = false;
+  const set = (value) => {
+    current = value;
+    isKnown = true;
+  };
+  const get = () => {
+    if (!isKnown) set(load());
+    return current;
+  };
+  Object.defineProperty(target, name, { __proto__: null, get, set, enumerable: false, configurable: true });
 }
 
 /** Gives a global object everything Node's has. */
@@ -89,31 +92,28 @@ export function installGlobals(target) {
   // What made the global object is a function without a name, and messages name objects by it.
   define(Object.getPrototypeOf(target), 'constructor', Object, false);
   define(target, 'global', target, true);
-  defineReplaceable(target, 'process', process);
-  defineReplaceable(target, 'Buffer', Buffer);
+  defineReplaceable(target, 'process', () => process);
+  defineReplaceable(target, 'Buffer', () => lazy('buffer')().Buffer);
   define(target, 'console', globalConsole, false);
-  define(target, 'URL', URL, false);
-  define(target, 'URLSearchParams', URLSearchParams, false);
   const functions = { clearImmediate, setImmediate, clearInterval, clearTimeout, setInterval, setTimeout, queueMicrotask };
   for (const name of Object.keys(functions)) define(target, name, functions[name], true);
   define(target, 'fetch', fetch, true);
-  for (const [name, id] of lazyFunctions) defineLazy(target, name, lazy(id), true);
+  for (const [name, id] of lazyFunctions) op_module_define_lazy(target, name, id, true);
   for (const [id, names] of lazyGlobals) {
-    const load = lazy(id);
-    for (const name of names) defineLazy(target, name, load, false);
+    for (const name of names) op_module_define_lazy(target, name, id, false);
   }
-  for (const [name, id, enumerable] of lazyAccessors) defineLazy(target, name, lazy(id), enumerable);
-  defineLazy(target, 'DOMException', () => ({ DOMException: lazy('internal/dom_exception')().lazyDOMExceptionClass() }), false);
+  for (const [name, id, enumerable] of lazyAccessors) defineLazyAccessor(target, name, lazy(id), enumerable);
+  defineLazyAccessor(target, 'DOMException', () => ({ DOMException: lazy('internal/dom_exception')().lazyDOMExceptionClass() }), false);
   hideCore(target);
 }
 
 /** What the command line adds to the global object or takes away. Called at the start of a run. */
 export function applyGlobalOptions(target, getOptionValue) {
-  if (getOptionValue('--experimental-eventsource')) defineLazy(target, 'EventSource', lazy('internal/eventsource'), false);
+  if (getOptionValue('--experimental-eventsource')) op_module_define_lazy(target, 'EventSource', 'internal/eventsource', false);
   if (getOptionValue('--experimental-webstorage')) {
     const load = lazy('internal/webstorage/storage');
-    defineLazy(target, 'Storage', load, false);
-    for (const name of ['localStorage', 'sessionStorage']) defineLazy(target, name, () => load().storages, true);
+    op_module_define_lazy(target, 'Storage', 'internal/webstorage/storage', false);
+    for (const name of ['localStorage', 'sessionStorage']) defineLazyAccessor(target, name, () => load().storages, true);
   }
   if (!getOptionValue('--experimental-websocket')) for (const name of ['WebSocket', 'CloseEvent']) delete target[name];
   if (!getOptionValue('--experimental-global-navigator')) for (const name of ['Navigator', 'navigator']) delete target[name];

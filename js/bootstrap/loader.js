@@ -4,7 +4,7 @@
 
 ((globalThis) => {
   const { core, primordials, internals } = globalThis.__bootstrap;
-  const { ArrayPrototypePush, ObjectFreeze, ObjectHasOwn, ObjectSetPrototypeOf, SafeMap } = primordials;
+  const { ArrayPrototypePush, ObjectFreeze, ObjectHasOwn, ObjectSetPrototypeOf, SafeMap, SafeSet } = primordials;
 
   /** @type {Map<string, object>} the exports of every module evaluated so far, by id */
   let modules;
@@ -21,18 +21,28 @@
     if (fastOpsListeners !== null) ArrayPrototypePush(fastOpsListeners, listener);
   };
 
+  /** Names of the ops whose function is in its last form. */
+  const boundOps = new SafeSet();
+
   /**
-   * Gives ops their fast form, which a snapshot cannot contain. It takes about a millisecond, which hello world need not spend: so it
-   * waits for the first module that is not in the snapshot. deno_core does it before it looks for a lazy script, whatever the name.
+   * What a module gets that imports ops: the object with all that were asked for. The snapshot has only those that hello world needs, and
+   * cannot contain their fast form: functions are made for the modules that name them.
    */
+  load.ops = (...names) => {
+    const unbound = [];
+    for (let i = 0; i < names.length; i++) {
+      if (!boundOps.has(names[i])) ArrayPrototypePush(unbound, names[i]);
+    }
+    if (unbound.length > 0 && core.ops.op_module_bind_ops(core.ops, core.setUpAsyncStub, unbound)) {
+      for (let i = 0; i < unbound.length; i++) boundOps.add(unbound[i]);
+    }
+    return core.ops;
+  };
+
+  /** Gives the ops of the snapshot's modules their fast form: hello world can do without, so it waits for the first module beyond them. */
   function useFastOps() {
     const listeners = fastOpsListeners;
     fastOpsListeners = null;
-    try {
-      core.ops.op_load_ext_script('');
-    } catch {
-      // There is no script without a name.
-    }
     for (let i = 0; i < listeners.length; i++) listeners[i]();
   }
 

@@ -17,11 +17,10 @@ import {
 import { codes } from 'internal/errors';
 import { validateFunction, validateString } from 'internal/validators';
 
-const { ERR_ASYNC_TYPE, ERR_INVALID_ASYNC_ID } = codes;
 const { getAsyncContext, setAsyncContext } = core;
 
 function checkTriggerId(id) {
-  if (!Number.isSafeInteger(id) || id < -1) throw new ERR_INVALID_ASYNC_ID('triggerAsyncId', id);
+  if (!Number.isSafeInteger(id) || id < -1) throw new codes.ERR_INVALID_ASYNC_ID('triggerAsyncId', id);
   return id;
 }
 
@@ -43,7 +42,7 @@ export class AsyncResource {
     const triggerId = this[trigger_async_id_symbol] = checkTriggerId(triggerAsyncId);
     const asyncId = this[async_id_symbol] = newAsyncId();
     if (initHooksExist()) {
-      if (type === '' && enabledHooksExist()) throw new ERR_ASYNC_TYPE(type);
+      if (type === '' && enabledHooksExist()) throw new codes.ERR_ASYNC_TYPE(type);
       emitInit(asyncId, type, triggerId, this);
     }
     if (destroyHooksExist() && !requireManualDestroy) registerDestroyHook(this, asyncId, this.#fate = { destroyed: false });

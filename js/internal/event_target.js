@@ -11,8 +11,8 @@ export {
   kListeners,
   kNewListener,
   kRemoveListener,
-  kResistStopPropagation,
   kWeakHandler,
 } from 'internal/events/event_target';
+export { kResistStopPropagation } from 'internal/events/symbols';
 export { defineEventHandler } from 'internal/events/handler_property';
 export { NodeEventTarget } from 'internal/events/node_event_target';

@@ -2,8 +2,6 @@
 import { codes } from 'internal/errors';
 import { op_url_domain_to_ascii, op_url_idna_to_ascii, op_url_idna_to_unicode } from 'internal/ops';
 
-const { ERR_MISSING_ARGS } = codes;
-
 /**
  * Docs: url.md "url.domainToASCII(domain)".
  * @param {string} domain
@@ -11,7 +9,7 @@ const { ERR_MISSING_ARGS } = codes;
  * @throws ERR_MISSING_ARGS
  */
 export function domainToASCII(domain) {
-  if (arguments.length < 1) throw new ERR_MISSING_ARGS('domain');
+  if (arguments.length < 1) throw new codes.ERR_MISSING_ARGS('domain');
   return op_url_domain_to_ascii(`${domain}`);
 }
 
@@ -22,7 +20,7 @@ export function domainToASCII(domain) {
  * @throws ERR_MISSING_ARGS
  */
 export function domainToUnicode(domain) {
-  if (arguments.length < 1) throw new ERR_MISSING_ARGS('domain');
+  if (arguments.length < 1) throw new codes.ERR_MISSING_ARGS('domain');
   return toUnicode(op_url_domain_to_ascii(`${domain}`));
 }
 

@@ -3,7 +3,6 @@
 import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 
-const { ERR_INVALID_URI } = codes;
 const lazyBuffer = lazy('buffer');
 
 const PERCENT = 37;
@@ -18,26 +17,44 @@ function hexByte(byte) {
 
 /** How ASCII is encoded: which characters stay, letters and digits apart those of `kept`, and what becomes of the others. */
 class Escapes {
-  constructor(kept) {
-    this.stays = new Uint8Array(128);
-    this.texts = [];
+  #kept;
+  #space;
+  #stays;
+  #texts = [];
+
+  constructor(kept, space = '%20') {
+    this.#kept = kept;
+    this.#space = space;
+  }
+
+  /** Makes the tables, for the first text: most programs that load this module encode none. */
+  #fill() {
+    this.#stays = new Uint8Array(128);
     for (let code = 0; code < 128; code++) {
       const character = String.fromCharCode(code);
-      this.stays[code] = /[A-Za-z0-9]/.test(character) || kept.includes(character) ? 1 : 0;
-      this.texts.push(hexByte(code));
+      this.#stays[code] = /[A-Za-z0-9]/.test(character) || this.#kept.includes(character) ? 1 : 0;
+      this.#texts[code] = code === SPACE ? this.#space : hexByte(code);
     }
+  }
+
+  /** What becomes of a character that does not stay. */
+  of(code) {
+    if (this.#stays === undefined) this.#fill();
+    return this.#texts[code];
   }
 
   /** The encoded text; undefined if it is not all ASCII. */
   encode(text) {
-    const { stays } = this;
+    if (this.#stays === undefined) this.#fill();
+    const stays = this.#stays;
+    const texts = this.#texts;
     let out = '';
     let done = 0;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code > 0x7f) return undefined;
       if (stays[code] === 1) continue;
-      out += text.slice(done, i) + this.texts[code];
+      out += text.slice(done, i) + texts[code];
       done = i + 1;
     }
     return done === 0 ? text : out + text.slice(done);
@@ -48,8 +65,7 @@ class Escapes {
 const queryEscapes = new Escapes("!'()*-._~");
 
 /** What application/x-www-form-urlencoded does. */
-const formEscapes = new Escapes('*-._');
-formEscapes.texts[SPACE] = '+';
+const formEscapes = new Escapes('*-._', '+');
 
 /** Encodes text with surrogates that are no pairs the way Node does: any unit above U+D7FF swallows the next one. */
 function encodeLoosely(text) {
@@ -60,7 +76,7 @@ function encodeLoosely(text) {
       out += encodeURIComponent(text[i]);
       continue;
     }
-    if (++i === text.length) throw new ERR_INVALID_URI();
+    if (++i === text.length) throw new codes.ERR_INVALID_URI();
     code = 0x10000 + (((code & 0x3ff) << 10) | (text.charCodeAt(i) & 0x3ff));
     out += hexByte(0xf0 | (code >> 18)) + hexByte(0x80 | ((code >> 12) & 0x3f)) + hexByte(0x80 | ((code >> 6) & 0x3f)) + hexByte(0x80 | (code & 0x3f));
   }
@@ -87,7 +103,7 @@ const keptByComponent = /[!'()~]|%20/g;
 export function encodeForm(text) {
   const encoded = formEscapes.encode(text);
   if (encoded !== undefined) return encoded;
-  return encodeURIComponent(text).replace(keptByComponent, (match) => formEscapes.texts[match === '%20' ? SPACE : match.charCodeAt(0)]);
+  return encodeURIComponent(text).replace(keptByComponent, (match) => formEscapes.of(match === '%20' ? SPACE : match.charCodeAt(0)));
 }
 
 /** The value of a hexadecimal digit, or -1. */

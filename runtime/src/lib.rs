@@ -11,7 +11,7 @@ mod uncaught;
 
 pub use address_space::{RESERVED as RESERVED_ADDRESS_SPACE, too_small as too_small_address_space};
 pub use lifecycle::run;
-pub use start::{ReadThreadOptions, StartOptions, ThreadOptions, set_v8_flags};
+pub use start::{ReadThreadOptions, StartOptions, ThreadOptions, set_own_flags, set_v8_flags};
 
 pub use disk_cache::{DiskCache, private_folder as private_cache_folder, slot as cache_slot};
 pub use ops_process::{V8_VERSION, end_process};

@@ -14,7 +14,7 @@ use ops_process::prepare_process;
 use ops_worker::Control;
 
 use crate::out_of_memory::end_without_memory;
-use crate::start::{Common, StartOptions, make_isolate, set_own_flags};
+use crate::start::{Common, StartOptions, make_isolate};
 use crate::threads::offer_threads;
 use crate::turns::Turns;
 use crate::uncaught::report_uncaught;
@@ -35,7 +35,6 @@ pub fn run(options: StartOptions) -> i32 {
     let _guard = tokio.enter();
     let from_disk = options.builtins.is_some();
     clock.mark(Milestone::V8Start);
-    set_own_flags();
     let common = Common { builtins: options.builtins, ..Common::default() };
     let (mut js, state) = make_isolate(common.clone(), options.resolver, options.disk_cache, None);
     *state.report_loaded.borrow_mut() = options.report_loaded;

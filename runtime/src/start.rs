@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use deno_core::{JsRuntime, RuntimeOptions, v8};
 use disk_cache::DiskCache;
-use ops_module::{BuiltinSources, ModuleState, ScriptCaches};
+use ext::SnapshotOps;
+use ops_module::{BuiltinSources, ModuleState, OpCount, ScriptCaches};
 use ops_worker::Threads;
 use resolve::{Resolver, ResolverOptions};
 
@@ -53,7 +54,7 @@ pub fn set_v8_flags(flags: Vec<String>) -> Vec<String> {
     deno_core::v8_set_flags(std::iter::once(String::new()).chain(flags).collect()).split_off(1)
 }
 
-/// Sets the flags every isolate of ours is made with.
+/// Sets the flags every isolate of ours is made with: once, before those that somebody asks for.
 pub fn set_own_flags() {
     set_v8_flags(ext::V8_FLAGS.iter().map(ToString::to_string).collect());
 }
@@ -70,6 +71,7 @@ pub fn make_isolate(
         startup_snapshot: Some(snapshots::SNAPSHOT),
         extensions: ext::extensions(ext::Options {
             builtins,
+            ops: SnapshotOps::Running(snapshots::SNAPSHOT_OPS),
             heap_ceiling: snapshots::HEAP_CEILING,
             blob_store: common.blobs,
             threads: common.threads,
@@ -83,6 +85,8 @@ pub fn make_isolate(
         create_params: thread,
         ..Default::default()
     });
+    let op_count = OpCount(js.op_names().len());
+    js.op_state().borrow_mut().put(op_count);
     let state = ModuleState::new(Resolver::new(resolver), disk_cache);
     ops_module::install(js.v8_isolate(), state.clone());
     (js, state)

@@ -9,8 +9,6 @@ import { deprecate } from 'internal/util';
 import { isTypedArray, isUint8Array } from 'internal/util/types';
 import { validateArray, validateNumber } from 'internal/validators';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
-
 const setBytes = Uint8Array.prototype.set;
 const fillBytes = Uint8Array.prototype.fill;
 
@@ -62,7 +60,7 @@ Object.setPrototypeOf(SlowBuffer, Uint8Array);
 function sumOf(list) {
   let sum = 0;
   for (let i = 0; i < list.length; i++) {
-    if (!isUint8Array(list[i])) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
+    if (!isUint8Array(list[i])) throw new codes.ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
     sum += list[i].byteLength;
   }
   return sum;
@@ -101,7 +99,7 @@ export function concat(list, totalLength) {
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
  */
 export function copyBytesFrom(view, offset, length) {
-  if (!isTypedArray(view)) throw new ERR_INVALID_ARG_TYPE('view', ['TypedArray'], view);
+  if (!isTypedArray(view)) throw new codes.ERR_INVALID_ARG_TYPE('view', ['TypedArray'], view);
   const start = strictPosition(offset, 'offset', 0);
   const count = Math.min(strictPosition(length, 'length', Infinity), view.length - start);
   if (!(count > 0)) return new FastBuffer();

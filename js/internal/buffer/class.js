@@ -16,8 +16,6 @@ import { oldProperties, showMethods } from 'internal/buffer/show';
 import { byteLength, encodingMethods, stringMethods } from 'internal/buffer/strings';
 import { customInspectSymbol, kIsEncodingSymbol } from 'internal/util';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
-
 const lazyOptions = lazy('internal/options');
 const lazyProcess = lazy('process');
 
@@ -50,7 +48,7 @@ function warnConstructor() {
 export function Buffer(arg, encodingOrOffset, length) {
   warnConstructor();
   const isSize = typeof arg === 'number';
-  if (isSize && typeof encodingOrOffset === 'string') throw new ERR_INVALID_ARG_TYPE('string', 'string', arg);
+  if (isSize && typeof encodingOrOffset === 'string') throw new codes.ERR_INVALID_ARG_TYPE('string', 'string', arg);
   return isSize ? alloc(arg) : from(arg, encodingOrOffset, length);
 }
 

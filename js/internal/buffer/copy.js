@@ -5,15 +5,13 @@ import { relativePosition, roundedPosition } from 'internal/buffer/positions';
 import { op_buffer_copy } from 'internal/ops';
 import { isArrayBufferView, isUint8Array } from 'internal/util/types';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
-
 const setBytes = Uint8Array.prototype.set;
 
 /** Methods of Buffer.prototype (docs: buffer.md "buf.copy(target[, …])", "buf.subarray([start[, end]])", "buf.slice([start[, end]])"). */
 export const copyMethods = {
   copy(target, targetStart, sourceStart, sourceEnd) {
-    if (!isArrayBufferView(this)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], this);
-    if (!isArrayBufferView(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
+    if (!isArrayBufferView(this)) throw new codes.ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], this);
+    if (!isArrayBufferView(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
     const size = this.byteLength;
     const to = roundedPosition(targetStart, 'targetStart', 0);
     const from = roundedPosition(sourceStart, 'sourceStart', 0, size);

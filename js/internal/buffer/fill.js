@@ -7,8 +7,6 @@ import { op_buffer_fill, op_buffer_swap } from 'internal/ops';
 import { isArrayBufferView } from 'internal/util/types';
 import { validateNumber, validateString } from 'internal/validators';
 
-const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_VALUE, ERR_INVALID_BUFFER_SIZE, ERR_UNKNOWN_ENCODING } = codes;
-
 const fillBytes = Uint8Array.prototype.fill;
 const byteLengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'byteLength').get;
 
@@ -20,7 +18,7 @@ function patternOf(text, name) {
   const encoding = name === undefined || name === null || name === '' ? utf8 : encodingOf(name);
   if (encoding === undefined) {
     validateString(name, 'encoding');
-    throw new ERR_UNKNOWN_ENCODING(name);
+    throw new codes.ERR_UNKNOWN_ENCODING(name);
   }
   return text.length === 0 ? 0 : allocateString(text, encoding);
 }
@@ -28,9 +26,9 @@ function patternOf(text, name) {
 /** Fills from `start` to `end` with a byte or with bytes. */
 function fillRange(buffer, content, start, end) {
   const isPattern = isArrayBufferView(content);
-  if (isPattern && content.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('value', content);
+  if (isPattern && content.byteLength === 0) throw new codes.ERR_INVALID_ARG_VALUE('value', content);
   // The size is read from the internal slot: an own property `length` may lie.
-  if (end > byteLengthOf.call(buffer)) throw new ERR_BUFFER_OUT_OF_BOUNDS();
+  if (end > byteLengthOf.call(buffer)) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS();
   if (isPattern) op_buffer_fill(buffer, toUint8Array(content), start, end);
   else fillBytes.call(buffer, +content, start, end);
   return buffer;
@@ -60,7 +58,7 @@ export function fill(buffer, value, offset, end, encoding) {
 
 function swap(buffer, width) {
   const { length } = buffer;
-  if (length % width !== 0) throw new ERR_INVALID_BUFFER_SIZE(`${width * 8}-bits`);
+  if (length % width !== 0) throw new codes.ERR_INVALID_BUFFER_SIZE(`${width * 8}-bits`);
   if (length > kSwapInScript) {
     op_buffer_swap(buffer, width);
     return buffer;

@@ -5,8 +5,6 @@ import { encodingOf, utf8 } from 'internal/buffer/encodings';
 import { allocate, allocateString } from 'internal/buffer/pool';
 import { isAnyArrayBuffer, isUint8Array } from 'internal/util/types';
 
-const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING } = codes;
-
 const setBytes = Uint8Array.prototype.set;
 const valueOfObject = Object.prototype.valueOf;
 
@@ -24,7 +22,7 @@ function encodingNamed(name) {
   // What is no name at all stands for the default.
   if (name === 'utf8' || typeof name !== 'string' || name === '') return utf8;
   const encoding = encodingOf(name);
-  if (encoding === undefined) throw new ERR_UNKNOWN_ENCODING(name);
+  if (encoding === undefined) throw new codes.ERR_UNKNOWN_ENCODING(name);
   return encoding;
 }
 
@@ -32,10 +30,10 @@ function encodingNamed(name) {
 function viewOf(memory, byteOffset, length) {
   const start = +byteOffset || 0;
   const room = memory.byteLength - start;
-  if (room < 0) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
+  if (room < 0) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
   if (length === undefined) return new FastBuffer(memory, start);
   const size = length > 0 ? +length : 0;
-  if (size > room) throw new ERR_BUFFER_OUT_OF_BOUNDS('length');
+  if (size > room) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
   return new FastBuffer(memory, start, size);
 }
 
@@ -81,7 +79,7 @@ export function from(value, encodingOrOffset, length) {
     const text = textOf(value);
     if (text !== undefined) return from(text, encodingOrOffset);
   }
-  throw new ERR_INVALID_ARG_TYPE('first argument', ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'], value);
+  throw new codes.ERR_INVALID_ARG_TYPE('first argument', ['string', 'Buffer', 'ArrayBuffer', 'Array', 'Array-like Object'], value);
 }
 
 /** Docs: buffer.md: TypedArray.of() without the detours of a generic constructor. */

@@ -3,15 +3,13 @@
 import { codes } from 'internal/errors';
 import { validateNumber } from 'internal/validators';
 
-const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
-
 function failBounds(value, length, name) {
   if (Math.floor(value) !== value) {
     validateNumber(value, name);
-    throw new ERR_OUT_OF_RANGE(name || 'offset', 'an integer', value);
+    throw new codes.ERR_OUT_OF_RANGE(name || 'offset', 'an integer', value);
   }
-  if (length < 0) throw new ERR_BUFFER_OUT_OF_BOUNDS();
-  throw new ERR_OUT_OF_RANGE(name || 'offset', `>= ${name ? 1 : 0} and <= ${length}`, value);
+  if (length < 0) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS();
+  throw new codes.ERR_OUT_OF_RANGE(name || 'offset', `>= ${name ? 1 : 0} and <= ${length}`, value);
 }
 
 /** Throws what is wrong with an offset, for `size` bytes. */
@@ -21,7 +19,7 @@ function failOffset(buffer, offset, size) {
 }
 
 function failByteLength(byteLength) {
-  if (byteLength === undefined) throw new ERR_INVALID_ARG_TYPE('byteLength', 'number', byteLength);
+  if (byteLength === undefined) throw new codes.ERR_INVALID_ARG_TYPE('byteLength', 'number', byteLength);
   failBounds(byteLength, 6, 'byteLength');
 }
 
@@ -35,7 +33,7 @@ function failValue(value, min, max, size) {
   } else {
     range = `>= ${min}${n} and <= ${max}${n}`;
   }
-  throw new ERR_OUT_OF_RANGE('value', range, value);
+  throw new codes.ERR_OUT_OF_RANGE('value', range, value);
 }
 
 /** Throws unless the offset is a number and `size` bytes follow it. */
@@ -102,7 +100,7 @@ function readInt32BE(offset = 0) {
 }
 
 function requireOffset(offset) {
-  if (offset === undefined) throw new ERR_INVALID_ARG_TYPE('offset', 'number', offset);
+  if (offset === undefined) throw new codes.ERR_INVALID_ARG_TYPE('offset', 'number', offset);
 }
 
 /** The unsigned integer of one to six bytes at an offset. */

@@ -3,8 +3,6 @@ import { codes } from 'internal/errors';
 import { validateInteger } from 'internal/validators';
 import { kMaxLength } from 'internal/buffer/encodings';
 
-const { ERR_OUT_OF_RANGE } = codes;
-
 /**
  * An integer from 0 to `max`; undefined stands for `fallback`.
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
@@ -23,7 +21,7 @@ export function roundedPosition(value, name, fallback, max) {
   if (value === undefined) return fallback;
   let position = Math.floor(value);
   if (!Number.isSafeInteger(position)) position = 0;
-  if (position < 0 || position > max) throw new ERR_OUT_OF_RANGE(name, max === undefined ? '>= 0' : `>= 0 && <= ${max}`, position);
+  if (position < 0 || position > max) throw new codes.ERR_OUT_OF_RANGE(name, max === undefined ? '>= 0' : `>= 0 && <= ${max}`, position);
   return position;
 }
 

@@ -12,8 +12,6 @@ import {
 } from 'internal/ops';
 import { isArrayBufferView, isUint8Array } from 'internal/util/types';
 
-const { ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING } = codes;
-
 const kBytes = ['Buffer', 'Uint8Array'];
 
 /** Positions beyond these are as good as these. */
@@ -26,8 +24,8 @@ const kLast = 0x7fffffff;
  * @throws ERR_INVALID_ARG_TYPE
  */
 export function compareBuffers(buf1, buf2) {
-  if (!isUint8Array(buf1)) throw new ERR_INVALID_ARG_TYPE('buf1', kBytes, buf1);
-  if (!isUint8Array(buf2)) throw new ERR_INVALID_ARG_TYPE('buf2', kBytes, buf2);
+  if (!isUint8Array(buf1)) throw new codes.ERR_INVALID_ARG_TYPE('buf1', kBytes, buf1);
+  if (!isUint8Array(buf2)) throw new codes.ERR_INVALID_ARG_TYPE('buf2', kBytes, buf2);
   return buf1 === buf2 ? 0 : op_buffer_compare(buf1, buf2);
 }
 
@@ -50,7 +48,7 @@ function startOf(bytes, start, forward) {
  * @returns {number} -1 if there is none
  */
 function search(buffer, value, start, end, encoding, forward) {
-  if (!isArrayBufferView(buffer)) throw new ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer);
+  if (!isArrayBufferView(buffer)) throw new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], buffer);
   // The encoding may stand in the place of either position.
   if (typeof end === 'string') [end, encoding] = [undefined, end];
   if (typeof start === 'string') [start, encoding] = [undefined, start];
@@ -60,17 +58,17 @@ function search(buffer, value, start, end, encoding, forward) {
   if (typeof value === 'number') return op_buffer_index_of_byte(bytes, value >>> 0, from, to, forward);
   const known = encoding === undefined ? utf8 : encodingOf(encoding);
   if (typeof value === 'string') {
-    if (known === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+    if (known === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
     return op_buffer_index_of_string(bytes, value, known.number, from, to, forward);
   }
-  if (!isUint8Array(value)) throw new ERR_INVALID_ARG_TYPE('value', ['number', 'string', ...kBytes], value);
+  if (!isUint8Array(value)) throw new codes.ERR_INVALID_ARG_TYPE('value', ['number', 'string', ...kBytes], value);
   return op_buffer_index_of(bytes, value, from, to, known === utf16le, forward);
 }
 
 /** Methods of Buffer.prototype (docs: buffer.md "buf.compare(target[, …])", "buf.equals(otherBuffer)", "buf.indexOf(value[, …])" …). */
 export const searchMethods = {
   compare: function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
-    if (!isUint8Array(target)) throw new ERR_INVALID_ARG_TYPE('target', kBytes, target);
+    if (!isUint8Array(target)) throw new codes.ERR_INVALID_ARG_TYPE('target', kBytes, target);
     if (arguments.length === 1) return op_buffer_compare(this, target);
     const from = strictPosition(targetStart, 'targetStart', 0);
     const to = strictPosition(targetEnd, 'targetEnd', target.length, target.length);
@@ -80,7 +78,7 @@ export const searchMethods = {
   },
 
   equals: function equals(otherBuffer) {
-    if (!isUint8Array(otherBuffer)) throw new ERR_INVALID_ARG_TYPE('otherBuffer', kBytes, otherBuffer);
+    if (!isUint8Array(otherBuffer)) throw new codes.ERR_INVALID_ARG_TYPE('otherBuffer', kBytes, otherBuffer);
     return this === otherBuffer || op_buffer_compare(this, otherBuffer) === 0;
   },
 

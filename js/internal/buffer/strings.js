@@ -6,8 +6,6 @@ import { isAnyArrayBuffer, isArrayBufferView, isUint8Array } from 'internal/util
 import { ascii, base64, base64url, encodingOf, hex, kShortText, latin1, putAscii, utf16le, utf8 } from 'internal/buffer/encodings';
 import { nearestPosition, strictPosition } from 'internal/buffer/positions';
 
-const { ERR_BUFFER_OUT_OF_BOUNDS, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_STRING_TOO_LONG, ERR_UNKNOWN_ENCODING } = codes;
-
 /** An error of Node's C++ side: a code, and a message that does not name an argument. */
 function nativeError(ErrorClass, { code }, message) {
   const error = new ErrorClass(message);
@@ -16,15 +14,15 @@ function nativeError(ErrorClass, { code }, message) {
 }
 
 function notABuffer() {
-  return nativeError(TypeError, new ERR_INVALID_ARG_TYPE('argument', 'Buffer', undefined), 'argument must be a buffer');
+  return nativeError(TypeError, new codes.ERR_INVALID_ARG_TYPE('argument', 'Buffer', undefined), 'argument must be a buffer');
 }
 
 function notAString() {
-  return nativeError(TypeError, new ERR_INVALID_ARG_TYPE('argument', 'string', undefined), 'argument must be a string');
+  return nativeError(TypeError, new codes.ERR_INVALID_ARG_TYPE('argument', 'string', undefined), 'argument must be a string');
 }
 
 function indexOutOfRange() {
-  return nativeError(RangeError, new ERR_OUT_OF_RANGE('index', 'in range', 0), 'Index out of range');
+  return nativeError(RangeError, new codes.ERR_OUT_OF_RANGE('index', 'in range', 0), 'Index out of range');
 }
 
 /**
@@ -36,7 +34,7 @@ function indexOutOfRange() {
  */
 export function decodeAll(view, encoding) {
   const text = encoding === utf8 ? op_buffer_utf8_to_string(view) : op_buffer_to_string(view, encoding.number);
-  if (text === null) throw new ERR_STRING_TOO_LONG();
+  if (text === null) throw new codes.ERR_STRING_TOO_LONG();
   return text;
 }
 
@@ -52,7 +50,7 @@ export function decodeAll(view, encoding) {
 export function decode(view, encoding, start, end) {
   if (start === 0 && end === view.byteLength) return decodeAll(view, encoding);
   const text = op_buffer_range_to_string(view, encoding.number, start, end);
-  if (text === null) throw new ERR_STRING_TOO_LONG();
+  if (text === null) throw new codes.ERR_STRING_TOO_LONG();
   return text;
 }
 
@@ -100,7 +98,7 @@ function writer(encoding) {
     if (typeof text !== 'string') throw notAString();
     const { byteLength } = buffer;
     const from = toIndex(offset, 0);
-    if (from > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
+    if (from > byteLength) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
     return op_buffer_write(text, toUint8Array(buffer), encoding.number, from, Math.min(toIndex(length, byteLength), byteLength - from));
   };
 }
@@ -112,9 +110,9 @@ function strictWriter(encoding) {
     if (typeof text !== 'string') throw notAString();
     const { byteLength } = buffer;
     const from = offset === undefined ? 0 : Math.trunc(offset) || 0;
-    if (from < 0 || from > byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS('offset');
+    if (from < 0 || from > byteLength) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('offset');
     const size = length === undefined ? byteLength - from : Math.trunc(length) || 0;
-    if (size < 0 || size > byteLength - from) throw new ERR_BUFFER_OUT_OF_BOUNDS('length');
+    if (size < 0 || size > byteLength - from) throw new codes.ERR_BUFFER_OUT_OF_BOUNDS('length');
     return op_buffer_write(text, toUint8Array(buffer), encoding.number, from, size);
   };
 }
@@ -193,13 +191,13 @@ export function byteLength(string, encoding) {
   // An unknown encoding counts as UTF-8.
   if (typeof string === 'string') return ((encoding && encodingOf(encoding)) || utf8).byteLength(string);
   if (isArrayBufferView(string) || isAnyArrayBuffer(string)) return string.byteLength;
-  throw new ERR_INVALID_ARG_TYPE('string', ['string', 'Buffer', 'ArrayBuffer'], string);
+  throw new codes.ERR_INVALID_ARG_TYPE('string', ['string', 'Buffer', 'ArrayBuffer'], string);
 }
 
 /** The encoding of a name; what counts as no name stands for UTF-8. */
 function encodingNamed(name) {
   const encoding = name ? encodingOf(name) : utf8;
-  if (encoding === undefined) throw new ERR_UNKNOWN_ENCODING(name);
+  if (encoding === undefined) throw new codes.ERR_UNKNOWN_ENCODING(name);
   return encoding;
 }
 
@@ -216,7 +214,7 @@ function toString(encoding, start, end) {
   if (to <= from) return '';
   if (encoding === undefined) return decode(this, utf8, from, to);
   const known = encodingOf(encoding);
-  if (known === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+  if (known === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
   return decode(this, known, from, to);
 }
 

@@ -10,7 +10,6 @@ import { op_buffer_atob, op_buffer_btoa, op_buffer_is_ascii, op_buffer_is_utf8 }
 import { normalizeEncoding } from 'internal/util';
 import { isAnyArrayBuffer, isTypedArray, isUint8Array } from 'internal/util/types';
 
-const { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS, ERR_STRING_TOO_LONG } = codes;
 const domException = lazy('internal/dom_exception');
 
 const outsideLatin1 = /[^\u0000-\u00ff]/;
@@ -23,12 +22,12 @@ const notForgivingBase64 = /[^A-Za-z0-9+/=\t\n\f\r ]/;
  * @throws InvalidCharacterError, ERR_MISSING_ARGS
  */
 export function btoa(input) {
-  if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('input');
   const text = `${input}`;
   const result = op_buffer_btoa(text);
   if (result !== null) return result;
   if (outsideLatin1.test(text)) throw domException().lazyDOMException('Invalid character', 'InvalidCharacterError');
-  throw new ERR_STRING_TOO_LONG();
+  throw new codes.ERR_STRING_TOO_LONG();
 }
 
 /**
@@ -38,7 +37,7 @@ export function btoa(input) {
  * @throws InvalidCharacterError, ERR_MISSING_ARGS
  */
 export function atob(input) {
-  if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
+  if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('input');
   const text = `${input}`;
   const result = op_buffer_atob(text);
   if (result === null) {
@@ -55,7 +54,7 @@ function bytesOf(input) {
   if (isTypedArray(input)) return toUint8Array(input);
   // What has been transferred away is empty.
   if (isAnyArrayBuffer(input)) return input.detached ? new Uint8Array() : new Uint8Array(input);
-  throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+  throw new codes.ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
 }
 
 /**
@@ -126,7 +125,7 @@ function substitute(character) {
  * @throws ERR_INVALID_ARG_TYPE, and errors with a code of ICU
  */
 export function transcode(source, fromEncoding, toEncoding) {
-  if (!isUint8Array(source)) throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  if (!isUint8Array(source)) throw new codes.ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
   if (source.length === 0) return new FastBuffer();
   const from = transcodable[normalizeEncoding(fromEncoding)];
   const to = transcodable[normalizeEncoding(toEncoding)];

@@ -5,12 +5,12 @@ import { lazy, primordials } from 'internal/core';
 import { formatArguments, getInspectOptions, kState, kStderr, kStdout, writeLine } from 'internal/console/state';
 import { readTimer, startTimer } from 'internal/console/timers';
 import { channel } from 'internal/diagnostics/channel';
-import { inspect } from 'internal/util/inspect';
 import { validateArray } from 'internal/validators';
 
 const { ErrorCaptureStackTrace, ReflectApply } = primordials;
 
 const lazyCursor = lazy('internal/readline/callbacks');
+const lazyInspect = lazy('internal/util/inspect');
 const lazyProcess = lazy('process');
 const lazyTable = lazy('internal/console/table');
 
@@ -40,7 +40,7 @@ export const methods = {
 
   // Defaults make the methods' lengths 0, as the Console standard has them.
   dir(object = undefined, options = undefined) {
-    writeLine(this, kStdout, inspect(object, { customInspect: false, ...getInspectOptions(this, kStdout), ...options }));
+    writeLine(this, kStdout, lazyInspect().inspect(object, { customInspect: false, ...getInspectOptions(this, kStdout), ...options }));
   },
 
   time(label = 'default') {

@@ -3,11 +3,11 @@
 
 import { lazy, primordials } from 'internal/core';
 import { isStackOverflowError } from 'internal/errors';
-import { formatWithOptions } from 'internal/util/inspect';
 
 const { ArrayPrototypeUnshift, ReflectApply, StringPrototypeIncludes, StringPrototypeReplaceAll } = primordials;
 
 const lazyColors = lazy('internal/util/colors');
+const lazyInspect = lazy('internal/util/inspect');
 
 /** Under this key a Console has its ConsoleState. */
 export const kState = Symbol('kState');
@@ -67,7 +67,7 @@ export function getInspectOptions(console, output) {
 export function formatArguments(console, output, args) {
   if (args.length === 1 && typeof args[0] === 'string') return args[0];
   ArrayPrototypeUnshift(args, getInspectOptions(console, output));
-  return ReflectApply(formatWithOptions, undefined, args);
+  return ReflectApply(lazyInspect().formatWithOptions, undefined, args);
 }
 
 function noop() {}

@@ -4,17 +4,16 @@ import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
 import { Channel, channel } from 'internal/diagnostics/channel';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
 const STEPS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'];
 
 function channelOf(source, step) {
   if (typeof source === 'string') return channel(`tracing:${source}:${step}`);
   if (typeof source !== 'object' || source === null) {
-    throw new ERR_INVALID_ARG_TYPE('nameOrChannels', ['string', 'object', 'TracingChannel'], source);
+    throw new codes.ERR_INVALID_ARG_TYPE('nameOrChannels', ['string', 'object', 'TracingChannel'], source);
   }
   // What is missing is a TypeError without code, as everywhere in JavaScript.
   if (Object.getPrototypeOf(source[step]) === Channel.prototype) return source[step];
-  throw new ERR_INVALID_ARG_TYPE(`nameOrChannels.${step}`, ['Channel'], source[step]);
+  throw new codes.ERR_INVALID_ARG_TYPE(`nameOrChannels.${step}`, ['Channel'], source[step]);
 }
 
 class TracingChannel {

@@ -3,7 +3,7 @@
 import { primordials } from 'internal/core';
 import { codes } from 'internal/errors/node_error';
 import { hideStackFrames, isErrorStackTraceLimitWritable } from 'internal/errors/stack_trace';
-import { uvErrorTable } from 'internal/errors/uv';
+import { uvErrors } from 'internal/errors/uv';
 
 const {
   AggregateError,
@@ -27,8 +27,9 @@ let errorMap;
 export function uvErrorMap() {
   if (errorMap === undefined) {
     errorMap = new SafeMap();
-    for (let i = 0; i < uvErrorTable.length; i++) {
-      const { 0: errno, 1: code, 2: message } = uvErrorTable[i];
+    const rows = uvErrors();
+    for (let i = 0; i < rows.length; i++) {
+      const { 0: errno, 1: code, 2: message } = rows[i];
       errorMap.set(errno, [code, message]);
     }
   }

@@ -2,7 +2,6 @@
 // of them up front would cost start-up time.
 
 import { lazy, primordials } from 'internal/core';
-import { registry } from 'internal/errors/registry';
 import { kIsNodeError } from 'internal/errors/stack_trace';
 import { SystemError } from 'internal/errors/system_error';
 
@@ -17,6 +16,11 @@ const {
 } = primordials;
 
 const lazyInspect = lazy('internal/util/inspect');
+/** The rows of all codes are 800 objects, which a program that makes no such error does not need. */
+const lazyRegistry = lazy('internal/errors/registry');
+
+/** The row of a code, or undefined. */
+const rowOf = (key) => lazyRegistry().registry[key];
 
 /** Fills a util.format() template; takes `args` over. The usual case, `%s` with strings, needs no inspect module. */
 function fillTemplate(template, args) {
@@ -43,7 +47,7 @@ function fillTemplate(template, args) {
  * @returns {string}
  */
 function getMessage(key, args, self) {
-  const message = registry[key][1];
+  const message = rowOf(key)[1];
   return typeof message === 'function' ? ReflectApply(message, self, args) : fillTemplate(message, args);
 }
 
@@ -87,12 +91,13 @@ function makeSystemError(key, prefix) {
 }
 
 function makeCode(key) {
-  const { 0: Base, 1: message } = registry[key];
+  const row = rowOf(key);
+  const { 0: Base, 1: message } = row;
   const NodeError = Base === SystemError ? makeSystemError(key, message) : makeNodeError(Base, key);
   // Node's name for the variant that is thrown inside hideStackFrames(), which captures the stack again anyway.
   ObjectDefineProperty(NodeError, 'HideStackFramesError', { __proto__: null, value: NodeError });
-  for (let i = 2; i < registry[key].length; i++) {
-    const Other = registry[key][i];
+  for (let i = 2; i < row.length; i++) {
+    const Other = row[i];
     const Variant = makeNodeError(Other, key);
     ObjectDefineProperty(Variant, 'HideStackFramesError', { __proto__: null, value: Variant });
     NodeError[Other.name] = Variant;
@@ -111,12 +116,12 @@ export const codes = {
     { __proto__: null },
     {
       get(target, key) {
-        if (typeof key !== 'string' || registry[key] === undefined) return undefined;
+        if (typeof key !== 'string' || rowOf(key) === undefined) return undefined;
         const value = makeCode(key);
         ObjectDefineProperty(codes, key, { __proto__: null, value, enumerable: true, configurable: true, writable: true });
         return value;
       },
-      has: (target, key) => typeof key === 'string' && registry[key] !== undefined,
+      has: (target, key) => typeof key === 'string' && rowOf(key) !== undefined,
     },
   ),
 };

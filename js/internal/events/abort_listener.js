@@ -2,7 +2,7 @@
 
 import { codes } from 'internal/errors';
 import { validateAbortSignal, validateFunction } from 'internal/validators';
-import { kResistStopPropagation } from 'internal/events/event_target';
+import { kResistStopPropagation } from 'internal/events/symbols';
 
 /**
  * Listens once to `signal`'s abort, even when another listener stops the event from propagating.

@@ -1,7 +1,7 @@
 // One way to listen to what programs hand over: an emitter (also of another library) or an event target.
 
 import { AbortError, codes } from 'internal/errors';
-import { kResistStopPropagation } from 'internal/events/event_target';
+import { kResistStopPropagation } from 'internal/events/symbols';
 import { validateAbortSignal, validateObject } from 'internal/validators';
 
 const TARGET_OPTIONS = { __proto__: null, [kResistStopPropagation]: true };

@@ -8,7 +8,6 @@ import { kEmptyObject, kEnumerableProperty } from 'internal/util';
 import { kValidateObjectAllowObjects, validateObject } from 'internal/validators';
 import { now } from 'internal/perf/clock';
 
-const { ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 const inspectModule = lazy('internal/util/inspect');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -56,7 +55,7 @@ export class Event {
    * @throws {ERR_MISSING_ARGS | ERR_INVALID_ARG_TYPE}
    */
   constructor(type, options = undefined) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
     this.#type = `${type}`;
     if (options === undefined || options === null) return;
     validateObject(options, 'options', kValidateObjectAllowObjects);
@@ -93,7 +92,7 @@ export class Event {
   }
 
   static #check(value) {
-    if (!steps.isEvent(value)) throw new ERR_INVALID_THIS('Event');
+    if (!steps.isEvent(value)) throw new codes.ERR_INVALID_THIS('Event');
     return value;
   }
 
@@ -104,7 +103,7 @@ export class Event {
   /** Deprecated: gives an event that is not being dispatched another type. */
   initEvent(type, bubbles = false, cancelable = false) {
     Event.#check(this);
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
     if ((this.#flags & DISPATCHED) !== 0) return;
     this.#type = `${type}`;
     this.#flags = (this.#flags & ~(BUBBLES | CANCELABLE)) | (bubbles ? BUBBLES : 0) | (cancelable ? CANCELABLE : 0);
@@ -215,14 +214,14 @@ export class CustomEvent extends Event {
   #detail;
 
   constructor(type, options = kEmptyObject) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
     super(type, options);
     this.#detail = options?.detail ?? null;
   }
 
   /** The data given to the constructor, or null. */
   get detail() {
-    if (!steps.isEvent(this) || !(#detail in this)) throw new ERR_INVALID_THIS('CustomEvent');
+    if (!steps.isEvent(this) || !(#detail in this)) throw new codes.ERR_INVALID_THIS('CustomEvent');
     return this.#detail;
   }
 }

@@ -8,9 +8,8 @@ import { kValidateObjectAllowObjects, validateAbortSignal, validateObject } from
 import { getDefaultMaxListeners } from 'internal/events/emitter';
 import { CustomEvent, dispatching, exposeInterface, inspectAs } from 'internal/events/event';
 import { Listener, ListenerLists } from 'internal/events/listener_list';
-import { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } from 'internal/events/symbols';
+import { kMaxEventTargetListeners, kMaxEventTargetListenersWarned, kResistStopPropagation } from 'internal/events/symbols';
 
-const { ERR_EVENT_RECURSION, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 const leakWarning = lazy('internal/events/leak_warning');
 const weakListener = lazy('internal/events/weak_listener');
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -30,8 +29,6 @@ export const kRemoveListener = Symbol('kRemoveListener');
 export const kIsNodeStyleListener = Symbol('kIsNodeStyleListener');
 /** Option of addEventListener: the listener lives as long as the object given. */
 export const kWeakHandler = Symbol('kWeak');
-/** Option of addEventListener: stopImmediatePropagation() does not hold this listener back. */
-export const kResistStopPropagation = Symbol('kResistStopPropagation');
 
 /** Gives an object the state of an EventTarget. */
 export function initEventTarget(self) {
@@ -56,7 +53,7 @@ export function listFor(target, type) {
 }
 
 function checkTarget(self) {
-  if (!isEventTarget(self)) throw new ERR_INVALID_THIS('EventTarget');
+  if (!isEventTarget(self)) throw new codes.ERR_INVALID_THIS('EventTarget');
 }
 
 /** Whether a value is a listener; null and undefined are none, without being an error. */
@@ -64,7 +61,7 @@ function isListener(value) {
   if (value === null || value === undefined) return false;
   // An object need not have its handleEvent() yet.
   if (typeof value === 'function' || typeof value === 'object') return true;
-  throw new ERR_INVALID_ARG_TYPE('listener', 'EventListener', value);
+  throw new codes.ERR_INVALID_ARG_TYPE('listener', 'EventListener', value);
 }
 
 const DEFAULTS = {
@@ -141,7 +138,7 @@ export class EventTarget {
    */
   addEventListener(type, listener, options = kEmptyObject) {
     checkTarget(this);
-    if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
+    if (arguments.length < 2) throw new codes.ERR_MISSING_ARGS('type', 'listener');
     const settings = readOptions(options);
     if (!isListener(listener)) {
       warnOfNoListener(this, type, listener);
@@ -170,7 +167,7 @@ export class EventTarget {
   /** @throws {ERR_INVALID_THIS | ERR_MISSING_ARGS | ERR_INVALID_ARG_TYPE} */
   removeEventListener(type, listener, options = kEmptyObject) {
     checkTarget(this);
-    if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
+    if (arguments.length < 2) throw new codes.ERR_MISSING_ARGS('type', 'listener');
     if (!isListener(listener)) return;
     type = `${type}`;
     const capture = typeof options === 'boolean' ? options : Boolean(options?.capture);
@@ -185,9 +182,9 @@ export class EventTarget {
    */
   dispatchEvent(event) {
     checkTarget(this);
-    if (arguments.length < 1) throw new ERR_MISSING_ARGS('event');
-    if (!dispatching.isEvent(event)) throw new ERR_INVALID_ARG_TYPE('event', 'Event', event);
-    if (dispatching.isUnderWay(event)) throw new ERR_EVENT_RECURSION(event.type);
+    if (arguments.length < 1) throw new codes.ERR_MISSING_ARGS('event');
+    if (!dispatching.isEvent(event)) throw new codes.ERR_INVALID_ARG_TYPE('event', 'Event', event);
+    if (dispatching.isUnderWay(event)) throw new codes.ERR_EVENT_RECURSION(event.type);
     this[kHybridDispatch](event, event.type, event);
     return !dispatching.isCanceled(event);
   }

@@ -1,10 +1,13 @@
 // What node:events asks of emitters and event targets alike.
 
+import { lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { validateNumber } from 'internal/validators';
 import { EventEmitter, getDefaultMaxListeners, listenerCount as countOf, setDefaultMaxListeners } from 'internal/events/emitter';
-import { countListeners, isEventTarget, kListeners } from 'internal/events/event_target';
 import { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } from 'internal/events/symbols';
+
+const eventTargets = lazy('internal/events/event_target');
+const isEventTarget = (value) => eventTargets().isEventTarget(value);
 
 function refuse(name, value) {
   return new codes.ERR_INVALID_ARG_TYPE(name, ['EventEmitter', 'EventTarget'], value);
@@ -17,7 +20,7 @@ function refuse(name, value) {
 export function getEventListeners(source, type) {
   if (typeof source.listeners === 'function') return source.listeners(type);
   if (!isEventTarget(source)) throw refuse('emitter', source);
-  const listeners = source[kListeners]?.get(type)?.listeners ?? [];
+  const listeners = source[eventTargets().kListeners]?.get(type)?.listeners ?? [];
   return listeners.map((listener) => listener.target).filter((callback) => callback !== undefined);
 }
 
@@ -31,7 +34,7 @@ export function getMaxListeners(source) {
 /** How many listeners there are for an event. @throws {ERR_INVALID_ARG_TYPE} @returns {number} */
 export function listenerCount(source, type) {
   if (typeof source.listenerCount === 'function') return source.listenerCount(type);
-  if (isEventTarget(source)) return countListeners(source, type);
+  if (isEventTarget(source)) return eventTargets().countListeners(source, type);
   // An emitter of a program that has hidden the method.
   if (source instanceof EventEmitter) return countOf.call(source, type);
   throw refuse('emitter', source);

@@ -9,5 +9,7 @@ export const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners')
 export const kMaxEventTargetListenersWarned = Symbol('events.maxEventTargetListenersWarned');
 /** Name of the method that gets the rejections. */
 export const kRejection = Symbol.for('nodejs.rejection');
+/** Option of addEventListener: stopImmediatePropagation() does not hold this listener back. */
+export const kResistStopPropagation = Symbol('kResistStopPropagation');
 /** Marks arrays of watermarks in events.on(). */
 export const kFirstEventParam = Symbol('nodejs.kFirstEventParam');

@@ -15,6 +15,8 @@ export const moduleCallbacks = {
   __proto__: null,
   prepareStackTrace: (error, frames) => prepareStackTraceCallback(globalThis, error, frames),
   loadCommonJsForImport: (filename, url) => cjs().loadForImport(filename, url),
+  /** A property that op_module_define_lazy made is read for the first time. */
+  lazyValue: (id, name) => lazy(id)()[name],
   isCommonJsRunning: (filename) => cjs().isRunning(filename),
   checkBuiltin: (id, importer) => esm().checkBuiltin(id, importer),
   noteImport: (error, parent, specifier) => linkError().noteImport(error, parent, specifier),

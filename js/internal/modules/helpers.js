@@ -8,7 +8,6 @@ import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { Module } from 'internal/modules/cjs/loader';
 
-const { ERR_INVALID_ARG_VALUE } = codes;
 const hooks = lazy('internal/modules/customization_hooks');
 
 /** The `require` a module gets. */
@@ -20,7 +19,7 @@ export function makeRequireFunction(module) {
   /** require.resolve(request[, { paths }]) */
   function resolve(request, options) {
     validateString(request, 'request');
-    if (request === '') throw new ERR_INVALID_ARG_VALUE('request', request, 'must be a non-empty string');
+    if (request === '') throw new codes.ERR_INVALID_ARG_VALUE('request', request, 'must be a non-empty string');
     if (internals.moduleHooks !== undefined) {
       const answer = hooks().resolveForRequire(request, module, false, options);
       if (answer !== undefined) return answer.filename;

@@ -2,6 +2,7 @@
 // The Windows flavour of node:path: drives, UNC roots, device namespaces and reserved device names. Works on every platform.
 import { isWindows } from 'internal/util';
 import { validateString } from 'internal/validators';
+import posix from 'internal/path/posix';
 import { extensionStart, fillComponent, formatPath, joinNormalized, lazyProcess, matchesGlobPattern, stripSuffix } from 'internal/path/shared';
 
 const SLASH = 47;
@@ -437,7 +438,7 @@ function matchesGlob(path, pattern) {
   return matchesGlobPattern(path, pattern, true);
 }
 
-export default {
+const win32 = {
   resolve,
   normalize,
   isAbsolute,
@@ -453,6 +454,9 @@ export default {
   sep: '\\',
   delimiter: ';',
   win32: null,
-  posix: null,
+  posix,
   _makeLong: toNamespacedPath,
 };
+win32.win32 = win32;
+
+export default win32;

@@ -17,7 +17,6 @@ import {
 import { describeFatalException } from 'internal/process/exception_report';
 import { setImmediate } from 'internal/timers';
 
-const { ERR_INVALID_ARG_TYPE, ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET } = codes;
 const reportModule = lazy('internal/process/report');
 
 /** Exit codes of the process. Docs: process, "Exit codes". */
@@ -34,8 +33,8 @@ let captureFn = null;
  */
 export function setUncaughtExceptionCaptureCallback(fn) {
   if (fn !== null) {
-    if (typeof fn !== 'function') throw new ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
-    if (hasUncaughtExceptionCaptureCallback()) throw new ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+    if (typeof fn !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+    if (hasUncaughtExceptionCaptureCallback()) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
   }
   captureFn = fn;
 }

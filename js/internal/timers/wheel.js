@@ -19,7 +19,8 @@ export const kExpiry = Symbol('expiry');
 class Level {
   constructor(level) {
     this.span = SPANS[level];
-    this.slots = Array.from({ length: SLOTS }, () => new Ring());
+    // A slot gets its ring with its first timer: most never have one, and a start would read them all from the snapshot.
+    this.slots = new Array(SLOTS).fill(undefined);
     this.low = 0;
     this.high = 0;
   }
@@ -85,7 +86,7 @@ export class Wheel {
     const level = this.#levels[depth];
     const begin = Math.floor(expiry / level.span);
     const slot = begin % SLOTS;
-    append(level.slots[slot], timer);
+    append(level.slots[slot] ??= new Ring(), timer);
     level.mark(slot);
     if (begin * level.span < this.#bound) this.#bound = begin * level.span;
   }

@@ -5,8 +5,6 @@ import { op_url_read, op_url_read_with_base, op_url_serialization, op_url_set } 
 import { customInspectSymbol, getConstructorOf } from 'internal/util';
 import { URLSearchParams, makeEnumerable, makeUncloneable, onOwnedChange, setOwner, setSearch } from 'internal/url/search_params';
 
-const { ERR_MISSING_ARGS } = codes;
-
 const lazyBlob = lazy('internal/blob');
 const lazyInspect = lazy('internal/util/inspect');
 
@@ -99,7 +97,7 @@ export class URL {
    * @throws ERR_INVALID_URL, ERR_MISSING_ARGS
    */
   constructor(input, base = undefined, mode = undefined) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('url');
     if (typeof input !== 'string') input = `${input}`;
     if (base !== undefined && typeof base !== 'string') base = `${base}`;
     const href = parse(input, base);
@@ -151,7 +149,7 @@ export class URL {
    * @throws ERR_MISSING_ARGS
    */
   static parse(input, base = undefined) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('url');
     const url = new URL(input, base, kNoThrow);
     return url.#href === undefined ? null : url;
   }
@@ -164,7 +162,7 @@ export class URL {
    * @throws ERR_MISSING_ARGS
    */
   static canParse(url, base = undefined) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('url');
     if (typeof url !== 'string') url = `${url}`;
     if (base === undefined) return parse(url) !== undefined;
     return parse(url, typeof base === 'string' ? base : `${base}`) !== undefined;
@@ -186,7 +184,7 @@ export class URL {
    * @throws ERR_MISSING_ARGS
    */
   static revokeObjectURL(url) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('url');
     lazyBlob().revokeObjectURL(`${url}`);
   }
 

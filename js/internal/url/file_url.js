@@ -7,8 +7,6 @@ import { URL, isURL } from 'internal/url/class';
 import { domainToUnicode } from 'internal/idna';
 import { decodeBytes, decodeComponent } from 'internal/querystring';
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FILE_URL_HOST, ERR_INVALID_FILE_URL_PATH, ERR_INVALID_URL, ERR_INVALID_URL_SCHEME } = codes;
-
 const lazyBuffer = lazy('buffer');
 const lazyPath = lazy('path');
 const lazyProcess = lazy('process');
@@ -35,25 +33,25 @@ function hasDrive(path) {
 
 /** The path of a URL on Windows, which `decode` and `join` make a string or bytes. */
 function fromWindows(url, decode, join) {
-  if (encodedSeparator.test(url.pathname)) throw new ERR_INVALID_FILE_URL_PATH('must not include encoded \\ or / characters', url);
+  if (encodedSeparator.test(url.pathname)) throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded \\ or / characters', url);
   const pathname = url.pathname.replaceAll('/', '\\');
   const path = decode(pathname);
   if (url.hostname !== '') return join(`\\\\${domainToUnicode(url.hostname)}`, path);
-  if (!hasDrive(path)) throw new ERR_INVALID_FILE_URL_PATH('must be absolute', url);
+  if (!hasDrive(path)) throw new codes.ERR_INVALID_FILE_URL_PATH('must be absolute', url);
   return path.subarray === undefined ? path.slice(1) : path.subarray(1);
 }
 
 function fromPosix(url, decode) {
-  if (url.hostname !== '') throw new ERR_INVALID_FILE_URL_HOST(lazyProcess().platform);
+  if (url.hostname !== '') throw new codes.ERR_INVALID_FILE_URL_HOST(lazyProcess().platform);
   const { pathname } = url;
-  if (encodedSlash.test(pathname)) throw new ERR_INVALID_FILE_URL_PATH('must not include encoded / characters', url);
+  if (encodedSlash.test(pathname)) throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded / characters', url);
   return decode(pathname);
 }
 
 function toFileURL(path) {
   const url = typeof path === 'string' ? new URL(path) : path;
-  if (!isURL(url)) throw new ERR_INVALID_ARG_TYPE('path', ['string', 'URL'], url);
-  if (url.protocol !== 'file:') throw new ERR_INVALID_URL_SCHEME('file');
+  if (!isURL(url)) throw new codes.ERR_INVALID_ARG_TYPE('path', ['string', 'URL'], url);
+  if (url.protocol !== 'file:') throw new codes.ERR_INVALID_URL_SCHEME('file');
   return url;
 }
 
@@ -95,11 +93,11 @@ export function toPathIfFileURL(value) {
 function fromUNC(path) {
   const prefix = path.startsWith('\\\\?\\UNC\\') ? 8 : 2;
   const end = path.indexOf('\\', prefix);
-  if (end === -1) throw new ERR_INVALID_ARG_VALUE('path', path, 'Missing UNC resource path');
-  if (end === 2) throw new ERR_INVALID_ARG_VALUE('path', path, 'Empty UNC servername');
+  if (end === -1) throw new codes.ERR_INVALID_ARG_VALUE('path', path, 'Missing UNC resource path');
+  if (end === 2) throw new codes.ERR_INVALID_ARG_VALUE('path', path, 'Empty UNC servername');
   const [host] = path.slice(prefix, end).split(/[#/?]/, 1);
   // A host like C: would be read as a drive.
-  if (/^[a-z][:|]$/i.test(host)) throw new ERR_INVALID_URL(host);
+  if (/^[a-z][:|]$/i.test(host)) throw new codes.ERR_INVALID_URL(host);
   return new URL(`file://${host}${path.slice(end).replace(windowsSpecial, percent)}`);
 }
 

@@ -5,8 +5,6 @@ import { customInspectSymbol, kEmptyObject, removeColors } from 'internal/util';
 import { validateFunction } from 'internal/validators';
 import { decodeBytes, decodeComponent, encodeForm } from 'internal/querystring';
 
-const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = codes;
-
 const lazyInspect = lazy('internal/util/inspect');
 
 const KEYS = 0;
@@ -61,13 +59,13 @@ function toUSVString(value) {
 
 /** Appends the two elements of a pair. */
 function pushPair(list, pair) {
-  if (!isObject(pair) || typeof pair[Symbol.iterator] !== 'function') throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
+  if (!isObject(pair) || typeof pair[Symbol.iterator] !== 'function') throw new codes.ERR_INVALID_TUPLE('Each query pair', '[name, value]');
   let size = 0;
   for (const element of pair) {
     size++;
     list.push(toUSVString(element));
   }
-  if (size !== 2) throw new ERR_INVALID_TUPLE('Each query pair', '[name, value]');
+  if (size !== 2) throw new codes.ERR_INVALID_TUPLE('Each query pair', '[name, value]');
 }
 
 /** The pairs of a record. Two keys may become the same once they are well-formed: the later value wins. */
@@ -93,13 +91,13 @@ function isObject(value) {
 /** The list of the receiver of a method. */
 function ownList(self) {
   const list = isObject(self) ? listOf(self) : undefined;
-  if (list === undefined) throw new ERR_INVALID_THIS('URLSearchParams');
+  if (list === undefined) throw new codes.ERR_INVALID_THIS('URLSearchParams');
   return list;
 }
 
 /** Throws unless a method got as many arguments as there are names. */
 function requireArguments(count, ...names) {
-  if (count < names.length) throw new ERR_MISSING_ARGS(...names);
+  if (count < names.length) throw new codes.ERR_MISSING_ARGS(...names);
 }
 
 /** Removes all pairs from `start` on that findPair() would find, in one pass. */
@@ -167,7 +165,7 @@ export class URLSearchParams {
     }
     const iterate = init[Symbol.iterator];
     if (iterate === undefined || iterate === null) this.#list = fromRecord(init);
-    else if (typeof iterate !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
+    else if (typeof iterate !== 'function') throw new codes.ERR_ARG_NOT_ITERABLE('Query pairs');
     // Another one with its own iterator is copied without calling that.
     else if (iterate === URLSearchParams.prototype.entries && #list in init) this.#list = init.#list.slice();
     else for (const pair of init) pushPair(this.#list, pair);
@@ -330,9 +328,9 @@ export class URLSearchParams {
   }
 }
 
-/** Makes the members of a class enumerable, as Web IDL wants them. */
+/** Makes the members of a class enumerable, as Web IDL wants them. A program may have changed how arrays are iterated by now. */
 export function makeEnumerable(target, names) {
-  for (const name of names) Object.defineProperty(target, name, { __proto__: null, enumerable: true });
+  for (let i = 0; i < names.length; i++) Object.defineProperty(target, names[i], { __proto__: null, enumerable: true });
 }
 
 /** Makes instances of a class an error to clone, wherever in a value they are: deno_core knows no class by this name. */
@@ -373,7 +371,7 @@ class URLSearchParamsIterator {
 
   /** Throws unless the receiver of a method is an iterator. */
   static #check(self) {
-    if (!isObject(self) || !(#target in self)) throw new ERR_INVALID_THIS('URLSearchParamsIterator');
+    if (!isObject(self) || !(#target in self)) throw new codes.ERR_INVALID_THIS('URLSearchParamsIterator');
   }
 
   next() {
@@ -408,7 +406,8 @@ class URLSearchParamsIterator {
 }
 
 delete URLSearchParamsIterator.prototype.constructor;
-Object.setPrototypeOf(URLSearchParamsIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())));
+// %IteratorPrototype%, found by way of syntax: a program may have replaced the iterators of arrays.
+Object.setPrototypeOf(URLSearchParamsIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf(function* () {}.prototype)));
 makeEnumerable(URLSearchParamsIterator.prototype, ['next']);
 Object.defineProperty(URLSearchParamsIterator.prototype, Symbol.toStringTag, {
   __proto__: null,

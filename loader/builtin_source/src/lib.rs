@@ -82,13 +82,15 @@ impl<'a> Rewrite<'a> {
             ModuleDecl::Import(import) => {
                 let from = text(&import.src.value);
                 let mut named = Vec::new();
+                let mut imported = Vec::new();
                 let mut statements = Vec::new();
                 for specifier in &import.specifiers {
                     match specifier {
-                        ImportSpecifier::Named(one) => named.push(match &one.imported {
-                            Some(imported) => format!("{}: {}", export_name(imported), one.local.sym),
-                            None => one.local.sym.to_string(),
-                        }),
+                        ImportSpecifier::Named(one) => {
+                            let name = one.imported.as_ref().map_or_else(|| one.local.sym.to_string(), export_name);
+                            imported.push(format!("'{name}'"));
+                            named.push(if name == *one.local.sym { name } else { format!("{name}: {}", one.local.sym) });
+                        }
                         ImportSpecifier::Default(one) => statements.push(format!("const {} = __load('{from}').default;", one.local.sym)),
                         ImportSpecifier::Namespace(one) => statements.push(format!("const {} = __load('{from}');", one.local.sym)),
                     }
@@ -96,10 +98,12 @@ impl<'a> Rewrite<'a> {
                 if !named.is_empty() {
                     let names = named.join(", ");
                     statements.push(match &*from {
-                        // deno_core swaps an op for its fast form some time after start: modules of the snapshot have to follow.
-                        OPS => format!(
-                            "let {{ {names} }} = __load('{OPS}'); __load.onFastOps(() => {{ ({{ {names} }} = __load('{OPS}')); }});"
-                        ),
+                        // Ops are made when a module names them, and get their fast form some time after start: modules of the
+                        // snapshot have to follow.
+                        OPS => {
+                            let ops = format!("__load.ops({})", imported.join(", "));
+                            format!("let {{ {names} }} = {ops}; __load.onFastOps(() => {{ ({{ {names} }} = {ops}); }});")
+                        }
                         _ => format!("const {{ {names} }} = __load('{from}');"),
                     });
                 }

@@ -8,6 +8,8 @@ use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source};
 use deno_core::{OpState, op2, v8};
 use deno_error::JsErrorBox;
 
+use crate::lazy_property;
+
 /// A built-in module as the binary carries it.
 pub struct BuiltinModule {
     /// Its id, such as `internal/errors`.
@@ -42,9 +44,10 @@ enum Body {
 }
 
 impl BuiltinSources {
-    /// The addresses by which the snapshot refers to the bodies: the same list, in the same order, when it is made and when it is used.
+    /// The addresses by which the snapshot refers to the bodies and to our callbacks: the same list, in the same order, when it is made and when it is used.
     pub fn external_references(&self) -> Vec<v8::ExternalReference> {
-        self.table.iter().map(|module| v8::ExternalReference { pointer: (&raw const module.body).cast_mut().cast() }).collect()
+        let bodies = self.table.iter().map(|module| v8::ExternalReference { pointer: (&raw const module.body).cast_mut().cast() });
+        bodies.chain([lazy_property::external_reference()]).collect()
     }
 
     fn body(&self, id: &str) -> Result<Body, JsErrorBox> {

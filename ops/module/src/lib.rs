@@ -7,6 +7,8 @@ mod code_cache;
 mod compile_cache;
 mod error_source;
 mod esm;
+mod late_ops;
+mod lazy_property;
 mod resolution;
 mod script_cache;
 mod source;
@@ -17,6 +19,7 @@ mod typescript;
 
 pub use builtin::{BuiltinModule, BuiltinSources, CompiledBuiltin, ids_below};
 pub use esm::callbacks::install;
+pub use late_ops::OpCount;
 pub use script_cache::ScriptCaches;
 pub use state::ModuleState;
 
@@ -25,6 +28,8 @@ deno_core::extension!(
     ops = [
         builtin::op_module_compile_builtin,
         builtin::op_module_builtin_ids,
+        late_ops::op_module_bind_ops,
+        lazy_property::op_module_define_lazy,
         cjs::op_module_compile_file,
         cjs::op_module_compile_text,
         cjs::op_module_has_module_syntax,

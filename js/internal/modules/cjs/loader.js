@@ -23,7 +23,6 @@ import { requireTrace } from 'internal/modules/tracing';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin, explainMissing } from 'internal/modules/builtins';
 
-const { ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_BUILTIN_MODULE } = codes;
 // Modules are loaded whatever a program has done to the prototypes of the language.
 const {
   ArrayPrototypeIncludes,
@@ -260,7 +259,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     if (Array.isArray(options.paths)) {
       paths = options.paths.map((folder) => path.resolve(folder));
     } else if (options.paths !== undefined) {
-      throw new ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+      throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     }
   }
   const from = parent?.filename || `${parent?.path && parent.path !== '.' && path.isAbsolute(parent.path) ? parent.path : baseFolder(request)}/`;
@@ -338,7 +337,7 @@ Module._load = function(request, parent, isMain) {
   }
   if (hasNodeScheme(request)) {
     const id = StringPrototypeSlice(request, 5);
-    if (!canBeRequiredByUsers(id)) throw new ERR_UNKNOWN_BUILTIN_MODULE(request, explainMissing(request));
+    if (!canBeRequiredByUsers(id)) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request, explainMissing(request));
     return loadBuiltinWithHooks(request, id, request, parent);
   }
   const filename = Module._resolveFilename(request, parent, isMain);
@@ -404,7 +403,6 @@ function loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl, 
   }
   return module.exports;
 }
-
 
 /** process.mainModule and require.main. */
 export function setMainModule(module) {
@@ -474,7 +472,7 @@ function findLongestRegisteredExtension(filename) {
 /** Loads a request as this module would: what `require` calls. */
 Module.prototype.require = function(id) {
   validateString(id, 'id');
-  if (id === '') throw new ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  if (id === '') throw new codes.ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
   if (!requireTrace.hasSubscribers) return Module._load(id, this, false);
   return requireTrace.traceSync(Module._load, { parentFilename: this.filename, id }, Module, id, this, false);
 };
@@ -712,10 +710,10 @@ Module.createRequire = function(filename) {
     try {
       file = url().fileURLToPath(filename);
     } catch {
-      throw new ERR_INVALID_ARG_VALUE('filename', filename, createRequireReason);
+      throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, createRequireReason);
     }
   } else if (typeof filename !== 'string') {
-    throw new ERR_INVALID_ARG_VALUE('filename', filename, createRequireReason);
+    throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, createRequireReason);
   } else {
     file = filename;
   }

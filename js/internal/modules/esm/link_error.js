@@ -2,6 +2,12 @@
 
 import { lazy } from 'internal/core';
 import { kArrowMessage } from 'internal/errors';
+import {
+  op_module_find_package_json,
+  op_module_load_default,
+  op_module_package_type,
+  op_module_resolve_import,
+} from 'internal/ops';
 import { fileURLToPath } from 'internal/url';
 
 const fs = lazy('fs');
@@ -27,7 +33,6 @@ export function decorateMissingExport(error) {
 }
 
 function importsCommonJs(parent, specifier) {
-  const { op_module_resolve_import, op_module_load_default } = lazy('internal/ops')();
   try {
     const url = op_module_resolve_import(specifier, parent, undefined);
     return url.startsWith('file:') && op_module_load_default(url)[0] === 'commonjs';
@@ -124,7 +129,6 @@ export function explainCommonJsGlobal(error, getUrl, hasTopLevelAwait) {
   if (name === 'require') error.message += ', you can use import instead';
   const href = getUrl();
   if (!href.startsWith('file:') || !/\.js(\?[^#]*)?(#.*)?$/.test(href)) return;
-  const { op_module_find_package_json, op_module_package_type } = lazy('internal/ops')();
   if (op_module_package_type(fileURLToPath(href)) !== 'module') return;
   error.message += "\nThis file is being treated as an ES module because it has a '.js' file extension and " +
     `'${op_module_find_package_json(href, 'data:')}' contains "type": "module". To treat it as a CommonJS script, rename it to use the '.cjs' file extension.`;

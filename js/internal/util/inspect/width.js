@@ -22,8 +22,11 @@ const controlSequence = new SafeRegExp(
   'g',
 );
 
+/** Characters that take no column. Made for the first text beyond Latin 1: V8 looks up each of these classes when it makes the expression. */
+let zeroWidth;
+
 // The soft hyphen is a format character too, but shows.
-const zeroWidth = /^(?!\u00AD)[\p{Cc}\p{Cf}\p{Me}\p{Mn}\p{Emoji_Modifier}]/u;
+const makeZeroWidth = () => /^(?!\u00AD)[\p{Cc}\p{Cf}\p{Me}\p{Mn}\p{Emoji_Modifier}]/u;
 
 // First and last code points of what takes two columns (Unicode's East_Asian_Width W and F, and emoji).
 // prettier-ignore
@@ -82,7 +85,7 @@ function widthOfUnicode(text) {
   let width = 0;
   for (const character of new SafeStringIterator(StringPrototypeNormalize(text, 'NFC'))) {
     if (isWide(StringPrototypeCodePointAt(character, 0))) width += 2;
-    else if (RegExpPrototypeExec(zeroWidth, character) === null) width++;
+    else if (RegExpPrototypeExec(zeroWidth ??= makeZeroWidth(), character) === null) width++;
   }
   return width;
 }
