@@ -23,6 +23,9 @@ const STEP: &str = "PROTOJS_BUILD_STEP";
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let js = Path::new(env!("CARGO_MANIFEST_DIR")).join("../js");
+    // V8 may put off work, on a slow machine more than elsewhere, and deno_core ends a process that has no event loop for it.
+    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("making an event loop");
+    let _guard = tokio.enter();
     match env::var(STEP).as_deref() {
         Ok("code caches") => return make_code_caches(&out, &js),
         Ok("heap ceiling") => return print!("{}", heap_ceiling()),
@@ -235,8 +238,6 @@ fn make_code_caches(out: &Path, js: &Path) {
     let snapshot: &'static [u8] = Box::leak(fs::read(out.join("snapshot.bin")).expect("reading the snapshot").into_boxed_slice());
     let compiled = Rc::new(RefCell::new(Vec::new()));
     let builtins = BuiltinSources { table: read_builtin_bodies(out, js), compiled: Some(compiled.clone()), ..Default::default() };
-    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("making an event loop");
-    let _guard = tokio.enter();
     deno_core::v8_set_flags(["protojs"].iter().chain(ext::V8_FLAGS).map(ToString::to_string).collect());
     let scripts = read_lazy_scripts(out);
     let mut runtime = JsRuntime::new(RuntimeOptions {
