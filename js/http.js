@@ -67,7 +67,7 @@ const http = {
 const computed = {
   maxHeaderSize: [() => getOptionValue('--max-http-header-size')],
   globalAgent: [getGlobalAgent, setGlobalAgent],
-  WebSocket: [() => lazy('internal/websocket')().WebSocket],
+  WebSocket: [() => lazy('internal/websocket/websocket')().WebSocket],
   CloseEvent: [() => globalThis.CloseEvent],
   MessageEvent: [() => globalThis.MessageEvent],
 };

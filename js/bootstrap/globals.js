@@ -30,7 +30,7 @@ const lazyGlobals = [
   ['internal/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],
   ['internal/navigator', ['Navigator']],
   ['internal/fetch', ['FormData', 'Headers', 'Request', 'Response']],
-  ['internal/websocket', ['WebSocket', 'CloseEvent']],
+  ['internal/websocket/websocket', ['WebSocket', 'CloseEvent']],
 ];
 
 /** The same for values that Node gives with a getter and, where a program may replace them, a setter. */

@@ -94,6 +94,17 @@ export class Body {
     return ArrayBuffer.isView(this.#source) ? this.#source : null;
   }
 
+  /**
+   * The content where it is one piece, text as it is: the body is used up.
+   * @returns {string | Uint8Array | null} null for a body that comes in pieces, or was read
+   */
+  takeWhole() {
+    const source = this.#source;
+    if (this.#stream !== null || this.#consumed || (typeof source !== 'string' && !ArrayBuffer.isView(source))) return null;
+    this.#consumed = true;
+    return source;
+  }
+
   /** A body of the same source, which nobody has read from. @returns {Body} */
   repeat() {
     return new Body({ source: this.#source, length: this.length });
@@ -305,7 +316,8 @@ function streamFromIterable(iterable) {
         controller.byobRequest?.respond(0);
         return;
       }
-      const bytes = typeof value === 'string' ? encodeText(value) : new Uint8Array(value);
+      // A stream of bytes takes its chunks over, which is not for memory that others share.
+      const bytes = new Uint8Array(typeof value === 'string' ? encodeText(value) : value);
       if (bytes.byteLength > 0) controller.enqueue(bytes);
       else await this.pull(controller);
     },

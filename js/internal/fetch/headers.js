@@ -77,6 +77,16 @@ export class HeaderList {
     return flat;
   }
 
+  /** The fields as a message of HTTP/1.1 has them, each cookie on its own. @returns {string} */
+  toWire() {
+    let text = '';
+    for (const [key, { name, value }] of this.#fields) {
+      if (key === 'set-cookie') for (const cookie of this.#cookies) text += `${name}: ${cookie}\r\n`;
+      else text += `${name}: ${value}\r\n`;
+    }
+    return text;
+  }
+
   /** The pairs in the order of iteration: by name, each cookie on its own. @returns {[string, string][]} */
   sorted() {
     if (this.#sorted !== null) return this.#sorted;

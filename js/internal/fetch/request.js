@@ -166,7 +166,7 @@ export class Request {
     if (given === undefined) {
       state = makeState(parseUrl(toUSVString(input, 'Request constructor', 'input')));
     } else {
-      state = { ...given, urls: [...given.urls], headers: given.headers.clone(), signal: input.signal };
+      state = { ...(given.plain?.() ?? given), urls: [...given.urls], headers: given.headers.clone(), signal: input.signal };
     }
     applyInit(state, options);
     if (options.headers !== undefined) {
@@ -310,7 +310,7 @@ export class Request {
     const state = stateOf(this);
     if (state.body?.isUnusable) throw new TypeError('unusable');
     return new Request(kWrap, {
-      ...state,
+      ...(state.plain?.() ?? state),
       urls: [...state.urls],
       headers: state.headers.clone(),
       body: state.body?.clone() ?? null,
@@ -346,6 +346,16 @@ exposeInterface(Request, [
   'method', 'url', 'headers', 'destination', 'referrer', 'referrerPolicy', 'mode', 'credentials', 'cache', 'redirect', 'integrity',
   'keepalive', 'isReloadNavigation', 'isHistoryNavigation', 'signal', 'body', 'bodyUsed', 'duplex', 'clone',
 ]);
+
+/** A request that a server received. @param {object} state a RequestState whose parts may be made when they are asked for @returns {Request} */
+export function requestFromState(state) {
+  return new Request(kWrap, state);
+}
+
+/** What a request consists of; undefined for other values. @returns {RequestState | undefined} */
+export function peekRequestState(value) {
+  return peek(value);
+}
 
 /** What a request consists of. @returns {RequestState} */
 export function getRequestState(request) {

@@ -220,3 +220,8 @@ exposeInterface(
 export function responseFromState(state) {
   return new Response(kWrap, state, true);
 }
+
+/** What a response consists of; undefined for other values. @returns {ResponseState | undefined} */
+export function peekResponseState(value) {
+  return peek(value);
+}

@@ -8,6 +8,7 @@ import {
   op_http_wire_close,
   op_http_wire_cork,
   op_http_wire_open,
+  op_http_wire_peer,
   op_http_wire_set_reading,
   op_http_wire_take,
   op_http_wire_write,
@@ -103,6 +104,12 @@ export class WireSocket {
     if (this.#id < 0) return false;
     this.#handle.opened('TCPSocketWrap');
     return true;
+  }
+
+  /** @returns {{ address: string, port: number } | null} the other end; null when the connection is gone */
+  get peer() {
+    const peer = op_http_wire_peer(this.#id);
+    return peer === null ? null : { address: peer[0], port: peer[1] };
   }
 
   /** Something came. */

@@ -4,7 +4,11 @@ import { internals, primordials } from 'internal/core';
 import { getOptionValue } from 'internal/options';
 import { op_module_builtin_ids } from 'internal/ops';
 
-const { SafeSet, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
+const { SafeSet, StringPrototypeReplace, StringPrototypeSlice, StringPrototypeStartsWith } = primordials;
+
+/** Modules that only protojs has: `protojs:serve` is js/protojs/serve.js. */
+const kOwnScheme = 'protojs:';
+const kOwnFolder = 'protojs/';
 
 /** Modules that exist only with their `node:` prefix. */
 const schemeOnly = new SafeSet(['sea', 'sqlite', 'test', 'test/reporters']);
@@ -19,13 +23,16 @@ let ids;
 /** Public modules as the binary has them. */
 function publicIds() {
   if (ids === undefined) {
-    ids = new SafeSet(op_module_builtin_ids());
+    ids = new SafeSet();
+    for (const id of op_module_builtin_ids()) {
+      ids.add(StringPrototypeStartsWith(id, kOwnFolder) ? `${kOwnScheme}${StringPrototypeSlice(id, kOwnFolder.length)}` : id);
+    }
     if (!getOptionValue('--experimental-sqlite')) ids.delete('sqlite');
   }
   return ids;
 }
 
-/** Whether `node:${id}` is a module. */
+/** Whether `node:${id}` is a module, or `id` with the scheme of protojs. */
 export function canBeRequiredByUsers(id) {
   return publicIds().has(id);
 }
@@ -42,14 +49,23 @@ export function canBeRequiredWithoutScheme(id) {
   return publicIds().has(id) && !schemeOnly.has(id);
 }
 
+function isOwn(id) {
+  return StringPrototypeStartsWith(id, kOwnScheme);
+}
+
+/** The URL of a built-in module. */
+export function urlOfBuiltin(id) {
+  return isOwn(id) ? id : `node:${id}`;
+}
+
 /** What `require('node:id')` gives. */
 export function loadBuiltin(id) {
-  return internals.load(id).default;
+  return internals.load(isOwn(id) ? StringPrototypeReplace(id, kOwnScheme, kOwnFolder) : id).default;
 }
 
 /** module.builtinModules */
 export function builtinIds() {
-  const ids = [...publicIds()];
+  const ids = [...publicIds()].filter((id) => !isOwn(id));
   return [...ids.filter((id) => !schemeOnly.has(id)), ...ids.filter((id) => schemeOnly.has(id)).map((id) => `node:${id}`)];
 }
 

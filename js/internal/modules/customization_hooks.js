@@ -15,7 +15,7 @@ import { validateFunction } from 'internal/validators';
 import { isAnyArrayBuffer, isArrayBufferView } from 'internal/util/types';
 import { getOptionValue } from 'internal/options';
 import { validateAttributes } from 'internal/modules/esm/assert';
-import { canBeRequiredByUsers, canBeRequiredWithoutScheme, explainMissing } from 'internal/modules/builtins';
+import { canBeRequiredByUsers, canBeRequiredWithoutScheme, explainMissing, urlOfBuiltin } from 'internal/modules/builtins';
 import { fileURLToPath, pathToFileURL, URL } from 'internal/url';
 
 const { ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_PROPERTY_VALUE, ERR_UNKNOWN_FILE_EXTENSION, ERR_UNKNOWN_MODULE_FORMAT } = codes;
@@ -308,7 +308,7 @@ function filenameOf(url) {
 }
 
 function urlOf(filename) {
-  if (canBeRequiredWithoutScheme(filename)) return `node:${filename}`;
+  if (canBeRequiredWithoutScheme(filename)) return urlOfBuiltin(filename);
   return path().isAbsolute(filename) ? pathToFileURL(filename).href : filename;
 }
 

@@ -80,6 +80,14 @@ pub fn is_builtin_without_scheme(name: &str) -> bool {
     PLAIN.binary_search(&name).is_ok()
 }
 
+/// What the modules that only protojs has are called: `protojs:serve`.
+pub const OWN_SCHEME: &str = "protojs:";
+
+/// The id of a built-in module by its URL: `fs` for `node:fs`, and `protojs:serve` as it is. None for other URLs.
+pub fn id_of_url(url: &str) -> Option<&str> {
+    url.strip_prefix("node:").or_else(|| url.starts_with(OWN_SCHEME).then_some(url))
+}
+
 /// True for anything `module.isBuiltin` answers yes to: `fs`, `node:fs`, `node:test`.
 pub fn is_builtin(name: &str) -> bool {
     match name.strip_prefix("node:") {

@@ -1,6 +1,6 @@
 //! `import`: ESM_RESOLVE of doc/api/esm.md, plus what TypeScript programmers are used to.
 
-use crate::builtins::is_builtin_without_scheme;
+use crate::builtins::{id_of_url, is_builtin_without_scheme};
 use crate::disk::{Entry, Kind};
 use crate::error::{ErrorClass, ResolveError, Result, quote};
 use crate::extensions;
@@ -43,7 +43,7 @@ impl Resolver {
     }
 
     fn import(&self, specifier: &str, parent: &str, conditions: Option<&[String]>, preserve: bool) -> Result<String> {
-        if specifier.starts_with("node:") {
+        if id_of_url(specifier).is_some() {
             return Ok(specifier.to_string());
         }
         let typescript = extensions::is_typescript(parent);
@@ -368,7 +368,7 @@ pub fn check_scheme(url: &str) -> Result<()> {
         return Err(ResolveError::new("ERR_INVALID_URL", ErrorClass::TypeError, "Invalid URL".to_string()).with("input", url));
     };
     match &url[..colon] {
-        "file" | "data" | "node" => Ok(()),
+        "file" | "data" | "node" | "protojs" => Ok(()),
         scheme => Err(ResolveError::unsupported_scheme(scheme)),
     }
 }

@@ -375,6 +375,20 @@ pub fn op_http_wire_open(
     }
 }
 
+/// The address and port of the other end; null when the connection is gone.
+#[op2]
+#[serde]
+pub fn op_http_wire_peer(state: &OpState, id: u32) -> Option<(String, u16)> {
+    let wire = wire(state, id)?;
+    let fd = wire.fd.get();
+    if fd < 0 {
+        return None;
+    }
+    // SAFETY: the descriptor is open, and stays the wire's: the stream is never dropped.
+    let stream = mem::ManuallyDrop::new(unsafe { std::net::TcpStream::from_raw_fd(fd) });
+    stream.peer_addr().ok().map(|peer| (peer.ip().to_string(), peer.port()))
+}
+
 /// Sends text of one byte a character: the number of bytes that wait for the kernel, or a negative errno.
 #[op2(fast)]
 pub fn op_http_wire_write_latin1(state: &OpState, id: u32, #[string(onebyte)] text: std::borrow::Cow<'_, [u8]>) -> i32 {
@@ -398,7 +412,9 @@ pub fn op_http_wire_write(state: &OpState, id: u32, #[buffer] bytes: &[u8]) -> i
 pub fn op_http_wire_cork(state: &OpState, id: u32, corked: bool) -> i32 {
     let Some(wire) = wire(state, id) else { return -libc::EPIPE };
     wire.corked.set(corked);
-    if corked || wire.serving.get() || wire.fd.get() < 0 { 0 } else { wire.send_now() }
+    // Who writes much in one turn has to learn that the kernel takes no more.
+    let gathers = wire.serving.get() && wire.unsent.borrow().len() < GATHER_LIMIT;
+    if corked || gathers || wire.fd.get() < 0 { 0 } else { wire.send_now() }
 }
 
 /// Starts or stops reading.

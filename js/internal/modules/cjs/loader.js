@@ -21,7 +21,7 @@ import { validateString } from 'internal/validators';
 import { emitWarningSync } from 'internal/process/warning';
 import { requireTrace } from 'internal/modules/tracing';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
-import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin, explainMissing } from 'internal/modules/builtins';
+import { builtinIds, canBeRequiredByUsers, canBeRequiredWithoutScheme, loadBuiltin, explainMissing, urlOfBuiltin } from 'internal/modules/builtins';
 
 // Modules are loaded whatever a program has done to the prototypes of the language.
 const {
@@ -369,7 +369,7 @@ function loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl, 
     return getExportsForCircularRequire(cached);
   }
   if (loaded === undefined) {
-    if (canBeRequiredWithoutScheme(filename)) return loadBuiltinWithHooks(`node:${filename}`, filename, filename, parent);
+    if (canBeRequiredWithoutScheme(filename)) return loadBuiltinWithHooks(urlOfBuiltin(filename), filename, filename, parent);
     const id = hasNodeScheme(filename) ? StringPrototypeSlice(filename, 5) : '';
     if (canBeRequiredByUsers(id)) return loadBuiltin(id);
   }

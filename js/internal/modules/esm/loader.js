@@ -28,7 +28,7 @@ import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { getOptionValue } from 'internal/options';
 import { importTrace } from 'internal/modules/tracing';
-import { canBeRequiredByUsers, explainMissing, loadBuiltin } from 'internal/modules/builtins';
+import { canBeRequiredByUsers, explainMissing, loadBuiltin, urlOfBuiltin } from 'internal/modules/builtins';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
 import { decorateMissingExport, explainCommonJsGlobal } from 'internal/modules/esm/link_error';
 import { fileURLToPath, isURL, pathToFileURL, URL } from 'internal/url';
@@ -302,7 +302,7 @@ function resolveSpecifier(specifier, parent) {
 /** Before a built-in is imported by a module. @throws {ERR_UNKNOWN_BUILTIN_MODULE} which says who wants what is not there */
 export function checkBuiltin(id, importer) {
   if (canBeRequiredByUsers(id)) return;
-  throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(`node:${id}`, `${explainMissing(id)} imported from ${importer}`);
+  throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(urlOfBuiltin(id), `${explainMissing(id)} imported from ${importer}`);
 }
 
 /** Names that `import { x } from 'node:id'` may use; undefined if there is no such module. */

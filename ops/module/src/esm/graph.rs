@@ -13,6 +13,7 @@ use super::resolution::{Resolved, resolve};
 use super::{AttributeType, Kind, ModuleId, Record, Request, Target};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string, throw_code};
+use resolve::builtins::id_of_url;
 
 /// Who wants a graph.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,7 +96,7 @@ fn follow(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, parent: &Record
         if let (Purpose::Require, Some(id)) = (purpose, known) {
             refuse_evaluating(scope, state, id, &specifier, parent)?;
         }
-        if let (None, Some(builtin)) = (known, url.strip_prefix("node:")) {
+        if let (None, Some(builtin)) = (known, id_of_url(&url)) {
             // Who imports what is not there is only known here.
             let (builtin, importer) = (string(scope, builtin), string(scope, &path_of(&parent.url)));
             pending(state.call(scope, "checkBuiltin", &[builtin.into(), importer.into()]))?;
@@ -179,7 +180,7 @@ fn throw_unsupported(
         Ok((url, ..)) => url,
         Err(thrown) => return thrown,
     };
-    let is_loaded = if key == "type" { !url.starts_with("node:") } else { url.starts_with("file:") };
+    let is_loaded = if key == "type" { id_of_url(&url).is_none() } else { url.starts_with("file:") };
     if !state.hooked.get()
         && is_loaded
         && let Err(thrown) = load_default(scope, state, &url, None)

@@ -12,6 +12,7 @@ use super::{AttributeType, Kind, ModuleId, compile, synthetic};
 use crate::source::{self, Source};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, pending, string, throw_code, throw_resolve_error};
+use resolve::builtins::id_of_url;
 
 /// What a load hook, or the default, says about a module.
 pub struct Loaded<'s> {
@@ -35,7 +36,7 @@ pub fn load_one(
     let loaded = if state.hooked.get() {
         // What attributes mean is for the hooks to say; their default step checks them.
         load_hooked(scope, state, url, attribute, format)?
-    } else if let Some(id) = url.strip_prefix("node:") {
+    } else if let Some(id) = id_of_url(url) {
         check_attribute(scope, url, Format::Builtin, attribute)?;
         return load_builtin(scope, state, url, id, attribute);
     } else if attribute == AttributeType::Text {
@@ -63,7 +64,7 @@ pub fn load_one(
         }
         Format::Addon => Err(source::throw_addon(scope, url)),
         Format::Builtin => {
-            let id = url.strip_prefix("node:").unwrap_or(url).to_owned();
+            let id = id_of_url(url).unwrap_or(url).to_owned();
             load_builtin(scope, state, url, &id, attribute)
         }
     }

@@ -1,14 +1,9 @@
 // WebSocket: the browser's client of the WebSocket protocol. Evaluated on first use.
 
 import { core } from 'internal/core';
-import {
-  op_fetch_websocket_close,
-  op_fetch_websocket_connect,
-  op_fetch_websocket_new,
-  op_fetch_websocket_next,
-  op_fetch_websocket_send,
-} from 'internal/ops';
+import { op_fetch_websocket_connect, op_fetch_websocket_new, op_fetch_websocket_read, op_fetch_websocket_write } from 'internal/ops';
 import { Buffer } from 'buffer';
+import { createHash, randomBytes } from 'crypto';
 import { Blob, isBlob } from 'internal/blob';
 import { ErrorEvent } from 'internal/error_event';
 import { defineEventHandler, Event, EventTarget, exposeInterface } from 'internal/event_target';
@@ -20,16 +15,17 @@ import { badPorts, tokenPattern } from 'internal/fetch/constants';
 import { fillHeaders, getHeaderList, Headers } from 'internal/fetch/headers';
 import { routeTo } from 'internal/fetch/network';
 import { illegalInvocation, requireArguments, toDOMString, toUSVString } from 'internal/fetch/webidl';
+import { Frames, deflateExtension, events } from 'internal/websocket/frames';
 
 const kConnecting = 0;
 const kOpen = 1;
 const kClosing = 2;
 const kClosed = 3;
 
-/** What op_fetch_websocket_next() tells of. */
-const kText = 0;
-const kBinary = 1;
-const kClose = 2;
+const kGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+/** Of a handshake's key, in bytes. */
+const kKeyLength = 16;
+
 
 const kMaxReason = 123;
 
@@ -91,15 +87,96 @@ function handshakeHeaders(url, protocols, given) {
   return flat;
 }
 
+/** A client's connection: ops/fetch has its bytes. */
+class ClientTransport {
+  #rid = op_fetch_websocket_new();
+  #frames;
+  #isPaused = false;
+  #wake = null;
+
+  /** Does the handshake (RFC 6455, 4.1), and begins to read. @returns {Promise<{ protocol: string, extensions: string }>} */
+  async connect(target, headers, route) {
+    const key = randomBytes(kKeyLength).toString('base64');
+    const flat = [...headers, 'sec-websocket-key', key, 'sec-websocket-extensions', deflateExtension];
+    const opened = await op_fetch_websocket_connect(this.#rid, target, flat, acceptOf(key), route);
+    const compresses = opened.extensions !== '';
+    if (compresses && !isOwnDeflate(opened.extensions)) throw new TypeError('Sec-WebSocket-Extensions header does not match.');
+    this.#frames = new Frames(this.#pipe(), false, compresses);
+    this.#read();
+    return opened;
+  }
+
+  #pipe() {
+    return {
+      write: (bytes) => op_fetch_websocket_write(this.#rid, bytes),
+      pause: () => {
+        this.#isPaused = true;
+      },
+      resume: () => {
+        this.#isPaused = false;
+        this.#wake?.();
+      },
+      destroy: () => core.tryClose(this.#rid),
+    };
+  }
+
+  async #read() {
+    try {
+      for (let chunk; (chunk = await op_fetch_websocket_read(this.#rid)) !== null; ) {
+        this.#frames.receive(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+        if (this.#isPaused) await new Promise((resolve) => (this.#wake = resolve));
+      }
+    } catch {
+      // It was closed here.
+    }
+    this.#frames.ended();
+  }
+
+  /** The next message, a close frame, or the end. */
+  next() {
+    return this.#frames.next();
+  }
+
+  /** @returns {Promise<unknown>} resolved when the message has gone out */
+  send(bytes, isText) {
+    return this.#frames.send(bytes, isText);
+  }
+
+  close(code, reason) {
+    return this.#frames.close(code, reason);
+  }
+
+  destroy() {
+    core.tryClose(this.#rid);
+  }
+}
+
+/** What a client's key becomes in a server's answer. @param {string} key @returns {string} */
+export function acceptOf(key) {
+  return createHash('sha1').update(key + kGuid).digest('base64');
+}
+
+/** Whether a server agreed to compress as it was asked to. */
+function isOwnDeflate(extensions) {
+  const [name, ...parameters] = extensions.split(';').map((part) => part.trim());
+  const allowed = ['server_no_context_takeover', 'client_no_context_takeover'];
+  return name === 'permessage-deflate' && parameters.includes(allowed[0]) && parameters.every((each) => allowed.includes(each));
+}
+
+/** First argument of the constructor for the server's end of a connection. */
+const kAccept = Symbol('kAccept');
+let accept;
+
 /** Docs: globals, "Class: WebSocket". */
 export class WebSocket extends EventTarget {
   #url;
   #protocols;
-  #rid;
+  #transport;
   #readyState = kConnecting;
   #binaryType = 'blob';
   #bufferedAmount = 0;
   #protocol = '';
+  #extensions = '';
   /** Sends one after the other where a Blob has to be read first. */
   #sending = null;
   #closeSent = false;
@@ -113,17 +190,39 @@ export class WebSocket extends EventTarget {
    */
   constructor(url, protocols = []) {
     super();
+    if (url === kAccept) {
+      this.#url = protocols;
+      return;
+    }
     requireArguments(arguments.length, 1, 'WebSocket constructor');
     const text = toUSVString(url, 'WebSocket constructor', 'url');
     const options = parseOptions(protocols);
     this.#url = parseUrl(text);
     this.#protocols = options.protocols;
-    this.#rid = op_fetch_websocket_new();
+    this.#transport = new ClientTransport();
     this.#run(handshakeHeaders(this.#url, options.protocols, options.headers));
   }
 
   static #check(socket) {
-    if (typeof socket !== 'object' || socket === null || !(#rid in socket)) throw illegalInvocation();
+    if (typeof socket !== 'object' || socket === null || !(#transport in socket)) throw illegalInvocation();
+  }
+
+  static {
+    accept = async (socket, transport, protocol, extensions) => {
+      if (socket.#readyState !== kConnecting) {
+        transport.destroy();
+        return;
+      }
+      socket.#transport = transport;
+      socket.#protocol = protocol;
+      socket.#extensions = extensions;
+      // Who answers the handshake sets its handlers first.
+      await null;
+      if (socket.#readyState !== kConnecting) return;
+      socket.#readyState = kOpen;
+      socket.#fire(new Event('open'));
+      await socket.#receiveAll();
+    };
   }
 
   async #run(headers) {
@@ -132,12 +231,16 @@ export class WebSocket extends EventTarget {
     try {
       if (badPorts.has(Number(this.#url.port))) throw new TypeError('bad port');
       const target = `http${this.#url.href.slice(2)}`;
-      const opened = await op_fetch_websocket_connect(this.#rid, target, headers, routeTo(this.#url));
+      const opened = await this.#transport.connect(target, headers, routeTo(this.#url));
       this.#established(opened);
     } catch {
       this.#fail();
       return;
     }
+    await this.#receiveAll();
+  }
+
+  async #receiveAll() {
     try {
       await this.#receive();
     } catch {
@@ -149,8 +252,8 @@ export class WebSocket extends EventTarget {
     const asked = this.#protocols;
     const isAsked = asked.length > 0 ? asked.includes(protocol) : protocol === '';
     if (!isAsked) throw new TypeError('Protocol was not set in the opening handshake.');
-    if (extensions !== '') throw new TypeError('Sec-WebSocket-Extensions header does not match.');
     if (this.#readyState !== kConnecting) return;
+    this.#extensions = extensions;
     this.#protocol = protocol;
     this.#readyState = kOpen;
     this.#fire(new Event('open'));
@@ -158,17 +261,17 @@ export class WebSocket extends EventTarget {
 
   async #receive() {
     for (;;) {
-      const message = await op_fetch_websocket_next(this.#rid);
+      const message = await this.#transport.next();
       switch (message.kind) {
-        case kText:
+        case events.text:
           this.#deliver(message.text);
           break;
-        case kBinary: {
+        case events.binary: {
           const bytes = message.binary ?? new Uint8Array(0);
           this.#deliver(this.#binaryType === 'blob' ? new Blob([bytes]) : bytes.buffer);
           break;
         }
-        case kClose:
+        case events.close:
           // The answer goes out by itself.
           this.#closeReceived = message;
           this.#closeSent = true;
@@ -178,7 +281,7 @@ export class WebSocket extends EventTarget {
           if (message.code === 1006 || this.#closeReceived !== null) {
             this.#ended();
           } else {
-            await op_fetch_websocket_close(this.#rid, message.code, message.text).catch(() => {});
+            await this.#transport.close(message.code, message.text).catch(() => {});
             this.#fail(message.text);
           }
           return;
@@ -198,7 +301,7 @@ export class WebSocket extends EventTarget {
   #fail(message = '') {
     if (this.#readyState === kClosed) return;
     this.#readyState = kClosed;
-    core.tryClose(this.#rid);
+    this.#transport?.destroy();
     this.#fire(new ErrorEvent('error', { error: new TypeError(message), message }));
     this.#fireClose(false, 1006, '');
   }
@@ -211,7 +314,7 @@ export class WebSocket extends EventTarget {
       return;
     }
     this.#readyState = kClosed;
-    core.tryClose(this.#rid);
+    this.#transport?.destroy();
     this.#fireClose(this.#closeSent, received.code, received.text);
   }
 
@@ -238,12 +341,12 @@ export class WebSocket extends EventTarget {
     if (this.#readyState === kConnecting) {
       this.#readyState = kClosing;
       // The connecting op fails, and with it the socket.
-      core.tryClose(this.#rid);
+      this.#transport?.destroy();
       return;
     }
     this.#readyState = kClosing;
     this.#closeSent = true;
-    const send = () => op_fetch_websocket_close(this.#rid, status === 0 && text !== '' ? 1000 : status, text);
+    const send = () => this.#transport.close(status === 0 && text !== '' ? 1000 : status, text);
     this.#enqueue(send);
   }
 
@@ -281,7 +384,7 @@ export class WebSocket extends EventTarget {
   #sendBytes(bytes, isText) {
     const { byteLength } = bytes;
     this.#bufferedAmount += byteLength;
-    this.#enqueue(() => op_fetch_websocket_send(this.#rid, bytes, isText)).then(() => {
+    this.#enqueue(() => this.#transport.send(bytes, isText)).then(() => {
       this.#bufferedAmount -= byteLength;
     });
   }
@@ -289,7 +392,7 @@ export class WebSocket extends EventTarget {
   #sendBlob(blob) {
     const { size } = blob;
     this.#bufferedAmount += size;
-    const send = async () => op_fetch_websocket_send(this.#rid, new Uint8Array(await blob.arrayBuffer()), false);
+    const send = async () => this.#transport.send(new Uint8Array(await blob.arrayBuffer()), false);
     const sending = this.#enqueue(send).then(() => {
       this.#bufferedAmount -= size;
       if (this.#sending === sending) this.#sending = null;
@@ -315,10 +418,10 @@ export class WebSocket extends EventTarget {
     return this.#url.href;
   }
 
-  /** @returns {string} the extensions in use: none is offered */
+  /** @returns {string} the extensions in use */
   get extensions() {
     WebSocket.#check(this);
-    return '';
+    return this.#extensions;
   }
 
   /** @returns {string} the protocol that the server chose */
@@ -357,5 +460,21 @@ for (const [name, value] of [['CONNECTING', kConnecting], ['OPEN', kOpen], ['CLO
 }
 for (const name of ['open', 'error', 'close', 'message']) defineEventHandler(WebSocket.prototype, name);
 exposeInterface(WebSocket, ['close', 'send', 'readyState', 'bufferedAmount', 'url', 'extensions', 'protocol', 'binaryType']);
+
+/** A server's end of a connection that is not open yet. @param {URL} url that the client asked for @returns {WebSocket} */
+export function newServerSocket(url) {
+  return new WebSocket(kAccept, url);
+}
+
+/**
+ * Opens a server's end.
+ * @param {WebSocket} socket of newServerSocket()
+ * @param {object} transport as ClientTransport without connect()
+ * @param {string} protocol
+ * @param {string} extensions
+ */
+export function openServerSocket(socket, transport, protocol, extensions) {
+  accept(socket, transport, protocol, extensions);
+}
 
 export { CloseEvent };
