@@ -1,4 +1,4 @@
-// node:crypto: hashes, random numbers, keys out of passwords, and Web Crypto.
+// node:crypto. A table of contents: the parts are in internal/crypto.
 
 import { lazy } from 'internal/core';
 import { pendingDeprecate } from 'internal/util/deprecate';
@@ -10,8 +10,16 @@ import { fips, getFips, setFips } from 'internal/crypto/fips';
 import { PublicHash, PublicHmac, createHash, createHmac, hash } from 'internal/crypto/hash';
 import { getHashes } from 'internal/crypto/hashes';
 import { hkdf, hkdfSync } from 'internal/crypto/hkdf';
-import { generateKey, generateKeySync } from 'internal/crypto/keygen';
+import { generateKey, generateKeyPair, generateKeyPairSync, generateKeySync } from 'internal/crypto/keygen';
 import { KeyObject, createSecretKey } from 'internal/crypto/keys';
+import { createPrivateKey, createPublicKey } from 'internal/crypto/key_input';
+import { DiffieHellman, DiffieHellmanGroup, createDiffieHellman, createDiffieHellmanGroup, diffieHellman } from 'internal/crypto/diffie_hellman';
+import { ECDH, createECDH, getCurves } from 'internal/crypto/ecdh';
+import { decapsulate, encapsulate } from 'internal/crypto/kem';
+import { privateDecrypt, privateEncrypt, publicDecrypt, publicEncrypt } from 'internal/crypto/public_cipher';
+import { Sign, Verify, createSign, createVerify, sign, verify } from 'internal/crypto/sign';
+import { Certificate } from 'internal/crypto/spkac';
+import { setEngine } from 'internal/crypto/engine';
 import { pbkdf2, pbkdf2Sync } from 'internal/crypto/pbkdf2';
 import { checkPrime, checkPrimeSync, generatePrime, generatePrimeSync } from 'internal/crypto/prime';
 import { getRandomValues, randomBytes, randomFill, randomFillSync, randomInt } from 'internal/crypto/random';
@@ -30,20 +38,38 @@ const crypto = {
   checkPrimeSync,
   createCipheriv,
   createDecipheriv,
+  createDiffieHellman,
+  createDiffieHellmanGroup,
+  createECDH,
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
+  createSign,
+  createVerify,
+  decapsulate,
+  diffieHellman,
+  encapsulate,
   generatePrime,
   generatePrimeSync,
   getCiphers,
   getCipherInfo,
+  getCurves,
+  getDiffieHellman: createDiffieHellmanGroup,
   getHashes,
   hkdf,
   hkdfSync,
   pbkdf2,
   pbkdf2Sync,
+  generateKeyPair,
+  generateKeyPairSync,
   generateKey,
   generateKeySync,
+  privateDecrypt,
+  privateEncrypt,
+  publicDecrypt,
+  publicEncrypt,
   randomBytes,
   randomFill,
   randomFillSync,
@@ -52,15 +78,24 @@ const crypto = {
   randomUUIDv7,
   scrypt,
   scryptSync,
+  sign,
+  setEngine,
   timingSafeEqual,
   getFips,
   setFips,
+  verify,
   hash,
+  Certificate,
   Cipheriv,
   Decipheriv,
+  DiffieHellman,
+  DiffieHellmanGroup,
+  ECDH,
   Hash: PublicHash,
   Hmac: PublicHmac,
   KeyObject,
+  Sign,
+  Verify,
   X509Certificate,
   secureHeapUsed,
 };

@@ -1,28 +1,76 @@
-// The Web Crypto API, from Deno's implementation.
+// The Web Crypto API: `globalThis.crypto` and its classes. Docs: webcrypto.md "Class: Crypto".
 
-import { core } from 'internal/core';
-import { defineInspect } from 'internal/webstreams/inspect';
-// Its ops throw DOMExceptions, which are registered there.
-import 'internal/dom_exception';
+import { codes } from 'internal/errors';
+import { kEnumerableProperty } from 'internal/util';
+import { lazyDOMException } from 'internal/dom_exception';
+import { randomFillSync } from 'internal/crypto/random';
+import { randomUUID } from 'internal/crypto/uuid';
+import { CryptoKey } from 'internal/crypto/webcrypto/crypto_key';
+import { SubtleCrypto, subtle } from 'internal/crypto/webcrypto/subtle';
 
-export const {
-  crypto, Crypto, CryptoKey, SubtleCrypto,
-  // The way between CryptoKey and KeyObject.
-  cryptoKeyExportNodeKeyMaterial, importCryptoKeySync,
-} = core.loadExtScript('ext:deno_crypto/00_crypto.js');
+const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 
-defineInspect(CryptoKey, ({ type, extractable, algorithm, usages }) => ({ type, extractable, algorithm, usages }));
+const kInternal = Symbol('kInternal');
 
-// structuredClone() and ports: a key travels as its material. Keys have no symbols of their own that a program could find.
-const kCloneType = 'protojs.CryptoKey';
-const kFormats = { secret: 'raw', public: 'spki', private: 'pkcs8' };
+/** As much as getRandomValues() gives at once. */
+const QUOTA = 65536;
 
-Object.defineProperty(CryptoKey.prototype, core.hostObjectBrand, {
-  __proto__: null,
-  value: function describeForClone() {
-    const { type: keyType, extractable, algorithm, usages } = this;
-    return { type: kCloneType, keyType, extractable, algorithm, usages, data: cryptoKeyExportNodeKeyMaterial(this).data };
-  },
+const integerArrays = new Set([
+  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array',
+]);
+const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+
+class Crypto {
+  #brand;
+
+  constructor(token) {
+    if (token !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
+    this.#brand = true;
+  }
+
+  static isCrypto(value) {
+    return typeof value === 'object' && value !== null && #brand in value;
+  }
+
+  get subtle() {
+    if (!isCrypto(this)) throw new ERR_INVALID_THIS('Crypto');
+    return subtle;
+  }
+
+  /**
+   * Fills an array of integers.
+   * @param {ArrayBufferView} array
+   * @throws {DOMException} TypeMismatchError, QuotaExceededError
+   */
+  getRandomValues(array) {
+    if (!isCrypto(this)) throw new ERR_INVALID_THIS('Crypto');
+    if (arguments.length < 1) throw new ERR_MISSING_ARGS('typedArray');
+    if (!ArrayBuffer.isView(array) || !integerArrays.has(Reflect.apply(tagOf, array, []))) {
+      throw lazyDOMException('The data argument must be an integer-type TypedArray', { name: 'TypeMismatchError' });
+    }
+    if (array.byteLength > QUOTA) {
+      throw lazyDOMException('The requested length exceeds 65,536 bytes', { name: 'QuotaExceededError', quota: QUOTA, requested: array.byteLength });
+    }
+    return randomFillSync(array);
+  }
+
+  /** @returns {string} */
+  randomUUID(options) {
+    if (!isCrypto(this)) throw new ERR_INVALID_THIS('Crypto');
+    return randomUUID(options);
+  }
+}
+
+const { isCrypto } = Crypto;
+delete Crypto.isCrypto;
+
+Object.defineProperties(Crypto.prototype, {
+  [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'Crypto' },
+  subtle: kEnumerableProperty,
+  getRandomValues: kEnumerableProperty,
+  randomUUID: kEnumerableProperty,
 });
-core.registerCloneableResource(kCloneType, ({ keyType, extractable, algorithm, usages, data }) =>
-  importCryptoKeySync(kFormats[keyType], data, algorithm, extractable, usages));
+
+export const crypto = new Crypto(kInternal);
+
+export { Crypto, CryptoKey, SubtleCrypto };

@@ -51,6 +51,10 @@ function checkTagLength(name, cipher, length) {
     case 'gcm':
       if (length !== -1 && !isGcmTagLength(length)) throw invalidTagLength(length);
       return length;
+    case 'ocb':
+      if (length === -1) throw new ERR_CRYPTO_INVALID_AUTH_TAG(`authTagLength required for ${name}`);
+      if (length < 1 || length > FULL_TAG) throw invalidTagLength(length);
+      return length;
     case 'ccm':
       if (length === -1) throw new ERR_CRYPTO_INVALID_AUTH_TAG(`authTagLength required for ${name}`);
       if (length < 4 || length > FULL_TAG || length % 2 !== 0) throw invalidTagLength(length);
@@ -82,7 +86,7 @@ class CipherBase {
     const cipher = findCipher(name);
     if (cipher === null) throw new ERR_CRYPTO_UNKNOWN_CIPHER();
     const { mode } = cipher;
-    this.#authenticated = mode === 'gcm' || mode === 'ccm' || mode === 'stream';
+    this.#authenticated = mode === 'gcm' || mode === 'ccm' || mode === 'ocb' || mode === 'stream';
     const ivLength = iv === null ? 0 : iv.byteLength;
     if (!takesIv(cipher, ivLength) || (ivLength === 0 && cipher.ivLength !== 0)) throw new ERR_CRYPTO_INVALID_IV();
     if (this.#authenticated) this.#tagLength = checkTagLength(name, cipher, tagLength);
@@ -214,6 +218,31 @@ class CipherBase {
     }
     if (data.byteLength > 0 && !op_crypto_cipher_set_aad(this.#native, data)) throw new ERR_CRYPTO_INVALID_STATE('setAAD');
   }
+}
+
+/**
+ * A message in one piece, with its tag at the end where there is one.
+ * @param {boolean} encrypt
+ * @param {string} name
+ * @param {Uint8Array} key
+ * @param {Uint8Array} iv
+ * @param {Uint8Array} data
+ * @param {{ aad?: Uint8Array, tagLength: number }} [authenticated]
+ * @returns {Buffer}
+ */
+export function cipherOnce(encrypt, name, key, iv, data, authenticated) {
+  const cipher = new CipherBase(encrypt, name, key, iv, authenticated?.tagLength ?? -1);
+  if (authenticated?.aad !== undefined) cipher.setAAD(authenticated.aad, -1);
+  let input = data;
+  if (authenticated !== undefined && !encrypt) {
+    const end = data.byteLength - authenticated.tagLength;
+    cipher.setAuthTag(data.subarray(end));
+    input = data.subarray(0, end);
+  }
+  const parts = [cipher.update(input), cipher.final()];
+  if (authenticated !== undefined && encrypt) parts.push(cipher.getAuthTag());
+  const filled = parts.filter((part) => part.byteLength > 0);
+  return filled.length === 1 ? filled[0] : Buffer.concat(filled);
 }
 
 function uintOption(options, key) {

@@ -29,6 +29,7 @@ export const getCiphers = cachedResult(() => op_crypto_get_ciphers());
 /** Whether a cipher can take an IV of that length. */
 export function takesIv(cipher, length) {
   if (cipher.mode === 'gcm') return length >= 0;
+  if (cipher.mode === 'ocb') return length >= 1 && length <= 15;
   if (cipher.mode === 'ccm') return length >= 7 && length <= 13;
   return length === cipher.ivLength;
 }

@@ -6,7 +6,10 @@ import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { isAnyArrayBuffer } from 'internal/util/types';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
+
+/** As much as the libraries count. */
+const MAX_BYTES = 2 ** 31 - 1;
 
 /** What Node keeps its native object under; ours is there too, for `util.inspect` to show something alike. */
 export const kHandle = Symbol('kHandle');
@@ -39,7 +42,10 @@ function fromText(text, encoding) {
  */
 export function bytesOf(value, name, encoding) {
   if (typeof value === 'string') return fromText(value, encoding);
-  if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return plain(value);
+  if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) {
+    if (value.byteLength > MAX_BYTES) throw new ERR_OUT_OF_RANGE(name, `<= ${MAX_BYTES} bytes`, value.byteLength);
+    return plain(value);
+  }
   throw new ERR_INVALID_ARG_TYPE(name, ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
 }
 

@@ -2,6 +2,9 @@
 
 import { core, lazy } from 'internal/core';
 import {
+  op_crypto_certificate_check_private_key,
+  op_crypto_certificate_public_key,
+  op_crypto_certificate_verify,
   op_pki_certificate_check,
   op_pki_certificate_describe,
   op_pki_certificate_is_issued_by,
@@ -16,9 +19,10 @@ import { customInspectSymbol, kEnumerableProperty } from 'internal/util';
 import { isArrayBufferView } from 'internal/util/types';
 import { validateBoolean, validateObject, validateOneOf, validateString } from 'internal/validators';
 
-const { ERR_INVALID_ARG_TYPE } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
 
 const lazyCertificateObject = lazy('internal/tls/certificate_object');
+const lazyKeys = lazy('internal/crypto/keys');
 const lazyInspect = lazy('internal/util/inspect');
 
 // What is checked (ops/pki/src/certificate_ops.rs), and X509_CHECK_FLAG_… of x509v3.h.
@@ -51,6 +55,13 @@ function hostFlags(options) {
     validateBoolean(value, `options.${name}`);
     return all | flagOf(value);
   }, subjectFlag(options));
+}
+
+/** Type and material of a KeyObject. */
+function keyArgument(key, name) {
+  const { isKeyObject, materialOf } = lazyKeys();
+  if (!isKeyObject(key)) throw new ERR_INVALID_ARG_TYPE(name, 'KeyObject', key);
+  return materialOf(key);
 }
 
 /** The certificate that Rust has already. */
@@ -191,6 +202,25 @@ export class X509Certificate {
     const other = handleOf(otherCert);
     if (other === undefined) throw new ERR_INVALID_ARG_TYPE('otherCert', 'X509Certificate', otherCert);
     return op_pki_certificate_is_issued_by(this.#handle, other);
+  }
+
+  /** @returns {KeyObject} */
+  get publicKey() {
+    return lazyKeys().asymmetricKeyOf(op_crypto_certificate_public_key(this.#handle));
+  }
+
+  /** @param {KeyObject} privateKey @returns {boolean} whether it belongs to this certificate */
+  checkPrivateKey(privateKey) {
+    const { type, material } = keyArgument(privateKey, 'pkey');
+    if (type !== 'private') throw new ERR_INVALID_ARG_VALUE('pkey', privateKey);
+    return op_crypto_certificate_check_private_key(this.#handle, material);
+  }
+
+  /** @param {KeyObject} publicKey @returns {boolean} whether its owner signed this certificate */
+  verify(publicKey) {
+    const { type, material } = keyArgument(publicKey, 'pkey');
+    if (type !== 'public') throw new ERR_INVALID_ARG_VALUE('pkey', publicKey);
+    return op_crypto_certificate_verify(this.#handle, material);
   }
 
   /** @returns {object} as tlsSocket.getPeerCertificate() gives it */

@@ -3,13 +3,21 @@
 
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
+import { lazy } from 'internal/core';
 import { constants } from 'internal/crypto/constants';
-import { isAnyArrayBuffer, isArrayBufferView } from 'internal/util/types';
+import { isAnyArrayBuffer, isArrayBufferView, isKeyObject } from 'internal/util/types';
 import { validateBuffer, validateInt32, validateInteger, validateString } from 'internal/validators';
+import { op_crypto_key_export_pem } from 'internal/ops';
 import { kTls12, kTls13, versionRange } from 'internal/tls/protocol_versions';
+
+const lazyKeys = lazy('internal/crypto/keys');
+
+/** PKCS #8, by its number in ops/crypto. */
+const PKCS8 = 2;
 
 const {
   ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED,
+  ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE,
   ERR_INVALID_ARG_TYPE,
   ERR_INVALID_ARG_VALUE,
 } = codes;
@@ -49,13 +57,21 @@ function passphraseOf(own, shared) {
   return bytesOf(passphrase);
 }
 
+/** A private KeyObject as text. */
+function pemOf(key) {
+  const { type, material } = lazyKeys().materialOf(key);
+  if (type !== 'private') throw new ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE(type, 'private');
+  return op_crypto_key_export_pem(material, PKCS8, null, null);
+}
+
 /** Keys, each with its passphrase; in a list they may be objects. */
 function keysOf({ key, passphrase }) {
   if (!key) return [];
   const all = Array.isArray(key) ? key : [key];
   return all.map((each) => {
     const isObject = Array.isArray(key) && each != null && each.pem !== undefined && !isBytes(each);
-    const pem = isObject ? each.pem : each;
+    const given = isObject ? each.pem : each;
+    const pem = isKeyObject(given) ? pemOf(given) : given;
     checkBytes('options.key', pem);
     return [bytesOf(pem), passphraseOf(isObject ? each.passphrase : undefined, passphrase)];
   });

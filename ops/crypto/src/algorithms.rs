@@ -34,15 +34,34 @@ impl Algorithm {
         Self { engine, size, block, extendable: false, listed, aliases }
     }
 
-    #[cfg(test)]
     pub fn by_name(name: &str) -> Option<&'static Self> {
         number_of(name).map(|number| &ALGORITHMS[number])
+    }
+
+    pub fn sha256() -> &'static Self {
+        &ALGORITHMS[SHA256]
+    }
+
+    /// Case does not matter.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.listed.iter().chain(self.aliases).any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// aws-lc's object, where it computes the digest.
+    pub fn native(&self) -> Option<*const EVP_MD> {
+        match self.engine {
+            // SAFETY: it takes nothing and gives a constant.
+            Engine::Evp(digest) => Some(unsafe { digest() }),
+            _ => None,
+        }
     }
 
     const fn extendable(self) -> Self {
         Self { extendable: true, ..self }
     }
 }
+
+const SHA256: usize = 3;
 
 /// The index of an algorithm is the number JavaScript knows it by.
 const ALGORITHMS: &[Algorithm] = &[
@@ -92,12 +111,8 @@ pub fn algorithm(number: u32) -> &'static Algorithm {
     &ALGORITHMS[(number as usize).min(ALGORITHMS.len() - 1)]
 }
 
-/// Case does not matter.
 fn number_of(name: &str) -> Option<usize> {
-    ALGORITHMS.iter().position(|algorithm| {
-        let mut names = algorithm.listed.iter().chain(algorithm.aliases);
-        names.any(|known| known.eq_ignore_ascii_case(name))
-    })
+    ALGORITHMS.iter().position(|algorithm| algorithm.is_named(name))
 }
 
 /// What JavaScript has to know of an algorithm.

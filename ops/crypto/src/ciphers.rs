@@ -16,6 +16,8 @@ pub enum Engine {
     Wrap {
         padded: bool,
     },
+    /// RustCrypto's OCB.
+    Ocb,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -26,6 +28,7 @@ pub enum Mode {
     Ctr,
     Ecb,
     Gcm,
+    Ocb,
     Ofb,
     Stream,
     Wrap,
@@ -41,6 +44,7 @@ impl Mode {
             Self::Ctr => "ctr",
             Self::Ecb => "ecb",
             Self::Gcm => "gcm",
+            Self::Ocb => "ocb",
             Self::Ofb => "ofb",
             Self::Stream => "stream",
             Self::Wrap => "wrap",
@@ -50,13 +54,13 @@ impl Mode {
 
     /// The IV is a nonce that may have another length than is usual.
     pub fn has_nonce(self) -> bool {
-        matches!(self, Self::Ccm | Self::Gcm)
+        matches!(self, Self::Ccm | Self::Gcm | Self::Ocb)
     }
 
     const fn iv_length(self, block: u8) -> u8 {
         match self {
             Self::Ecb => 0,
-            Self::Ccm | Self::Gcm | Self::Stream => 12,
+            Self::Ccm | Self::Gcm | Self::Ocb | Self::Stream => 12,
             Self::Wrap => 8,
             Self::Xts => 16,
             Self::Cbc | Self::Cfb | Self::Ctr | Self::Ofb => block,
@@ -78,6 +82,11 @@ pub struct Cipher {
 }
 
 impl Cipher {
+    /// Case does not matter.
+    fn is_named(&self, name: &str) -> bool {
+        self.names.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
     /// Of AES, so that blocks are 16 bytes.
     const fn aes(engine: Engine, mode: Mode, nid: u16, bits: u16, names: &'static [&'static str]) -> Self {
         // XTS has two keys.
@@ -109,6 +118,7 @@ const CIPHERS: &[Cipher] = &[
     Cipher::aes(Engine::Evp(EVP_aes_128_ctr), Mode::Ctr, 904, 128, &["aes-128-ctr"]),
     Cipher::aes(Engine::Evp(EVP_aes_128_ecb), Mode::Ecb, 418, 128, &["aes-128-ecb"]),
     Cipher::aes(Engine::Evp(EVP_aes_128_gcm), Mode::Gcm, 895, 128, &["id-aes128-GCM", "aes-128-gcm"]),
+    Cipher::aes(Engine::Ocb, Mode::Ocb, 958, 128, &["aes-128-ocb"]),
     Cipher::aes(Engine::Evp(EVP_aes_128_ofb), Mode::Ofb, 420, 128, &["aes-128-ofb"]),
     Cipher::aes(WRAP, Mode::Wrap, 788, 128, &["id-aes128-wrap", "aes128-wrap"]),
     Cipher::aes(WRAP_PADDED, Mode::Wrap, 897, 128, &["id-aes128-wrap-pad", "aes128-wrap-pad"]),
@@ -120,6 +130,7 @@ const CIPHERS: &[Cipher] = &[
     Cipher::aes(Engine::Evp(EVP_aes_192_ctr), Mode::Ctr, 905, 192, &["aes-192-ctr"]),
     Cipher::aes(Engine::Evp(EVP_aes_192_ecb), Mode::Ecb, 422, 192, &["aes-192-ecb"]),
     Cipher::aes(Engine::Evp(EVP_aes_192_gcm), Mode::Gcm, 898, 192, &["id-aes192-GCM", "aes-192-gcm"]),
+    Cipher::aes(Engine::Ocb, Mode::Ocb, 959, 192, &["aes-192-ocb"]),
     Cipher::aes(Engine::Evp(EVP_aes_192_ofb), Mode::Ofb, 424, 192, &["aes-192-ofb"]),
     Cipher::aes(WRAP, Mode::Wrap, 789, 192, &["id-aes192-wrap", "aes192-wrap"]),
     Cipher::aes(WRAP_PADDED, Mode::Wrap, 900, 192, &["id-aes192-wrap-pad", "aes192-wrap-pad"]),
@@ -131,6 +142,7 @@ const CIPHERS: &[Cipher] = &[
     Cipher::aes(Engine::Evp(EVP_aes_256_ctr), Mode::Ctr, 906, 256, &["aes-256-ctr"]),
     Cipher::aes(Engine::Evp(EVP_aes_256_ecb), Mode::Ecb, 426, 256, &["aes-256-ecb"]),
     Cipher::aes(Engine::Evp(EVP_aes_256_gcm), Mode::Gcm, 901, 256, &["id-aes256-GCM", "aes-256-gcm"]),
+    Cipher::aes(Engine::Ocb, Mode::Ocb, 960, 256, &["aes-256-ocb"]),
     Cipher::aes(Engine::Evp(EVP_aes_256_ofb), Mode::Ofb, 428, 256, &["aes-256-ofb"]),
     Cipher::aes(WRAP, Mode::Wrap, 790, 256, &["id-aes256-wrap", "aes256-wrap"]),
     Cipher::aes(WRAP_PADDED, Mode::Wrap, 903, 256, &["id-aes256-wrap-pad", "aes256-wrap-pad"]),
@@ -145,6 +157,10 @@ const CIPHERS: &[Cipher] = &[
 /// The cipher of a number that JavaScript got from `op_crypto_find_cipher`.
 pub fn cipher(number: u32) -> &'static Cipher {
     &CIPHERS[(number as usize).min(CIPHERS.len() - 1)]
+}
+
+pub fn by_name(name: &str) -> Option<&'static Cipher> {
+    CIPHERS.iter().find(|cipher| cipher.is_named(name))
 }
 
 /// What `crypto.getCipherInfo()` tells, and the number of the cipher.
@@ -165,11 +181,11 @@ pub struct CipherInfo {
 pub fn op_crypto_find_cipher(#[string] name: &str, #[smi] nid: i32) -> Option<CipherInfo> {
     let known = |cipher: &Cipher| match name {
         "" => i32::from(cipher.nid) == nid,
-        name => cipher.names.iter().any(|known| known.eq_ignore_ascii_case(name)),
+        name => cipher.is_named(name),
     };
     let number = CIPHERS.iter().position(known)?;
     let cipher = &CIPHERS[number];
-    let in_blocks = matches!(cipher.mode, Mode::Cbc | Mode::Ecb | Mode::Wrap);
+    let in_blocks = matches!(cipher.mode, Mode::Cbc | Mode::Ecb | Mode::Ocb | Mode::Wrap);
     Some(CipherInfo {
         number: number as u32,
         mode: cipher.mode.name(),

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use deno_core::{GarbageCollected, op2, v8};
+use deno_core::convert::Uint8Array;
+use deno_core::{GarbageCollected, OpState, op2, v8};
+use ops_pki::PkiError;
 
 use crate::algorithms::{Algorithm, algorithm};
 use crate::digest::{Digest, Hmac, MAX_SIZE};
@@ -31,6 +33,17 @@ impl HashHandle {
         if let Some(digest) = self.0.borrow_mut().take() {
             digest.finish(out);
         }
+    }
+}
+
+impl HashHandle {
+    /// The digest of the usual length and its algorithm. None once it was taken.
+    pub fn finish_into<'a>(&self, bytes: &'a mut [u8; MAX_SIZE]) -> Option<(&'static Algorithm, &'a [u8])> {
+        let digest = self.0.borrow_mut().take()?;
+        let algorithm = digest.algorithm;
+        let out = room(algorithm, bytes);
+        digest.finish(out);
+        Some((algorithm, out))
     }
 }
 
@@ -146,6 +159,24 @@ pub fn op_crypto_hash_text_to_text<'a>(
     let out = room(algorithm, &mut bytes);
     digest_of(algorithm, text.as_bytes(), out);
     to_text(scope, out, TextEncoding::from(encoding))
+}
+
+/// A digest made on the blocking pool; answers the request `id`.
+#[op2(fast)]
+pub fn op_crypto_hash_job(state: &mut OpState, #[smi] id: u32, #[smi] number: u32, #[buffer(copy)] data: Vec<u8>) {
+    ops_requests::submit(state, id, move || {
+        let (algorithm, mut bytes) = (algorithm(number), [0; MAX_SIZE]);
+        let out = room(algorithm, &mut bytes);
+        digest_of(algorithm, &data, out);
+        Ok::<_, PkiError>(Uint8Array::from(out.to_vec()))
+    });
+}
+
+/// Bytes of a block, which HMAC pads its key to.
+#[op2(fast)]
+#[smi]
+pub fn op_crypto_hash_block_size(#[smi] number: u32) -> u32 {
+    algorithm(number).block.into()
 }
 
 #[op2]

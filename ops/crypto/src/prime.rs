@@ -1,69 +1,22 @@
 //! Prime numbers, big-endian.
 
-use std::ptr::{NonNull, null, null_mut};
+use std::ptr::{null, null_mut};
 
 use aws_lc_sys::{
-    BIGNUM, BN_CTX, BN_CTX_free, BN_CTX_new, BN_add, BN_bin2bn, BN_bn2bin, BN_free, BN_generate_prime_ex, BN_is_odd,
-    BN_is_prime_fasttest_ex, BN_new, BN_nnmod, BN_num_bits, BN_num_bytes, BN_rshift1, BN_sub, ERR_clear_error,
+    BN_add, BN_generate_prime_ex, BN_is_odd, BN_is_prime_fasttest_ex, BN_nnmod, BN_num_bits, BN_rshift1, BN_sub, ERR_clear_error,
 };
 use deno_core::convert::Uint8Array;
 use deno_core::op2;
 
-/// Room for intermediate results.
-struct Context(NonNull<BN_CTX>);
+use crate::number::{Context, Number};
 
-impl Context {
-    fn new() -> Option<Self> {
-        // SAFETY: it takes nothing; null is out of memory.
-        NonNull::new(unsafe { BN_CTX_new() }).map(Self)
+fn is_prime(number: &Number, checks: i32, context: &Context) -> Option<bool> {
+    // SAFETY: number and context are valid.
+    let result = unsafe { BN_is_prime_fasttest_ex(number.as_ptr(), checks, context.as_ptr(), 1, null_mut()) };
+    if result < 0 {
+        failed();
     }
-}
-
-impl Drop for Context {
-    fn drop(&mut self) {
-        // SAFETY: it is freed once.
-        unsafe { BN_CTX_free(self.0.as_ptr()) };
-    }
-}
-
-struct Number(NonNull<BIGNUM>);
-
-impl Number {
-    fn new() -> Option<Self> {
-        // SAFETY: it takes nothing; null is out of memory.
-        NonNull::new(unsafe { BN_new() }).map(Self)
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        // SAFETY: `bytes` has that length; null for the number makes a new one.
-        NonNull::new(unsafe { BN_bin2bn(bytes.as_ptr(), bytes.len(), null_mut()) }).map(Self)
-    }
-
-    fn to_bytes(&self, length: usize) -> Vec<u8> {
-        // SAFETY: the number is valid.
-        let used = unsafe { BN_num_bytes(self.0.as_ptr()) } as usize;
-        let mut bytes = vec![0; length.max(used)];
-        let start = bytes.len() - used;
-        // SAFETY: it writes `used` bytes.
-        unsafe { BN_bn2bin(self.0.as_ptr(), bytes[start..].as_mut_ptr()) };
-        bytes
-    }
-
-    fn is_prime(&self, checks: i32, context: &Context) -> Option<bool> {
-        // SAFETY: number and context are valid.
-        let result = unsafe { BN_is_prime_fasttest_ex(self.0.as_ptr(), checks, context.0.as_ptr(), 1, null_mut()) };
-        if result < 0 {
-            failed();
-        }
-        (result >= 0).then_some(result == 1)
-    }
-}
-
-impl Drop for Number {
-    fn drop(&mut self) {
-        // SAFETY: it is freed once.
-        unsafe { BN_free(self.0.as_ptr()) };
-    }
+    (result >= 0).then_some(result == 1)
 }
 
 /// Steps from one random number before another is drawn.
@@ -78,7 +31,7 @@ fn failed() {
 fn generate_any(bits: u32, safe: bool) -> Option<Vec<u8>> {
     let prime = Number::new()?;
     // SAFETY: the number is valid; null stands for no condition and no callback.
-    let done = unsafe { BN_generate_prime_ex(prime.0.as_ptr(), i32::try_from(bits).ok()?, safe.into(), null(), null(), null_mut()) };
+    let done = unsafe { BN_generate_prime_ex(prime.as_ptr(), i32::try_from(bits).ok()?, safe.into(), null(), null(), null_mut()) };
     if done != 1 {
         failed();
         return None;
@@ -100,12 +53,12 @@ fn generate_congruent(bits: u32, safe: bool, add: &[u8], rem: Option<&[u8]>) -> 
         random[0] &= 0xff >> unused;
         random[0] |= 0x80 >> unused;
         let candidate = Number::from_bytes(&random)?;
-        let number = candidate.0.as_ptr();
+        let number = candidate.as_ptr();
         // SAFETY: all numbers and the context are valid.
         let done = unsafe {
-            BN_nnmod(remainder.0.as_ptr(), number, add.0.as_ptr(), context.0.as_ptr()) == 1
-                && BN_sub(number, number, remainder.0.as_ptr()) == 1
-                && BN_add(number, number, rem.0.as_ptr()) == 1
+            BN_nnmod(remainder.as_ptr(), number, add.as_ptr(), context.as_ptr()) == 1
+                && BN_sub(number, number, remainder.as_ptr()) == 1
+                && BN_add(number, number, rem.as_ptr()) == 1
         };
         if !done {
             failed();
@@ -120,14 +73,14 @@ fn generate_congruent(bits: u32, safe: bool, add: &[u8], rem: Option<&[u8]>) -> 
             // SAFETY: as above.
             if size == bits && unsafe { BN_is_odd(number) } == 1 {
                 // SAFETY: as above.
-                let halved = !safe || unsafe { BN_rshift1(half.0.as_ptr(), number) == 1 && BN_is_odd(half.0.as_ptr()) == 1 };
-                let suits = halved && (!safe || half.is_prime(0, &context)?);
-                if suits && candidate.is_prime(0, &context)? {
+                let halved = !safe || unsafe { BN_rshift1(half.as_ptr(), number) == 1 && BN_is_odd(half.as_ptr()) == 1 };
+                let suits = halved && (!safe || is_prime(&half, 0, &context)?);
+                if suits && is_prime(&candidate, 0, &context)? {
                     return Some(candidate.to_bytes(length));
                 }
             }
             // SAFETY: as above.
-            if unsafe { BN_add(number, number, add.0.as_ptr()) } != 1 {
+            if unsafe { BN_add(number, number, add.as_ptr()) } != 1 {
                 failed();
                 return None;
             }
@@ -143,7 +96,7 @@ fn generate(bits: u32, safe: bool, add: Option<&[u8]>, rem: Option<&[u8]>) -> Op
 }
 
 fn check(candidate: &[u8], checks: i32) -> Option<bool> {
-    Number::from_bytes(candidate)?.is_prime(checks, &Context::new()?)
+    is_prime(&Number::from_bytes(candidate)?, checks, &Context::new()?)
 }
 
 fn present(bytes: &[u8]) -> Option<&[u8]> {

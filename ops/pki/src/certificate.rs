@@ -6,12 +6,12 @@ use std::ptr;
 
 use aws_lc_sys::{
     ASN1_STRFLGS_ESC_2253, ASN1_STRFLGS_ESC_CTRL, ASN1_STRFLGS_UTF8_CONVERT, ASN1_STRING_get0_data, ASN1_STRING_length,
-    ASN1_STRING_to_UTF8, ASN1_TIME, ASN1_TIME_print, ASN1_TIME_to_posix, EVP_MD, EVP_PKEY, EVP_sha1, EVP_sha256, EVP_sha512,
-    NID_ext_key_usage, NID_undef, OBJ_nid2sn, OBJ_obj2nid, OBJ_obj2txt, OPENSSL_free, PEM_read_bio_X509_AUX, X509, X509_ALGOR_get0,
-    X509_NAME, X509_NAME_ENTRY_get_data, X509_NAME_ENTRY_get_object, X509_NAME_entry_count, X509_NAME_get_entry, X509_NAME_print_ex,
-    X509_check_ca, X509_check_issued, X509_digest, X509_get_X509_PUBKEY, X509_get_ext_d2i, X509_get_issuer_name, X509_get_pubkey,
-    X509_get_serialNumber, X509_get_subject_name, X509_get0_notAfter, X509_get0_notBefore, X509_get0_pubkey_bitstr, X509_get0_tbs_sigalg,
-    XN_FLAG_FN_SN, XN_FLAG_SEP_MULTILINE, d2i_X509, i2d_X509, i2d_X509_PUBKEY,
+    ASN1_STRING_to_UTF8, ASN1_TIME, ASN1_TIME_print, ASN1_TIME_to_posix, CBS_init, EVP_MD, EVP_PKEY, EVP_parse_public_key, EVP_sha1,
+    EVP_sha256, EVP_sha512, NID_ext_key_usage, NID_undef, OBJ_nid2sn, OBJ_obj2nid, OBJ_obj2txt, OPENSSL_free, PEM_read_bio_X509_AUX, X509,
+    X509_ALGOR_get0, X509_NAME, X509_NAME_ENTRY_get_data, X509_NAME_ENTRY_get_object, X509_NAME_entry_count, X509_NAME_get_entry,
+    X509_NAME_print_ex, X509_check_ca, X509_check_issued, X509_digest, X509_get_X509_PUBKEY, X509_get_ext_d2i, X509_get_issuer_name,
+    X509_get_pubkey, X509_get_serialNumber, X509_get_subject_name, X509_get0_notAfter, X509_get0_notBefore, X509_get0_pubkey_bitstr,
+    X509_get0_tbs_sigalg, X509_verify, XN_FLAG_FN_SN, XN_FLAG_SEP_MULTILINE, d2i_X509, i2d_X509, i2d_X509_PUBKEY,
 };
 
 use crate::error::{self, PkiError};
@@ -176,6 +176,19 @@ impl Certificate {
     pub fn is_issued_by(&self, issuer: &Certificate) -> bool {
         // SAFETY: both are valid.
         unsafe { X509_check_issued(issuer.0.as_ptr(), self.0.as_ptr()) == aws_lc_sys::X509_V_OK }
+    }
+
+    /// Whether its signature is that of the owner of a public key (SubjectPublicKeyInfo).
+    pub fn is_signed_by(&self, public_key: &[u8]) -> bool {
+        let mut input = std::mem::MaybeUninit::uninit();
+        // SAFETY: the input is made before it is read, and as long as is told; certificate and key are valid.
+        let signed = unsafe {
+            CBS_init(input.as_mut_ptr(), public_key.as_ptr(), public_key.len());
+            let key = Owned::new(EVP_parse_public_key(input.as_mut_ptr()));
+            key.is_some_and(|key| X509_verify(self.0.as_ptr(), key.as_ptr()) == 1)
+        };
+        error::forget();
+        signed
     }
 
     /// The object identifiers of what its key may be used for; None if it does not say.

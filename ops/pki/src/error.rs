@@ -5,6 +5,7 @@ use std::ffi::CStr;
 use std::fmt;
 
 use aws_lc_sys::{ERR_clear_error, ERR_peek_error, ERR_reason_error_string};
+use deno_core::v8;
 use deno_error::{AdditionalProperties, JsErrorClass, PropertyValue};
 
 /// A failure of the library.
@@ -15,6 +16,8 @@ pub struct PkiError {
     code: Option<Cow<'static, str>>,
     /// Library and reason.
     source: Option<(&'static str, Cow<'static, str>)>,
+    /// Of the exception.
+    class: &'static str,
 }
 
 /// A failure that OpenSSL has a number for.
@@ -55,12 +58,36 @@ const KNOWN: &[(&str, Known)] = &[
 impl PkiError {
     /// Something that only has a message.
     pub fn plain(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), code: None, source: None }
+        Self { message: message.into(), code: None, source: None, class: "Error" }
     }
 
     /// Something with a code of its own.
     pub fn coded(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), code: Some(code.into()), source: None }
+        Self { message: message.into(), code: Some(code.into()), source: None, class: "Error" }
+    }
+
+    /// The same error as an exception of another class.
+    pub fn of_class(self, class: &'static str) -> Self {
+        Self { class, ..self }
+    }
+
+    /// As OpenSSL 3 has it: number, library and reason. Codes name the library, unless what works there is a provider.
+    pub fn openssl(number: &str, library: &'static str, reason: &'static str) -> Self {
+        let prefix = match library {
+            "Diffie-Hellman routines" => "DH_",
+            "asn1 encoding routines" => "ASN1_",
+            "common libcrypto routines" => "CRYPTO_",
+            "digital envelope routines" => "EVP_",
+            "dsa routines" => "DSA_",
+            "rsa routines" => "RSA_",
+            _ => "",
+        };
+        Self {
+            message: format!("error:{number}:{library}::{reason}").into(),
+            code: Some(format!("ERR_OSSL_{prefix}{}", reason.to_uppercase().replace([' ', '-'], "_")).into()),
+            source: Some((library, reason.into())),
+            class: "Error",
+        }
     }
 
     /// A failure known by aws-lc's reason.
@@ -70,6 +97,7 @@ impl PkiError {
                 message: format!("error:{number}:{library}::{reason}").into(),
                 code: Some((*code).into()),
                 source: Some((library, (*reason).into())),
+                class: "Error",
             },
             None => {
                 let words = reason.to_lowercase().replace('_', " ");
@@ -77,6 +105,7 @@ impl PkiError {
                     message: format!("error:06800000:asn1 encoding routines::{words}").into(),
                     code: Some(format!("ERR_OSSL_{reason}").into()),
                     source: Some(("asn1 encoding routines", words.into())),
+                    class: "Error",
                 }
             }
         }
@@ -113,9 +142,15 @@ impl fmt::Display for PkiError {
 
 impl std::error::Error for PkiError {}
 
+impl ops_requests::Failure for PkiError {
+    fn to_exception<'a>(&self, scope: &mut v8::PinScope<'a, '_>) -> v8::Local<'a, v8::Value> {
+        deno_core::error::to_v8_error(scope, self)
+    }
+}
+
 impl JsErrorClass for PkiError {
     fn get_class(&self) -> Cow<'static, str> {
-        "Error".into()
+        self.class.into()
     }
 
     fn get_message(&self) -> Cow<'static, str> {

@@ -3,10 +3,12 @@
 use std::ptr::{self, NonNull};
 
 use aws_lc_sys::{
-    BIO, BIO_free, BIO_mem_contents, BIO_new, BIO_new_mem_buf, BIO_s_mem, BN_free, EVP_PKEY, EVP_PKEY_free, EVP_PKEY_up_ref, OPENSSL_STACK,
-    OPENSSL_free, OPENSSL_sk_free, OPENSSL_sk_new_null, OPENSSL_sk_num, OPENSSL_sk_push, OPENSSL_sk_value, PKCS12, PKCS12_free, X509,
-    X509_CRL, X509_CRL_free, X509_CRL_up_ref, X509_STORE, X509_STORE_CTX, X509_STORE_CTX_free, X509_STORE_free, X509_STORE_up_ref,
-    X509_free, X509_up_ref, stack_st_X509,
+    BIO, BIO_free, BIO_mem_contents, BIO_new, BIO_new_mem_buf, BIO_s_mem, BN_clear_free, CBB, CBB_cleanup, CBB_finish, CBB_init, DH,
+    DH_free, DSA, DSA_SIG, DSA_SIG_free, DSA_free, EC_GROUP, EC_GROUP_free, EC_KEY, EC_KEY_free, EC_POINT, EC_POINT_free, ECDSA_SIG,
+    ECDSA_SIG_free, EVP_PKEY, EVP_PKEY_CTX, EVP_PKEY_CTX_free, EVP_PKEY_free, EVP_PKEY_up_ref, NETSCAPE_SPKI, NETSCAPE_SPKI_free,
+    OPENSSL_STACK, OPENSSL_free, OPENSSL_sk_free, OPENSSL_sk_new_null, OPENSSL_sk_num, OPENSSL_sk_push, OPENSSL_sk_value, PKCS12,
+    PKCS12_free, RSA, RSA_free, X509, X509_CRL, X509_CRL_free, X509_CRL_up_ref, X509_STORE, X509_STORE_CTX, X509_STORE_CTX_free,
+    X509_STORE_free, X509_STORE_up_ref, X509_free, X509_up_ref, stack_st_X509,
 };
 
 /// What aws-lc frees.
@@ -46,9 +48,19 @@ macro_rules! native {
 
 native! {
     BIO, BIO_free;
-    aws_lc_sys::BIGNUM, BN_free;
+    aws_lc_sys::BIGNUM, BN_clear_free;
+    DH, DH_free;
+    DSA, DSA_free;
+    DSA_SIG, DSA_SIG_free;
+    EC_GROUP, EC_GROUP_free;
+    EC_KEY, EC_KEY_free;
+    EC_POINT, EC_POINT_free;
+    ECDSA_SIG, ECDSA_SIG_free;
     EVP_PKEY, EVP_PKEY_free, EVP_PKEY_up_ref;
+    EVP_PKEY_CTX, EVP_PKEY_CTX_free;
+    NETSCAPE_SPKI, NETSCAPE_SPKI_free;
     PKCS12, PKCS12_free;
+    RSA, RSA_free;
     X509, X509_free, X509_up_ref;
     X509_CRL, X509_CRL_free, X509_CRL_up_ref;
     X509_STORE, X509_STORE_free, X509_STORE_up_ref;
@@ -137,6 +149,28 @@ pub fn encoded(encode: impl FnOnce(*mut *mut u8) -> i32) -> Option<Vec<u8>> {
     }
     // SAFETY: the function made so many bytes, which are ours to free.
     unsafe {
+        let bytes = std::slice::from_raw_parts(data, length).to_vec();
+        OPENSSL_free(data.cast());
+        Some(bytes)
+    }
+}
+
+/// The bytes that one of the marshalling functions writes; None if it failed.
+pub fn built(write: impl FnOnce(*mut CBB) -> bool) -> Option<Vec<u8>> {
+    const CAPACITY: usize = 256;
+
+    let mut builder = std::mem::MaybeUninit::<CBB>::uninit();
+    let builder = builder.as_mut_ptr();
+    let (mut data, mut length) = (ptr::null_mut(), 0);
+    // SAFETY: the builder is made before it is used, and either cleaned up or finished; what it made is that long, and ours to free.
+    unsafe {
+        if CBB_init(builder, CAPACITY) != 1 {
+            return None;
+        }
+        if !write(builder) || CBB_finish(builder, &raw mut data, &raw mut length) != 1 {
+            CBB_cleanup(builder);
+            return None;
+        }
         let bytes = std::slice::from_raw_parts(data, length).to_vec();
         OPENSSL_free(data.cast());
         Some(bytes)
