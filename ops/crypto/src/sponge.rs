@@ -7,7 +7,7 @@ use k12::{CustomRefKt128, CustomRefKt256};
 use sha3::digest::core_api::CoreWrapper;
 use sha3::digest::{ExtendableOutput as _, Update as _, XofReader as _};
 use sha3::{TurboShake128, TurboShake128Core, TurboShake256, TurboShake256Core};
-use tiny_keccak::{CShake, Hasher, Kmac};
+use tiny_keccak::{CShake, Hasher};
 
 fn finished<H: Hasher>(mut hasher: H, data: &[u8], length: usize) -> Uint8Array {
     let mut out = vec![0; length];
@@ -60,14 +60,31 @@ pub fn op_crypto_sponge(
     out.into()
 }
 
+/// KMAC (NIST SP 800-185, section 4.3) over cSHAKE, as bits need not be whole bytes, which the crate's own KMAC takes for granted.
 #[op2]
 pub fn op_crypto_kmac(
     #[smi] strength: u32,
     #[buffer] key: &[u8],
     #[buffer] data: &[u8],
     #[buffer] customization: &[u8],
-    #[smi] length: u32,
+    #[smi] bits: u32,
 ) -> Uint8Array {
-    let kmac = if strength == 128 { Kmac::v128(key, customization) } else { Kmac::v256(key, customization) };
-    finished(kmac, data, length as usize)
+    let (mut hasher, rate) =
+        if strength == 128 { (CShake::v128(b"KMAC", customization), 168) } else { (CShake::v256(b"KMAC", customization), 136) };
+    let number = |value: u64| {
+        let bytes = value.to_be_bytes();
+        let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len() - 1);
+        bytes[start..].to_vec()
+    };
+    let encoded = |value: u64| {
+        let bytes = number(value);
+        [vec![bytes.len() as u8], bytes].concat()
+    };
+    let mut block = [encoded(rate as u64), encoded(key.len() as u64 * 8), key.to_vec()].concat();
+    block.resize(block.len().next_multiple_of(rate), 0);
+    hasher.update(&block);
+    hasher.update(data);
+    let length = number(bits.into());
+    hasher.update(&length);
+    finished(hasher, &[length.len() as u8], bits.div_ceil(8) as usize)
 }

@@ -1,8 +1,7 @@
 // The table of algorithms: which operations each has, and what parameters they take. Docs: webcrypto.md "Algorithm matrix" and
 // "Algorithm parameters"; Web Cryptography API, section 18 ("normalize an algorithm").
 
-import { makeException } from 'internal/webidl';
-import { notSupported, operationError } from 'internal/crypto/webcrypto/errors';
+import { dataError, notSupported, operationError } from 'internal/crypto/webcrypto/errors';
 import { CURVES, HASHES } from 'internal/crypto/webcrypto/families';
 import {
   bigInteger, bufferSource, cryptoKey, dictionary, domString, octet, unsignedLong, unsignedShort,
@@ -34,12 +33,16 @@ const bytesUpTo = (max, name) => sized(bufferSource, (bytes) => bytes.byteLength
 const aesLength = sized(unsignedShort, (length) => [128, 192, 256].includes(length), operationFails('Invalid key length'));
 const nonZero = (message) => sized(unsignedLong, (length) => length !== 0, operationFails(message));
 const oneOf = (convert, values, message) => sized(convert, (value) => values.includes(value), operationFails(message));
-const wholeBytes = sized(unsignedLong, (length) => length % 8 === 0, () => notSupported('Unsupported outputLength'));
 const nonZeroWholeBytes = sized(unsignedLong, (length) => length !== 0 && length % 8 === 0, operationFails('Invalid outputLength'));
 const domain = sized(octet, (value) => value >= 1 && value <= 0x7f, operationFails('domainSeparation must be in range 0x01-0x7f'));
 
 const rsaPublicExponent = bigInteger;
-const context = ['ContextParams', [['context', bytesUpTo(255, 'algorithm.context')]]];
+const contextTooLong = () => {
+  const cause = new RangeError('context string must be at most 255 bytes');
+  cause.code = 'ERR_OUT_OF_RANGE';
+  return operationError('The operation failed for an operation-specific reason', cause);
+};
+const context = ['ContextParams', [['context', sized(bufferSource, (bytes) => bytes.byteLength <= 255, contextTooLong)]]];
 
 /** Dictionaries: their names, and their members in the order they are read. */
 const none = ['Algorithm', []];
@@ -52,13 +55,14 @@ const ecImport = ['EcKeyImportParams', [['namedCurve', namedCurve, REQUIRED]]];
 const aesGenerate = ['AesKeyGenParams', [['length', aesLength, REQUIRED]]];
 const aesDerived = ['AesDerivedKeyParams', [['length', aesLength, REQUIRED]]];
 const hmacGenerate = ['HmacKeyGenParams', [['hash', hash, REQUIRED], ['length', nonZero('Zero-length key is not supported')]]];
-const hmacImport = ['HmacImportParams', [['hash', hash, REQUIRED], ['length', nonZero('Zero-length key is not supported')]]];
+const importLength = sized(unsignedLong, (length) => length !== 0, () => dataError('HmacImportParams.length cannot be 0'));
+const hmacImport = ['HmacImportParams', [['hash', hash, REQUIRED], ['length', importLength]]];
 const kmacLength = ['KmacKeyGenParams', [['length', unsignedLong]]];
 const kmacImport = ['KmacImportParams', [['length', unsignedLong]]];
 const agreement = ['EcdhKeyDeriveParams', [['public', cryptoKey, REQUIRED]]];
 const gcmTag = oneOf(octet, [32, 64, 96, 104, 112, 120, 128], 'algorithm.tagLength is not a valid AES-GCM tag length');
 const ocbTag = oneOf(octet, [64, 96, 128], 'algorithm.tagLength is not a valid AES-OCB tag length');
-const chachaTag = oneOf(octet, [128], 'algorithm.tagLength must be 128');
+const chachaTag = oneOf(octet, [128], 'algorithm.tagLength is not a valid ChaCha20-Poly1305 tag length');
 const aead = (ivMember, tag) => ['AeadParams', [['additionalData', bufferSource], ['iv', ivMember, REQUIRED], ['tagLength', tag]]];
 const gcm = aead(bufferSource, gcmTag);
 const ocb = aead(sized(bufferSource, (bytes) => bytes.byteLength >= 1 && bytes.byteLength <= 15, operationFails('Invalid AES-OCB iv length')), ocbTag);
@@ -70,8 +74,8 @@ const ctr = ['AesCtrParams', [['counter', ctrCounter, REQUIRED], ['length', ctrL
 const oaep = ['RsaOaepParams', [['label', bufferSource]]];
 const pss = ['RsaPssParams', [['saltLength', unsignedLong, REQUIRED]]];
 const ecdsa = ['EcdsaParams', [['hash', hash, REQUIRED]]];
-const kmac = ['KmacParams', [['customization', bytesUpTo(512, 'customization')], ['outputLength', unsignedLong, REQUIRED]]];
-const hkdf = ['HkdfParams', [['hash', hash, REQUIRED], ['info', bufferSource, REQUIRED], ['salt', bufferSource, REQUIRED]]];
+const kmac = ['KmacParams', [['customization', bytesUpTo(512, 'KmacParams.customization')], ['outputLength', unsignedLong, REQUIRED]]];
+const hkdf = ['HkdfParams', [['hash', hash, REQUIRED], ['info', bytesUpTo(1024, 'algorithm.info'), REQUIRED], ['salt', bufferSource, REQUIRED]]];
 const pbkdf2 = ['Pbkdf2Params', [
   ['hash', hash, REQUIRED], ['iterations', nonZero('iterations cannot be zero'), REQUIRED], ['salt', bufferSource, REQUIRED],
 ]];
@@ -86,11 +90,12 @@ const argon2 = ['Argon2Params', [
 ]];
 const functionName = sized(bufferSource, (bytes) => ['', 'KMAC', 'TupleHash', 'ParallelHash'].includes(String.fromCharCode(...bytes.subarray(0, 20))),
                            () => notSupported('Unsupported CShakeParams functionName'));
+const shakeLength = sized(unsignedLong, (length) => length < 2 ** 31, operationFails('Invalid CShakeParams outputLength'));
 const cshake = ['CShakeParams', [
-  ['customization', bytesUpTo(512, 'customization')], ['functionName', functionName], ['outputLength', unsignedLong, REQUIRED],
+  ['customization', bytesUpTo(512, 'CShakeParams.customization')], ['functionName', functionName], ['outputLength', shakeLength, REQUIRED],
 ]];
 const turboshake = ['TurboShakeParams', [['domainSeparation', domain], ['outputLength', nonZeroWholeBytes, REQUIRED]]];
-const kangaroo = ['KangarooTwelveParams', [['customization', bytesUpTo(512, 'customization')], ['outputLength', nonZeroWholeBytes, REQUIRED]]];
+const kangaroo = ['KangarooTwelveParams', [['customization', bytesUpTo(512, 'KangarooTwelveParams.customization')], ['outputLength', nonZeroWholeBytes, REQUIRED]]];
 
 const argon2Names = ['Argon2d', 'Argon2i', 'Argon2id'];
 const aesNames = ['AES-CBC', 'AES-CTR', 'AES-GCM', 'AES-OCB', 'AES-KW'];
@@ -148,15 +153,15 @@ const operations = new Map(Object.entries({
  * @throws {DOMException} NotSupportedError for an algorithm that has no such operation
  */
 export function normalize(algorithm, operation, allowed) {
-  if (typeof algorithm === 'string') return normalize({ name: algorithm }, operation, allowed);
+  // Whatever is no object is a name.
   if ((typeof algorithm !== 'object' && typeof algorithm !== 'function') || algorithm === null) {
-    throw makeException(' cannot be converted to a dictionary.', { context: 'Algorithm' });
+    return normalize({ name: domString(algorithm, 'Algorithm') }, operation, allowed);
   }
   const { name: given } = dictionary(algorithm, 'Algorithm', [['name', domString, REQUIRED]]);
   const found = operations.get(operation)?.get(given.toLowerCase());
   if (found === undefined || (allowed !== undefined && !allowed.has(found.name))) throw notSupported('Unrecognized algorithm name');
   const [type, members] = found.params;
-  return { name: found.name, ...dictionary(algorithm, type, members) };
+  return { __proto__: null, name: found.name, ...dictionary(algorithm, type, members) };
 }
 
 /** Whether an operation has that algorithm at all. */

@@ -16,10 +16,12 @@ let slots;
 
 /** A copy that programs may change. */
 function copyOf(algorithm) {
-  const copy = { ...algorithm };
-  if (copy.hash !== undefined) copy.hash = { ...copy.hash };
-  if (copy.publicExponent !== undefined) copy.publicExponent = new Uint8Array(copy.publicExponent);
-  return copy;
+  const copies = [];
+  for (const [key, value] of Object.entries(algorithm)) {
+    const copy = value instanceof Uint8Array ? new Uint8Array(value) : value;
+    copies.push([key, typeof copy === 'object' && copy === value ? { ...copy } : copy]);
+  }
+  return Object.fromEntries(copies);
 }
 
 export class CryptoKey {
@@ -72,6 +74,12 @@ Object.defineProperties(CryptoKey.prototype, {
   usages: kEnumerableProperty,
 });
 
+/** Keys have a prototype of their own in between, which programs cannot tell from the class. */
+class MadeCryptoKey extends CryptoKey {}
+Object.defineProperty(MadeCryptoKey.prototype, 'constructor', {
+  __proto__: null, configurable: true, enumerable: false, value: CryptoKey, writable: true,
+});
+
 /** What a CryptoKey holds; undefined for anything else. */
 export function slotsOf(value) {
   return typeof value === 'object' && value !== null ? slots(value) : undefined;
@@ -92,7 +100,7 @@ function checked(key) {
  * @returns {CryptoKey}
  */
 export function makeCryptoKey(type, material, algorithm, extractable, usages) {
-  return new CryptoKey(kInternal, { __proto__: null, type, material, algorithm, extractable, usages });
+  return new MadeCryptoKey(kInternal, { __proto__: null, type, material, algorithm: { __proto__: null, ...algorithm }, extractable, usages });
 }
 
 // structuredClone() and ports: a key travels as its material; keys that are no bytes as DER.

@@ -26,7 +26,7 @@ function agree(slots, { name, public: publicKey }, length) {
   const other = slotsOf(publicKey);
   if (slots.type !== 'private') throw invalidAccess('baseKey must be a private key');
   if (other.type !== 'public') throw invalidAccess('algorithm.public must be a public key');
-  if (other.algorithm.name !== name) throw invalidAccess(`algorithm.public must be an ${name} key`);
+  if (other.algorithm.name !== name) throw invalidAccess('key algorithm mismatch');
   if (other.algorithm.namedCurve !== slots.algorithm.namedCurve) throw invalidAccess('Named curve mismatch');
   return truncated(attempt(() => op_crypto_agree_sync(slots.material, other.material)), length);
 }

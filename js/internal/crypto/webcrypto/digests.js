@@ -1,7 +1,6 @@
 // Digests, and functions of the same sponge whose output is as long as one likes (FIPS 202, NIST SP 800-185, RFC 9861).
 
 import { findHash } from 'internal/crypto/hashes';
-import { notSupported } from 'internal/crypto/webcrypto/errors';
 import { HASHES } from 'internal/crypto/webcrypto/families';
 import { runJob } from 'internal/crypto/webcrypto/jobs';
 import { op_crypto_hash_job, op_crypto_hash_once, op_crypto_sponge } from 'internal/ops';
@@ -15,6 +14,13 @@ const DOMAIN = 0x1f;
 /** The functions by their numbers in ops/crypto. */
 const SPONGES = ['cSHAKE128', 'cSHAKE256', 'TurboSHAKE128', 'TurboSHAKE256', 'KT128', 'KT256'];
 
+/** Bits of the last byte that nobody asked for are zero. */
+export function withoutExtraBits(bytes, bits) {
+  const extra = bytes.byteLength * 8 - bits;
+  if (extra > 0) bytes[bytes.byteLength - 1] &= 0xff << extra;
+  return bytes;
+}
+
 /**
  * @param {{ name: string }} params
  * @param {Uint8Array} data
@@ -24,8 +30,9 @@ export async function digest(params, data) {
   const name = HASHES.get(params.name);
   if (name === undefined) {
     const { outputLength, functionName = NONE, customization = NONE, domainSeparation = DOMAIN } = params;
-    if (outputLength % 8 !== 0) throw notSupported('Unsupported outputLength');
-    return op_crypto_sponge(SPONGES.indexOf(params.name), data, functionName, customization, domainSeparation, outputLength / 8).buffer;
+    const size = Math.ceil(outputLength / 8);
+    const out = op_crypto_sponge(SPONGES.indexOf(params.name), data, functionName, customization, domainSeparation, size);
+    return withoutExtraBits(out, outputLength).buffer;
   }
   const hash = findHash(name);
   if (data.byteLength > LARGE) return (await runJob('HASHREQUEST', (id) => op_crypto_hash_job(id, hash.number, data))).buffer;

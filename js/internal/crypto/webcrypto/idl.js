@@ -13,6 +13,7 @@ export function bufferSource(value, name) {
   const buffer = isView ? value.buffer : value;
   if (buffer instanceof SharedArrayBuffer) throw wrongType(name, 'is a view on a SharedArrayBuffer, which is not allowed.');
   if (buffer.resizable) throw wrongType(name, 'is backed by a resizable ArrayBuffer, which is not allowed.');
+  if (buffer.detached) return new Uint8Array(0);
   return isView ?
     new Uint8Array(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) :
     new Uint8Array(value.slice(0));
@@ -76,7 +77,7 @@ export function sequenceOf(convert) {
  * @param {Array<[string, Function, boolean?]>} members name, conversion, whether it is required; in the order they are read
  */
 export function dictionary(value, type, members) {
-  const result = {};
+  const result = { __proto__: null };
   for (const [key, convert, required] of members) {
     const member = value[key];
     if (member !== undefined) result[key] = convert(member, `'${key}' of '${type}'`);

@@ -38,7 +38,7 @@ export function checkJwkAlgorithm(jwk, allowed) {
 export function checkUsages(name, type, usages) {
   const family = families.get(name);
   const allowed = type === 'secret' ? family.usages : family[`${type}Usages`];
-  if (usages.some((usage) => !allowed.includes(usage))) throw syntaxError(`Unsupported key usage for a ${name} key`);
+  if (usages.some((usage) => !allowed.includes(usage))) throw syntaxError(`Unsupported key usage for ${name} key`);
   if (usages.length === 0 && type !== 'public') throw syntaxError(`Usages cannot be empty when importing a ${type} key.`);
   return normalizeUsages(usages);
 }

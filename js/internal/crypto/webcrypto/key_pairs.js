@@ -1,6 +1,7 @@
 // Keys with two halves: RSA, elliptic curves, and algorithms against quantum computers.
 
 import { Buffer } from 'buffer';
+import { codes } from 'internal/errors';
 import { toBuffer } from 'internal/crypto/util';
 import { exportJwk, importJwk } from 'internal/crypto/jwk';
 import { attempt, dataError, notSupported, operationError, syntaxError } from 'internal/crypto/webcrypto/errors';
@@ -12,6 +13,8 @@ import {
   op_crypto_key_export_der, op_crypto_key_facts, op_crypto_key_generate, op_crypto_key_import, op_crypto_key_import_ec,
   op_crypto_key_import_octets, op_crypto_key_is_private, op_crypto_key_octets, op_crypto_key_to_public, op_crypto_key_type,
 } from 'internal/ops';
+
+const { ERR_CRYPTO_OPERATION_FAILED } = codes;
 
 /** Structures by their numbers in ops/crypto. */
 const SPKI = 1;
@@ -56,6 +59,7 @@ function checkPairJwk(jwk, algorithm, extractable, usages) {
       return checkRsaJwk(jwk, algorithm);
     case 'ec':
       checkJwk(jwk, name, 'EC', extractable, usages);
+      if (jwk.crv === undefined) throw dataError('Invalid keyData');
       if (jwk.crv !== algorithm.namedCurve) throw dataError('JWK "crv" does not match the requested algorithm');
       if (name === 'ECDSA') checkJwkAlgorithm(jwk, [ECDSA_JWK.get(algorithm.namedCurve)]);
       return undefined;
@@ -63,10 +67,12 @@ function checkPairJwk(jwk, algorithm, extractable, usages) {
   }
   if (type.startsWith('ml-')) {
     checkJwk(jwk, name, 'AKP', extractable, usages);
+    if (jwk.alg === undefined) throw dataError('Invalid keyData');
     if (jwk.alg !== name) throw dataError('JWK "alg" Parameter and algorithm name mismatch');
     return undefined;
   }
   checkJwk(jwk, name, 'OKP', extractable, usages);
+  if (jwk.crv === undefined) throw dataError('Invalid keyData');
   if (jwk.crv !== name) throw dataError('JWK "crv" Parameter and algorithm name mismatch');
   if (name.startsWith('Ed')) checkJwkAlgorithm(jwk, [name, 'EdDSA']);
   return undefined;
@@ -105,6 +111,9 @@ export function importPair(format, data, algorithm, extractable, usages) {
   } else if (format === 'pkcs8') {
     order = checkUsages(name, 'private', usages);
     native = read(() => op_crypto_key_import(true, PKCS8, data, null));
+    if (name.startsWith('ML-') && op_crypto_key_type(native) === families.get(name).type && op_crypto_key_octets(native, SEED, false) === null) {
+      throw notSupported(`Importing an ${name.slice(0, 6)} PKCS#8 key without a seed is not supported`);
+    }
   } else if (format === 'jwk') {
     const isPrivate = kind === 'octets' && name.startsWith('ML-') ? data.priv !== undefined : data.d !== undefined;
     order = checkUsages(name, isPrivate ? 'private' : 'public', usages);
@@ -145,7 +154,9 @@ export function exportPair(format, slots) {
   if (!rawFormats.includes(format)) return undefined;
   if (format === 'raw-seed' ? type !== 'private' : type !== 'public') return undefined;
   const octets = op_crypto_key_octets(material, format === 'raw-seed' ? SEED : PUBLIC, false);
-  if (octets === null) throw operationError('The operation failed for an operation-specific reason');
+  if (octets === null) {
+    throw operationError('The operation failed for an operation-specific reason', new ERR_CRYPTO_OPERATION_FAILED('Failed to get raw seed'));
+  }
   return bufferOf(octets);
 }
 
@@ -154,7 +165,9 @@ function exportPkcs8(material, { name }) {
   const der = op_crypto_key_export_der(material, PKCS8, null, null);
   if (!name.startsWith('ML-')) return der;
   const seed = op_crypto_key_octets(material, SEED, false);
-  if (seed === null) throw operationError('The operation failed for an operation-specific reason');
+  if (seed === null) {
+    throw operationError('The operation failed for an operation-specific reason', new ERR_CRYPTO_OPERATION_FAILED('Failed to get raw seed'));
+  }
   // SEQUENCE { INTEGER 0, AlgorithmIdentifier, OCTET STRING { [0] seed } }: the first two are those of any PKCS #8 of this algorithm.
   const oid = toBuffer(der).indexOf(Buffer.from([0x30, 0x0b, 0x06, 0x09]));
   const head = Buffer.concat([Buffer.from([2, 1, 0]), toBuffer(der).subarray(oid, oid + 13)]);
@@ -185,7 +198,7 @@ export async function generatePair(algorithm, extractable, usages) {
   const { name } = algorithm;
   const { publicUsages, privateUsages } = families.get(name);
   if (usages.some((usage) => !publicUsages.includes(usage) && !privateUsages.includes(usage))) {
-    throw syntaxError(`Unsupported key usage for a ${name} key`);
+    throw syntaxError(`Unsupported key usage for ${name} key`);
   }
   const ownUsages = normalizeUsages(usages.filter((usage) => privateUsages.includes(usage)));
   if (ownUsages.length === 0) throw syntaxError('Usages cannot be empty when creating a key.');

@@ -29,7 +29,10 @@ export function lengthOf(algorithm) {
     case 'aes': return algorithm.length;
     case 'chacha': return 256;
     case 'kmac': return algorithm.length ?? strength;
-    case 'hmac': return algorithm.length ?? op_crypto_hash_block_size(findHash(HASHES.get(algorithm.hash.name)).number) * 8;
+    case 'hmac':
+      // What the usual length is with SHA-3 is not said.
+      if (algorithm.length === undefined && algorithm.hash.name.startsWith('SHA3-')) throw notSupported('length is required for HMAC with SHA-3');
+      return algorithm.length ?? op_crypto_hash_block_size(findHash(HASHES.get(algorithm.hash.name)).number) * 8;
     default: return null;
   }
 }
@@ -78,7 +81,7 @@ export function importSecret(format, data, algorithm, extractable, usages) {
   const { name } = algorithm;
   const { kind, rawFormats } = families.get(name);
   if (rawFormats.includes(format)) return secretCryptoKey(data, algorithm, extractable, usages);
-  if (format !== 'jwk' || kind === 'derivation') throw notSupported(`Unable to import ${name} key using ${format} format`);
+  if (format !== 'jwk' || kind === 'derivation') throw notSupported(`Unable to import ${name} using ${format} format`);
   checkUsages(name, 'secret', usages);
   checkJwk(data, name, 'oct', extractable, usages);
   if (data.k === undefined || !/^[\w-]*$/.test(data.k)) throw dataError('Invalid keyData');
@@ -103,10 +106,10 @@ export function exportSecret(format, { material, algorithm, extractable, usages 
 /** `generateKey`. */
 export function generateSecret(algorithm, extractable, usages) {
   const { name } = algorithm;
-  if (usages.some((usage) => !families.get(name).usages.includes(usage))) throw syntaxError(`Unsupported key usage for a ${name} key`);
+  if (usages.some((usage) => !families.get(name).usages.includes(usage))) throw syntaxError(`Unsupported key usage for ${name} key`);
   if (usages.length === 0) throw syntaxError('Usages cannot be empty when creating a key.');
   const bits = lengthOf(algorithm);
-  if (bits === 0) throw operationError('Zero-length key is not supported');
+  if (bits === 0 && families.get(name).kind !== 'kmac') throw operationError('Zero-length key is not supported');
   const bytes = new Uint8Array(Math.ceil(bits / 8));
   op_crypto_random_fill_sync(bytes);
   return makeCryptoKey('secret', trim(bytes, bits), shownAlgorithm(algorithm, bits), extractable, normalizeUsages(usages));

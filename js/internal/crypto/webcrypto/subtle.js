@@ -43,7 +43,9 @@ function keyData(value, name) {
 function usable(key, name, usage) {
   const slots = slotsOf(key);
   if (slots.algorithm.name !== name) throw invalidAccess('Key algorithm mismatch');
-  if (!slots.usages.includes(usage)) throw invalidAccess(`Unable to use this key to ${usage}`);
+  if (!slots.usages.includes(usage)) {
+    throw invalidAccess(usage.startsWith('derive') ? `baseKey does not have ${usage} usage` : `Unable to use this key to ${usage}`);
+  }
   return slots;
 }
 

@@ -24,6 +24,16 @@ function normalized(algorithm, operation) {
   }
 }
 
+/** Whether it is known how long a key would be. */
+function hasLength(params) {
+  try {
+    lengthOf(params);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function canDerive(params, length) {
   const { name } = params;
   if (name === 'ECDH' || name in SHARED) {
@@ -42,7 +52,7 @@ function canDeriveKey(algorithm, additional) {
   const target = normalized(additional, 'importKey');
   const lengths = normalized(additional, 'get key length');
   if (params === null || target === null || lengths === null) return false;
-  return canDerive(params, lengthOf(lengths));
+  return hasLength(lengths) && canDerive(params, lengthOf(lengths));
 }
 
 /** What an encapsulated secret becomes has to be a key of 256 bits. */
@@ -90,6 +100,10 @@ export function supports(operation, algorithm, additional) {
     case 'getPublicKey': {
       const name = typeof algorithm === 'string' ? algorithm : algorithm?.name;
       return typeof name === 'string' && hasOperation(operation, name);
+    }
+    case 'generateKey': {
+      const params = normalized(algorithm, operation);
+      return params !== null && (!families.get(params.name).secret || hasLength(params));
     }
     default: return normalized(algorithm, operation) !== null;
   }
