@@ -14,6 +14,10 @@ import { getRequestState, Request } from 'internal/fetch/request';
 import { makeResponseState, responseFromState } from 'internal/fetch/response';
 
 const integrityModule = lazy('internal/fetch/integrity');
+const lazyDispatcher = lazy('internal/fetch/dispatcher');
+
+/** Where the package undici keeps what setGlobalDispatcher() was given. */
+const kGlobalDispatcher = Symbol.for('undici.globalDispatcher.1');
 
 const kMaxRedirects = 20;
 const conditionalHeaders = ['if-modified-since', 'if-none-match', 'if-unmodified-since', 'if-match', 'if-range'];
@@ -182,10 +186,10 @@ async function httpFetch(given, fetching) {
   for (let redirects = 0; ; redirects++) {
     const url = request.urls.at(-1);
     if (badPorts.has(Number(url.port))) throw new Error('bad port');
-    const exchange = await send(
-      { method: request.method, url, headers: outgoingHeaders(request, url), body: request.body },
-      fetching.onCancel,
-    );
+    const message = { method: request.method, url, headers: outgoingHeaders(request, url), body: request.body };
+    const dispatcher = request.dispatcher ?? globalThis[kGlobalDispatcher];
+    const sendIt = dispatcher === undefined ? send : lazyDispatcher().sendThrough;
+    const exchange = await sendIt(message, fetching.onCancel, dispatcher);
     const headers = new HeaderList();
     for (let index = 0; index < exchange.headers.length; index += 2) {
       headers.append(exchange.headers[index], exchange.headers[index + 1]);

@@ -34,6 +34,7 @@ import {
  * @property {HeaderList} headers
  * @property {import('internal/fetch/body').Body | null} body
  * @property {string | URL} referrer 'client', 'no-referrer' or a URL
+ * @property {object} [dispatcher] of undici: who sends the request
  * @property {AbortSignal | null} signal the signal that the request follows
  */
 
@@ -123,6 +124,7 @@ function applyInit(state, init) {
   if (init.integrity !== undefined) state.integrity = toDOMString(init.integrity, 'RequestInit', 'integrity');
   if (init.keepalive !== undefined) state.keepalive = Boolean(init.keepalive);
   if (init.method !== undefined) state.method = toMethod(init.method);
+  if (init.dispatcher !== undefined) state.dispatcher = init.dispatcher;
   if (init.duplex !== undefined) toEnum(init.duplex, ['half'], 'RequestInit');
   const { signal } = init;
   if (signal === undefined) return;
