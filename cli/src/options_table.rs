@@ -242,7 +242,7 @@ pub const OPTIONS: &[Row] = &[
     row("trace-env", Flag, ANYWHERE, Taken),
     row("trace-env-js-stack", Flag, ANYWHERE, Taken),
     row("trace-env-native-stack", Flag, ANYWHERE, Taken),
-    row("trace-event-categories", Text, ANYWHERE, Warned("there are no trace events")),
+    row("trace-event-categories", Text, ANYWHERE, Taken),
     row("trace-event-file-pattern", Text, ANYWHERE, Taken),
     row("trace-exit", Flag, ANYWHERE, Taken),
     row("trace-promises", Flag, ANYWHERE, Taken),

@@ -16,6 +16,7 @@ import { runEntry, runWaitingEntry, reportUnsettledMain } from 'internal/modules
 
 const childProcess = lazy('internal/child_process');
 const cluster = lazy('cluster');
+const tracing = lazy('internal/tracing/tracing');
 const sourceMaps = lazy('internal/source_map/source_map_cache');
 const wasmWebApi = lazy('internal/wasm_web_api');
 
@@ -88,6 +89,7 @@ internals.start = function start(text) {
   applyGlobalOptions(globalThis, getOptionValue);
   enableDirectConsole();
   setupTaskQueue();
+  if (getOptionValue('--trace-event-categories') !== undefined) tracing().startFromCommandLine();
   setupTimers();
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
   if (process.env.NODE_UNIQUE_ID !== undefined && process.argv[1]) cluster()._setupWorker();

@@ -25,7 +25,18 @@ function report(error) {
   core.setAsyncContext(undefined);
 }
 
+let loopObserver;
+
+/**
+ * Lets somebody see the event loop run timers and immediates; only before it is connected with them.
+ * @param {{ timers: (run: () => unknown) => unknown, immediates: (run: () => unknown) => unknown }} observer each calls `run`
+ */
+export function observeLoop(observer) {
+  loopObserver = observer;
+}
+
 /** Connects timers and immediates with the event loop. Called once, when the process starts. */
 export function setupTimers() {
-  op_process_loop_setup(runTimers, runImmediates, report);
+  if (loopObserver === undefined) op_process_loop_setup(runTimers, runImmediates, report);
+  else op_process_loop_setup(() => loopObserver.timers(runTimers), () => loopObserver.immediates(runImmediates), report);
 }

@@ -16,7 +16,7 @@ const schemeOnly = new SafeSet(['sea', 'sqlite', 'test', 'test/reporters']);
 /** Modules of Node that may be missing here: whoever asks for one is told so. */
 const modulesOfNode = new Set([
   'cluster', 'dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'quic', 'repl', 'sea',
-  'tls', 'trace_events',
+  'tls',
 ]);
 
 let ids;

@@ -53,6 +53,13 @@ const handledLate = new Queue();
 let lastUid = 0;
 let scheduled = false;
 let mode;
+/** Told of each rejection that nobody handled, or that somebody handled late. */
+let observer;
+
+/** @param {(kind: 'unhandled' | 'handledAfter') => void} callback */
+export function observeRejections(callback) {
+  observer = callback;
+}
 
 function schedule() {
   if (scheduled) return;
@@ -94,6 +101,7 @@ function processRejections() {
   scheduled = false;
   for (let info; (info = handledLate.take()) !== undefined;) {
     const { promise, uid } = info;
+    observer?.('handledAfter');
     if (!process.emit('rejectionHandled', promise)) warnHandledLate(uid);
   }
 
@@ -103,6 +111,7 @@ function processRejections() {
   for (let info; (info = rejections.take()) !== undefined;) {
     if (info.handled) continue;
     info.warned = true;
+    observer?.('unhandled');
     runInContextOf(info, handle);
   }
 }

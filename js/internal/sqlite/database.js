@@ -108,11 +108,14 @@ class Database {
     if (op_sqlite_is_open(this.#native)) this.close();
   }
 
-  prepare(sql, options = {}) {
+  prepare(sql, options = undefined) {
     const native = this.#open();
     checkString(sql, 'sql');
-    checkOptions(options);
-    const wanted = options === undefined ? this.#statementOptions : statementOptions(options, this.#statementOptions);
+    let wanted = this.#statementOptions;
+    if (options !== undefined) {
+      checkOptions(options);
+      wanted = statementOptions(options, wanted);
+    }
     return newStatement(op_sqlite_prepare(native, sql), this, wanted);
   }
 

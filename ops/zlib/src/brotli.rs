@@ -18,7 +18,8 @@ const PARAM_LGBLOCK: usize = 3;
 const PARAM_DISABLE_LITERAL_CONTEXT_MODELING: usize = 4;
 const PARAM_SIZE_HINT: usize = 5;
 const PARAM_LARGE_WINDOW: usize = 6;
-// 7 and 8, the coding of distances, are left to the encoder.
+const PARAM_NPOSTFIX: usize = 7;
+const PARAM_NDIRECT: usize = 8;
 
 const DEFAULT_LGWIN: u32 = 22;
 
@@ -62,6 +63,13 @@ fn encoder_state(params: &[u32], dictionary: &[u8]) -> Option<BrotliEncoderState
         {
             return None;
         }
+    }
+    // set_parameter() does not know these two; those that do not fit together are 0 to the encoder, as to the C library.
+    if let Some(value) = given(PARAM_NPOSTFIX) {
+        state.params.dist.distance_postfix_bits = value;
+    }
+    if let Some(value) = given(PARAM_NDIRECT) {
+        state.params.dist.num_direct_distance_codes = value;
     }
     if !dictionary.is_empty() {
         state.set_custom_dictionary(dictionary.len(), dictionary);
@@ -216,6 +224,20 @@ mod tests {
             let packed = pass(&mut Encoder::new(vec![UNSET; 9], dictionary.to_vec()).unwrap(), &text).unwrap();
             assert_eq!(pass(&mut Decoder::new(vec![UNSET; 2], dictionary.to_vec()), &packed).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn the_distance_parameters_change_what_is_written() {
+        let text: Vec<u8> = (0u32..40_000).flat_map(|number| (number.wrapping_mul(2_654_435_761) >> 20).to_le_bytes()).collect();
+        let mut params = vec![UNSET; 9];
+        let plain = pass(&mut Encoder::new(params.clone(), Vec::new()).unwrap(), &text).unwrap();
+        (params[PARAM_NPOSTFIX], params[PARAM_NDIRECT]) = (2, 48);
+        let other = pass(&mut Encoder::new(params.clone(), Vec::new()).unwrap(), &text).unwrap();
+        assert_ne!(plain, other);
+        assert_eq!(pass(&mut Decoder::new(vec![UNSET; 2], Vec::new()), &other).unwrap(), text);
+        // 5 is no multiple of 4.
+        params[PARAM_NDIRECT] = 5;
+        assert_eq!(pass(&mut Encoder::new(params, Vec::new()).unwrap(), &text).unwrap(), plain);
     }
 
     #[test]
