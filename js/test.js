@@ -1,12 +1,14 @@
 // node:test.
 
-import { after, afterEach, before, beforeEach, getTestContext, suite, test } from 'internal/test_runner/harness';
+import { after, afterEach, before, beforeEach, getTestContext, suite, test } from 'internal/test_runner/declarations';
 import { register } from 'internal/test_runner/assert';
+import { run } from 'internal/test_runner/run';
+import { settings } from 'internal/test_runner/snapshot';
 import { MockTracker } from 'internal/test_runner/mock/mock';
 
 let mock;
 
-Object.assign(test, { after, afterEach, before, beforeEach, describe: suite, getTestContext, it: test, suite, test });
+Object.assign(test, { after, afterEach, before, beforeEach, describe: suite, getTestContext, it: test, run, suite, test });
 Object.defineProperties(test, {
   mock: {
     __proto__: null,
@@ -18,6 +20,7 @@ Object.defineProperties(test, {
     },
   },
   assert: { __proto__: null, configurable: true, enumerable: true, value: { __proto__: null, register } },
+  snapshot: { __proto__: null, configurable: true, enumerable: true, value: settings },
 });
 
 export default test;

@@ -238,7 +238,7 @@ fn configure_v8(argv0: &str, line: &Line) -> Result<(), Fault> {
         let hint = close.map_or(String::new(), |close| format!("\nDid you mean {close}?"));
         unknown.push(format!("bad option: {flag}{hint}"));
     }
-    if let Some(args::Value::Number(limit)) = line.options.get("stack-trace-limit") {
+    if let Some(Value::Number(limit)) = line.options.get("stack-trace-limit") {
         runtime::set_v8_flags(vec![format!("--stack-trace-limit={limit}")]);
     }
     if unknown.is_empty() { Ok(()) } else { Err(unknown.join(&format!("\n{argv0}: ")).into()) }

@@ -16,6 +16,7 @@ import { runEntry, runWaitingEntry, reportUnsettledMain } from 'internal/modules
 
 const childProcess = lazy('internal/child_process');
 const cluster = lazy('cluster');
+const coverage = lazy('internal/inspector/coverage');
 const tracing = lazy('internal/tracing/tracing');
 const sourceMaps = lazy('internal/source_map/source_map_cache');
 const wasmWebApi = lazy('internal/wasm_web_api');
@@ -94,6 +95,7 @@ internals.start = function start(text) {
   if (process.env.NODE_CHANNEL_FD !== undefined) childProcess().setupChildProcessIpcChannel();
   if (process.env.NODE_UNIQUE_ID !== undefined && process.argv[1]) cluster()._setupWorker();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
+  if (process.env.NODE_V8_COVERAGE) coverage().startForEnvironment(process.env.NODE_V8_COVERAGE);
   op_perf_hooks_mark_milestone(kBootstrapComplete);
   guard(() => runEntry(facts.entry));
   // The main script was asynchronous resource 1; what follows belongs to others.

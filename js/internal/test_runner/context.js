@@ -5,11 +5,14 @@ import { codes } from 'internal/errors';
 import { validateFunction, validateNumber, validateObject, validateString } from 'internal/validators';
 import { clearTimeout, setTimeout, TIMEOUT_MAX } from 'internal/timers';
 import { lazy } from 'internal/core';
+import assert from 'assert';
+import { innerOk } from 'internal/assert/utils';
 import process from 'process';
 import { assertions } from 'internal/test_runner/assert';
 import { callSite } from 'internal/test_runner/call_site';
 import { TestPlan } from 'internal/test_runner/plan';
 
+const snapshots = lazy('internal/test_runner/snapshot');
 const testModule = lazy('internal/test_runner/test');
 const { ERR_TEST_FAILURE } = codes;
 
@@ -30,7 +33,7 @@ function defineHooks(Class, subjectOf) {
   for (const kind of ['before', 'after', 'beforeEach', 'afterEach']) {
     const { [kind]: value } = {
       [kind](fn, options) {
-        subjectOf(this).addHook(kind, fn, options);
+        subjectOf(this).addHook(kind, fn, options, callSite(this[kind]));
       },
     };
     Object.defineProperty(Class.prototype, kind, { __proto__: null, configurable: true, writable: true, value });
@@ -49,11 +52,12 @@ class Context {
   }
 
   get filePath() {
-    return this.#test.harness.entryFile;
+    return this.#test.entryFile;
   }
 
+  /** Which attempt this is, with --test-rerun-failures; from 0. */
   get attempt() {
-    return 0;
+    return this.#test.harness.attempts?.number ?? 0;
   }
 
   /** Adds a line to the result of the test. */
@@ -97,11 +101,21 @@ export class TestContext extends Context {
     for (const [name, fn] of assertions()) {
       const counted = function(...args) {
         context.#test.plan?.count();
+        // Its message shows the line of the call, which is that of this function.
+        if (fn === assert.ok) return innerOk(counted, args.length, ...args);
         return Reflect.apply(fn, context, args);
       };
       Object.defineProperty(counted, 'name', { value: name });
       this.#assert[name] = counted;
     }
+    if (!assertions().has('snapshot')) this.#assert.snapshot = (value, options) => {
+      this.#test.plan?.count();
+      snapshots().snapshotsOf(this.#test.harness).compare(this.#test, value, options);
+    };
+    if (!assertions().has('fileSnapshot')) this.#assert.fileSnapshot = (value, path, options) => {
+      this.#test.plan?.count();
+      snapshots().snapshotsOf(this.#test.harness).compareFile(value, path, options);
+    };
     return this.#assert;
   }
 

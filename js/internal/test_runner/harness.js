@@ -1,49 +1,183 @@
-// The root of the tests of a process: what test(), suite() and the hooks do, and how the run ends.
+// The root of the tests of a process or of a run: how they start, what is counted, how the run ends.
 
 import { codes } from 'internal/errors';
-import { getOptionValue } from 'internal/options';
+import { lazy } from 'internal/core';
 import { onGlobalUncaughtException } from 'internal/process/execution';
 import process from 'process';
 import { relative } from 'path';
-import { callSite } from 'internal/test_runner/call_site';
-import { currentTest, Suite, Test } from 'internal/test_runner/test';
+import { fromCommandLine } from 'internal/test_runner/configuration';
+import { currentHook, currentTest, Test } from 'internal/test_runner/test';
 import { report, reportsAskedFor } from 'internal/test_runner/reporting';
 import { Selection } from 'internal/test_runner/selection';
 import { TestsStream } from 'internal/test_runner/tests_stream';
 
 const { ERR_TEST_FAILURE } = codes;
+const globalSetup = lazy('internal/test_runner/global_setup');
+const rerun = lazy('internal/test_runner/rerun');
+const coverage = lazy('internal/test_runner/coverage/collection');
 
-let root = null;
-
-class Harness {
-  selection = new Selection();
-  entryFile = process.argv[1];
+export class Harness {
   stream = new TestsStream();
   counts = { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0 };
   startTime = performance.now();
+  suiteFailed = false;
+  /** Messages at the end of the run. */
+  notes = [];
+  /** What has to be over before the first test runs. */
+  ready = undefined;
+  #tearDown = undefined;
+  #coverage = undefined;
+  #ending = undefined;
+  #closing = undefined;
+
+  /** @param {object} configuration see configuration.js */
+  constructor(configuration) {
+    this.configuration = configuration;
+    // Files are not selected by their names: what is in them is, where they run.
+    const runsProcesses = configuration.isRunner && configuration.isolation === 'process';
+    this.selection = new Selection(runsProcesses ? { namePatterns: [], skipPatterns: [], tags: [] } : configuration);
+    this.entryFile = configuration.isRunner ? undefined : process.argv[1];
+    this.updatesSnapshots = configuration.updateSnapshots;
+    if (configuration.seed !== undefined) {
+      this.seed = configuration.seed;
+      if (!configuration.isChild) this.notes.push(`Randomized test order seed: ${configuration.seed}`);
+    }
+    if (configuration.rerunPath !== undefined) this.attempts = new (rerun().Attempts)(configuration.rerunPath, configuration.isChild);
+    this.root = new Test({ parent: null, name: '<root>', options: {}, harness: this });
+    this.root.type = 'root';
+    this.root.runOnlySubtests = configuration.only && !runsProcesses;
+    this.root.timeout = configuration.timeout;
+    this.root.startTime = this.startTime;
+    if (configuration.coverage !== undefined) this.#coverage = coverage().begin(configuration);
+    if (configuration.globalSetup !== undefined) this.ready = this.#setUp(configuration);
+  }
+
+  /** Where children of this run put their coverage. */
+  get coverageFolder() {
+    return this.#coverage?.folder;
+  }
+
+  async #setUp({ globalSetup: path, cwd }) {
+    this.#tearDown = await globalSetup().setUp(path, cwd);
+  }
 
   /** Counts a test that has been reported. */
-  count(test) {
+  count({ nesting, type, passed, isTodo, skipped, cancelled }) {
     const { counts } = this;
-    if (test.nesting === 0) counts.topLevel++;
-    if (test.type === 'suite') {
+    if (nesting === 0) counts.topLevel++;
+    if (!passed && !isTodo) this.suiteFailed = true;
+    if (type === 'suite') {
       counts.suites++;
-      if (!test.passed && !test.isTodo) this.suiteFailed = true;
       return;
     }
     counts.tests++;
-    if (test.skipped) counts.skipped++;
-    else if (test.isTodo) counts.todo++;
-    else if (test.cancelled) counts.cancelled++;
-    else if (test.passed) counts.passed++;
+    if (skipped) counts.skipped++;
+    else if (isTodo) counts.todo++;
+    else if (cancelled) counts.cancelled++;
+    else if (passed) counts.passed++;
     else counts.failed++;
-    if (!test.passed && !test.isTodo) this.suiteFailed = true;
+  }
+
+  /** Runs the last hooks, and lets what they have left going come to its end. */
+  async settle() {
+    await this.#close();
+    await new Promise((resolve) => {
+      process.once('beforeExit', resolve);
+    });
+  }
+
+  /** Ends the run, once: cancels what has not run, tells the sums. */
+  end() {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  /** Cancels what has not run, runs the hooks after all tests. */
+  #close() {
+    this.#closing ??= this.#runLast();
+    return this.#closing;
+  }
+
+  async #runLast() {
+    const { configuration, root, stream } = this;
+    try {
+      await this.ready;
+      if (!configuration.isRunner || configuration.isolation === 'none') await root.runBefore();
+      root.finish(new ERR_TEST_FAILURE('Promise resolution is still pending but the event loop has already resolved', 'cancelledByParent'));
+      await root.runHooks('after', root.context);
+      await this.#tearDown?.();
+    } catch (error) {
+      this.suiteFailed = true;
+      stream.send('test:fail', {
+        name: root.name, nesting: 0, testNumber: 0, file: this.entryFile, details: { duration_ms: 0, type: 'test', error },
+      });
+    }
+    root.flush();
+    this.snapshots?.write();
+  }
+
+  async #end() {
+    const { configuration, root, stream } = this;
+    await this.#close();
+    if (!configuration.isChild) {
+      stream.send('test:plan', { nesting: 0, count: configuration.isRunner ? this.counts.topLevel : root.subtests.filter((subtest) => !subtest.filtered).length });
+    }
+    this.attempts?.write();
+    await this.#tellSums();
+    stream.end();
+  }
+
+  /** A further round of the same run: sums begin anew. */
+  beginRound() {
+    this.startTime = performance.now();
+    this.suiteFailed = false;
+    for (const key of Object.keys(this.counts)) this.counts[key] = 0;
+    this.root.subtests = [];
+    this.root.startedSubtests = 0;
+    this.root.forgetReported();
+  }
+
+  /** Tells the sums of a round; the run goes on. */
+  async endRound() {
+    this.stream.send('test:plan', { nesting: 0, count: this.counts.topLevel });
+    await this.#tellSums();
+  }
+
+  async #tellSums() {
+    const { configuration, counts, stream } = this;
+    const duration = Number((performance.now() - this.startTime).toFixed(6));
+    const say = (message) => stream.send('test:diagnostic', { nesting: 0, message, level: 'info' });
+    this.root.diagnostics.forEach(say);
+    if (!configuration.isChild) {
+      this.notes.forEach(say);
+      for (const [word, key] of [['tests', 'tests'], ['suites', 'suites'], ['pass', 'passed'], ['fail', 'failed'], ['cancelled', 'cancelled'],
+        ['skipped', 'skipped'], ['todo', 'todo']]) say(`${word} ${counts[key]}`);
+      say(`duration_ms ${duration}`);
+      if (this.#coverage !== undefined) await this.#tellCoverage();
+    }
+    const success = !this.suiteFailed;
+    if (!success && configuration.setsExitCode) process.exitCode = 1;
+    stream.send('test:summary', { success, counts: { ...counts }, duration_ms: duration, file: configuration.isRunner ? undefined : this.entryFile });
+  }
+
+  async #tellCoverage() {
+    const { summary, failures } = await this.#coverage.finish();
+    this.stream.send('test:coverage', { nesting: 0, summary });
+    for (const message of failures) {
+      process.exitCode = 1;
+      this.suiteFailed = true;
+      this.stream.send('test:diagnostic', { nesting: 0, message, level: 'error' });
+    }
   }
 }
 
-function describeLate(error, type, test) {
+function describeLate(error, type, test, hook) {
   const created = `This activity created the error "${error}" and would have caused the test to fail, but instead triggered an ${type} event.`;
-  if (test === undefined || test === root) {
+  if (hook !== undefined) {
+    const { file, line, column } = hook.location ?? {};
+    return `Error: Test hook "${hook.kind}" at ${relative(process.cwd(), file ?? '')}:${line}:${column} generated asynchronous activity after the test ended. ${created}`;
+  }
+  if (test === undefined || test.parent === null) {
     return `Error: A resource generated asynchronous activity after the test ended. This activity created the error "${error}" ` +
       `which triggered an ${type} event, caught by the test runner.`;
   }
@@ -52,127 +186,70 @@ function describeLate(error, type, test) {
   return `Error: Test "${test.name}"${where} generated asynchronous activity after the test ended. ${created}`;
 }
 
-function onError(type) {
-  return (error) => {
+/** Gives exceptions that nobody catches to the test that caused them. @returns {() => void} ends it */
+export function catchExceptions(harness) {
+  const listener = (type) => (error) => {
     const test = currentTest.getStore();
-    if (test === undefined || test.finished || test === root || test.endTime !== null) {
-      root.diagnostic(describeLate(error, type, test));
+    const hook = currentHook.getStore();
+    if (hook?.isOver || test === undefined || test.finished || test.parent === null || test.endTime !== null) {
+      harness.root.diagnostic(describeLate(error, type, test, hook?.isOver ? hook : undefined));
       process.exitCode = 1;
+      harness.suiteFailed ||= harness.configuration.isolation === 'none' && harness.configuration.isRunner;
       return;
     }
     const failure = new ERR_TEST_FAILURE(error, type);
     if (test.interrupt === undefined) test.failWith(failure);
     else test.interrupt(failure);
   };
+  const listeners = ['uncaughtException', 'unhandledRejection'].map((type) => [type, listener(type)]);
+  for (const [type, listen] of listeners) process.on(type, listen);
+  return () => {
+    for (const [type, listen] of listeners) process.removeListener(type, listen);
+  };
 }
 
-/** The root of all tests; it starts the report. */
-function rootTest() {
-  if (root !== null) return root;
-  const reports = reportsAskedFor();
-  const harness = new Harness();
-  root = new Test({ parent: null, name: '<root>', options: {}, harness });
-  root.type = 'root';
-  root.runOnlySubtests = getOptionValue('--test-only');
-  root.startTime = harness.startTime;
-  const onUncaught = onError('uncaughtException');
-  const onRejection = onError('unhandledRejection');
-  process.on('uncaughtException', onUncaught);
-  process.on('unhandledRejection', onRejection);
-  const stopListening = () => {
-    process.removeListener('uncaughtException', onUncaught);
-    process.removeListener('unhandledRejection', onRejection);
-  };
+let own = null;
+
+/** The root of the tests that this program declares itself; making it starts the report. */
+export function rootTest() {
+  if (own !== null) return own.root;
+  const configuration = fromCommandLine();
+  if (configuration.isRunner) return runnerHarness().root;
+  const reports = configuration.isChild ? undefined : reportsAskedFor();
+  own = new Harness(configuration);
+  const stopCatching = catchExceptions(own);
   const onReportError = (error) => {
-    stopListening();
+    stopCatching();
     onGlobalUncaughtException(error);
   };
-  const reporting = report(harness.stream, reports, onReportError).catch(onReportError);
-  let ended = false;
-  process.on('beforeExit', async () => {
-    if (ended) return;
-    ended = true;
-    await end(harness);
+  const reporting = report(own.stream, reports, onReportError).catch(onReportError);
+  own.ready?.catch(onReportError);
+  process.once('beforeExit', async () => {
+    setImmediate(() => {});
+    await own.settle();
+    await own.end();
     await reporting;
-    stopListening();
+    stopCatching();
   });
-  return root;
+  if (configuration.forceExit) endWhenAllIsDone(own, reporting);
+  return own.root;
 }
 
-async function end(harness) {
-  const { counts } = harness;
-  try {
-    await root.runBefore();
-    root.finish(new ERR_TEST_FAILURE('Promise resolution is still pending but the event loop has already resolved', 'cancelledByParent'));
-    await root.runHooks('after', root.context);
-  } catch (error) {
-    harness.suiteFailed = true;
-    harness.stream.send('test:fail', {
-      name: root.name, nesting: 0, testNumber: 0, file: harness.entryFile, details: { duration_ms: 0, type: 'test', error },
-    });
-  }
-  root.flush();
-  root.harness.stream.send('test:plan', { nesting: 0, count: root.subtests.filter((subtest) => !subtest.filtered).length });
-  const success = !harness.suiteFailed;
-  if (!success) process.exitCode = 1;
-  const duration = Number((performance.now() - harness.startTime).toFixed(6));
-  const say = (message) => harness.stream.send('test:diagnostic', { nesting: 0, message, level: 'info' });
-  root.diagnostics.forEach(say);
-  say(`tests ${counts.tests}`);
-  say(`suites ${counts.suites}`);
-  say(`pass ${counts.passed}`);
-  say(`fail ${counts.failed}`);
-  say(`cancelled ${counts.cancelled}`);
-  say(`skipped ${counts.skipped}`);
-  say(`todo ${counts.todo}`);
-  say(`duration_ms ${duration}`);
-  harness.stream.send('test:summary', { success, counts: { ...counts }, duration_ms: duration, file: harness.entryFile });
-  harness.stream.end();
+/** The harness of `protojs test`. Hooks of modules that are loaded before belong to it. */
+export function runnerHarness() {
+  own ??= new Harness(fromCommandLine());
+  own.root.holdsSubtests = true;
+  return own;
 }
 
-// Tests of a file start when its code has run, and suites are complete.
-async function startLater(subtest) {
-  await subtest.buildPromise;
-  await subtest.start();
-}
-
-function declare(Factory, name, options, fn, overrides, callee) {
-  const location = callSite(callee);
-  const parent = currentTest.getStore() ?? rootTest();
-  const subtest = parent.createSubtest(Factory, name, options, fn, location, overrides);
-  if (parent.type === 'suite') return Promise.resolve();
-  return startLater(subtest);
-}
-
-function declarer(Factory) {
-  function test(name, options, fn) {
-    return declare(Factory, name, options, fn, undefined, test);
-  }
-  for (const keyword of ['expectFailure', 'skip', 'todo', 'only']) {
-    const variant = (name, options, fn) => declare(Factory, name, options, fn, { [keyword]: true }, variant);
-    test[keyword] = variant;
-  }
-  return test;
-}
-
-/** Declares a test. Docs: test, "test([name][, options][, fn])". */
-export const test = declarer(Test);
-
-/** Declares a suite. Docs: test, "suite([name][, options][, fn])". */
-export const suite = declarer(Suite);
-
-/** Makes the top-level function of a kind of hook. */
-function hook(name) {
-  return (fn, options) => (currentTest.getStore() ?? rootTest()).addHook(name, fn, options);
-}
-
-export const before = hook('before');
-export const after = hook('after');
-export const beforeEach = hook('beforeEach');
-export const afterEach = hook('afterEach');
-
-/** The context of the test or suite whose code runs. Docs: test, "getTestContext()". */
-export function getTestContext() {
-  const current = currentTest.getStore();
-  return current === undefined || current === root || current.finished ? undefined : current.context;
+/** --test-force-exit: whatever still holds the event loop, the process ends with the last test. */
+function endWhenAllIsDone(harness, reporting) {
+  const check = async () => {
+    const { subtests } = harness.root;
+    if (subtests.some((subtest) => !subtest.finished)) return;
+    await harness.end();
+    await reporting;
+    process.exit();
+  };
+  harness.root.onSubtestFinished = () => setImmediate(check);
 }

@@ -2,7 +2,8 @@
 // The number of assertions and subtests that a test says it will run.
 
 import { codes } from 'internal/errors';
-import { validateBoolean, validateNumber, validateUint32 } from 'internal/validators';
+import { kEmptyObject } from 'internal/util';
+import { validateBoolean, validateNumber, validateObject, validateUint32 } from 'internal/validators';
 import { clearTimeout, setTimeout, TIMEOUT_MAX } from 'internal/timers';
 
 const { ERR_INVALID_ARG_TYPE, ERR_TEST_FAILURE } = codes;
@@ -13,7 +14,9 @@ export class TestPlan {
   #reached = null;
 
   /** @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} */
-  constructor(count, { wait = false } = {}) {
+  constructor(count, options = kEmptyObject) {
+    validateObject(options, 'options');
+    const { wait = false } = options;
     validateUint32(count, 'count');
     if (typeof wait === 'number') validateNumber(wait, 'options.wait', 0, TIMEOUT_MAX);
     else if (typeof wait !== 'boolean') throw new ERR_INVALID_ARG_TYPE('options.wait', ['boolean', 'number'], wait);

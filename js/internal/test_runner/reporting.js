@@ -2,11 +2,15 @@
 // Where the results go: --test-reporter and --test-reporter-destination. Docs: test, "Test reporters".
 
 import fs from 'fs';
+import { finished } from 'stream/promises';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { lazy } from 'internal/core';
+import { takeEventDescriptor } from 'internal/test_runner/configuration';
 import { SpecReporter } from 'internal/test_runner/reporter/spec';
+
+import { writeEvent } from 'internal/test_runner/wire';
 
 const { ERR_INVALID_ARG_VALUE } = codes;
 const builtIn = lazy('test/reporters');
@@ -47,15 +51,25 @@ function openDestination(name) {
 /**
  * Sends the events of a run through its reporters.
  * @param {any} events a TestsStream
- * @param {Report[]} reports
+ * @param {Report[] | undefined} reports undefined for the process of a file: they go to the run that started it
  * @param {(error: Error) => void} onError a destination failed
+ * @returns {Promise<void>} all of it is written
  */
 export async function report(events, reports, onError) {
+  if (reports === undefined) {
+    const fd = takeEventDescriptor();
+    for await (const event of events) writeEvent(fd, event);
+    return;
+  }
+  const written = [];
   for (const { reporter, destination } of reports) {
     // The usual one is there at once: what the program prints comes after it.
     const transform = reporter === 'spec' ? new SpecReporter() : await loadReporter(reporter);
     const { stream, end } = openDestination(destination);
     if (end) stream.on('error', onError);
-    events.compose(transform).pipe(stream, { end });
+    const text = events.compose(transform);
+    text.pipe(stream, { end });
+    written.push(end ? finished(stream) : finished(text, { writable: false }));
   }
+  await Promise.all(written);
 }

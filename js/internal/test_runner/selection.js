@@ -1,25 +1,7 @@
 // @ts-check
 // Which tests run: those that --test-only or `only`, name patterns and tags select. Docs: test, "`only` tests", "Filtering tests by name".
 
-import { codes } from 'internal/errors';
-import { getOptionValue } from 'internal/options';
 import { emitExperimentalWarning } from 'internal/util';
-
-const { ERR_INVALID_ARG_VALUE } = codes;
-
-/** `/source/flags` is a regular expression with flags, anything else the source of one. @throws {ERR_INVALID_ARG_VALUE} */
-function toRegExp(option, pattern) {
-  const literal = /^\/(.*)\/([a-z]*)$/s.exec(pattern);
-  try {
-    return literal === null ? new RegExp(pattern) : new RegExp(literal[1], literal[2]);
-  } catch (error) {
-    throw new ERR_INVALID_ARG_VALUE(option, pattern, `is an invalid regular expression. ${error.message}`);
-  }
-}
-
-function patternsOf(option) {
-  return getOptionValue(option).map((pattern) => toRegExp(option, pattern));
-}
 
 /** A test goes by its name, or by the names of its ancestors and its own, with spaces between. */
 function matches(test, patterns) {
@@ -28,13 +10,16 @@ function matches(test, patterns) {
   return patterns.some((pattern) => name.search(pattern) !== -1 || path.search(pattern) !== -1);
 }
 
-/** What the command line selects. */
+/** What the configuration of a run selects. */
 export class Selection {
-  #wanted = patternsOf('--test-name-pattern');
-  #unwanted = patternsOf('--test-skip-pattern');
-  #tags = getOptionValue('--experimental-test-tag-filter').map((tag) => tag.toLowerCase());
+  #wanted;
+  #unwanted;
+  #tags;
 
-  constructor() {
+  constructor({ namePatterns, skipPatterns, tags }) {
+    this.#wanted = namePatterns;
+    this.#unwanted = skipPatterns;
+    this.#tags = tags;
     if (this.#tags.length > 0) emitExperimentalWarning('Test tags');
   }
 

@@ -1,124 +1,32 @@
 // One test: its options, its place in the tree, how it runs, and what it reports.
 
-import { codes, AbortError } from 'internal/errors';
+import { codes } from 'internal/errors';
 import { validateAbortSignal, validateFunction, validateNumber, validateObject, validateOneOf, validateUint32 } from 'internal/validators';
 import { AbortController } from 'internal/abort_controller';
-import { clearInterval, clearTimeout, setInterval, setTimeout, TIMEOUT_MAX } from 'internal/timers';
-import { emitExperimentalWarning } from 'internal/util';
+import { clearInterval, setImmediate, setInterval, TIMEOUT_MAX } from 'internal/timers';
 import { AsyncLocalStorage } from 'async_hooks';
 import assert from 'assert';
 import diagnosticsChannel from 'diagnostics_channel';
+import { call, isTestFailure, kTimeout, stopper } from 'internal/test_runner/calling';
 import { MockTracker } from 'internal/test_runner/mock/mock';
+import { Draw } from 'internal/test_runner/random';
 import { SuiteContext, TestContext } from 'internal/test_runner/context';
 import { TestPlan } from 'internal/test_runner/plan';
+import { flattenTags, parseExpectFailure } from 'internal/test_runner/test_options';
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_TEST_FAILURE } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_TEST_FAILURE } = codes;
 
 const kCancelledByParent = 'cancelledByParent';
-const kTimeout = 'testTimeoutFailure';
 const kAborted = 'testAborted';
 const keepAlivePeriod = 2 ** 30;
 
 /** The test whose code is running. */
 export const currentTest = new AsyncLocalStorage();
+/** The hook whose code is running. */
+export const currentHook = new AsyncLocalStorage();
 const channel = diagnosticsChannel.tracingChannel('node.test');
 const noop = () => {};
 let nextId = 0;
-let warnedOfTags = false;
-
-/** Whether an error is one that the runner itself made. */
-function isTestFailure(error) {
-  return error?.code === 'ERR_TEST_FAILURE' && typeof error.failureType === 'string';
-}
-
-function failure(error, type) {
-  return isTestFailure(error) ? error : new ERR_TEST_FAILURE(error, type);
-}
-
-// Rejects when a test takes too long or is aborted; `stop` takes the timer and the listener away again.
-function stopper(timeout, signal) {
-  let timer;
-  let onAbort;
-  let interrupt;
-  const promise = new Promise((_, reject) => {
-    interrupt = reject;
-    if (timeout !== Infinity) {
-      timer = setTimeout(() => reject(new ERR_TEST_FAILURE(`test timed out after ${timeout}ms`, kTimeout)), timeout);
-      timer.unref();
-    }
-    onAbort = () => reject(new AbortError(undefined, { cause: signal.reason }));
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  promise.catch(noop);
-  return {
-    promise,
-    interrupt,
-    stop() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-    },
-  };
-}
-
-// Calls a test or hook function in the style that its length asks for, as a promise of its end.
-function call(fn, receiver, args) {
-  // Test functions take (t, done); hooks, too.
-  if (fn.length !== args.length + 1) return (async () => Reflect.apply(fn, receiver, args))();
-  return new Promise((resolve, reject) => {
-    let calls = 0;
-    const done = (error) => {
-      calls++;
-      if (calls > 1) {
-        const twice = new ERR_TEST_FAILURE('callback invoked multiple times', 'multipleCallbackInvocations');
-        if (calls > 2) throw twice;
-        // The first call may have settled the promise: then this is an uncaught exception of the test.
-        reject(twice);
-        if (settled) throw twice;
-        return;
-      }
-      if (error) reject(failure(error, 'testCodeFailure'));
-      else queueMicrotask(() => {
-        settled = true;
-        resolve();
-      });
-    };
-    let settled = false;
-    const result = Reflect.apply(fn, receiver, [...args, done]);
-    if (typeof result?.then === 'function') {
-      result.then(noop, noop);
-      reject(new ERR_TEST_FAILURE('passed a callback but also returned a Promise', 'callbackAndPromisePresent'));
-    }
-  });
-}
-
-// The two spellings of an expected failure: a reason, or something that the error has to match.
-function parseExpectFailure(value) {
-  if (value === undefined || value === false) return null;
-  if (typeof value === 'string') return { label: value, match: undefined };
-  if (typeof value === 'function' || value instanceof RegExp || value instanceof Error) return { label: undefined, match: value };
-  if (typeof value !== 'object' || value === null) return value ? { label: undefined, match: undefined } : null;
-  const keys = Object.keys(value);
-  if (keys.length === 0) throw new ERR_INVALID_ARG_VALUE('options.expectFailure', value, 'must not be an empty object');
-  if (keys.every((key) => key === 'label' || key === 'match')) return { label: value.label, match: value.match };
-  return { label: undefined, match: value };
-}
-
-function flattenTags(tags, inherited) {
-  if (tags === undefined) return inherited;
-  if (!Array.isArray(tags)) throw new ERR_INVALID_ARG_TYPE('options.tags', 'Array', tags);
-  const all = new Set(inherited);
-  for (let i = 0; i < tags.length; i++) {
-    if (typeof tags[i] !== 'string') throw new ERR_INVALID_ARG_TYPE(`options.tags[${i}]`, 'string', tags[i]);
-    if (tags[i] === '') throw new ERR_INVALID_ARG_VALUE(`options.tags[${i}]`, tags[i], 'must not be an empty string');
-    all.add(tags[i].toLowerCase());
-  }
-  if (tags.length > 0 && !warnedOfTags) {
-    warnedOfTags = true;
-    emitExperimentalWarning('Test tags');
-  }
-  return Object.freeze([...all]);
-}
 
 /** A test. `parent` is null for the root of the tree. Docs: test, "test([name][, options][, fn])". */
 export class Test {
@@ -147,6 +55,8 @@ export class Test {
   #controller = new AbortController();
   #started = null;
   #startedResolve = null;
+  #isDrawing = false;
+  #draw = undefined;
 
   constructor({ parent, name, options, fn, location, harness }) {
     // A test that comes after the end of its parent is reported at the top.
@@ -158,6 +68,7 @@ export class Test {
     this.harness = harness ?? parent.harness;
     this.nesting = parent === null ? -1 : parent.nesting + 1;
     this.name = typeof name === 'string' && name !== '' ? name : fn?.name || '<anonymous>';
+    this.entryFile = this.harness.entryFile ?? parent?.entryFile;
     this.fn = skip ? noop : (fn ?? noop);
     this.location = location;
     this.only = Boolean(only);
@@ -289,11 +200,17 @@ export class Test {
       return;
     }
     this.testNumber = ++this.parent.startedSubtests;
-    if (this.parent.activeSubtests >= this.parent.concurrency) {
+    if (this.parent.activeSubtests >= this.parent.concurrency || this.harness.seed !== undefined) {
       this.#started = new Promise((resolve) => (this.#startedResolve = resolve));
       this.parent.pendingSubtests.push(this);
+      if (this.harness.seed !== undefined) this.parent.releaseSoon();
       await this.#started;
       if (this.finished) return;
+      if (this.mayStart?.() === false) {
+        this.filtered = true;
+        this.finish();
+        return;
+      }
     } else this.parent.activeSubtests++;
     this.emit('test:dequeue', { type: this.type });
     const data = { name: this.name, nesting: this.nesting, file: this.location?.file, type: this.type };
@@ -312,31 +229,75 @@ export class Test {
     this.#startedResolve?.();
   }
 
-  addHook(name, fn, options) {
+  /** In random order subtests are drawn when those that are declared together are all there. */
+  releaseSoon() {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    setImmediate(() => {
+      this.#isDrawing = false;
+      while (this.activeSubtests < this.concurrency && this.pendingSubtests.length > 0) {
+        this.activeSubtests++;
+        this.nextPending().release();
+      }
+    });
+  }
+
+  /** The one among the waiting subtests that comes next. */
+  nextPending() {
+    const { seed } = this.harness;
+    if (seed === undefined) return this.pendingSubtests.shift();
+    this.#draw ??= new Draw(seed);
+    return this.#draw.take(this.pendingSubtests);
+  }
+
+  /** The innermost tests that are not over. */
+  running() {
+    const active = this.subtests.filter((subtest) => !subtest.finished);
+    return active.flatMap((subtest) => {
+      const inner = subtest.running();
+      return inner.length > 0 ? inner : [subtest];
+    });
+  }
+
+  addHook(name, fn, options, location) {
     validateOneOf(name, 'name', ['before', 'after', 'beforeEach', 'afterEach']);
     if (typeof fn === 'object' && fn !== null) [fn, options] = [noop, fn];
     const { signal, timeout = Infinity } = options ?? {};
     if (fn !== undefined && fn !== null) validateFunction(fn, 'fn');
     if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
     if (timeout !== Infinity && timeout !== null) validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
-    this.hooks[name].push({ fn: fn ?? noop, signal, timeout: timeout ?? Infinity });
+    const hook = { kind: name, fn: fn ?? noop, signal, timeout: timeout ?? Infinity, location, isOver: false };
+    // While files are loaded their hooks of the whole run are due at once.
+    if (name === 'before' && this.holdsSubtests) {
+      this.#runNow(hook);
+      return;
+    }
+    this.hooks[name].push(hook);
     // A test that runs already does not wait for a subtest.
     if (name === 'before' && this.startTime !== null && this.parent !== null && this.type === 'test') {
       this.runBefore().catch(noop);
     }
   }
 
+  #runNow(hook) {
+    const run = this.runHooks.call({ hooks: { before: [hook] }, signal: this.signal, __proto__: this }, 'before', this.context);
+    this.#beforePromise = Promise.all([this.#beforePromise, run]);
+    this.#beforePromise.catch(noop);
+  }
+
   /** Runs the hooks of a kind for `context`, one after the other. Throws ERR_TEST_FAILURE of type hookFailed. */
   async runHooks(name, context) {
-    for (const { fn, signal, timeout } of this.hooks[name]) {
+    for (const hook of this.hooks[name]) {
+      const { fn, signal, timeout } = hook;
       const guard = stopper(timeout, signal ?? this.signal);
       try {
-        await currentTest.run(this, () => Promise.race([call(fn, context, [context]), guard.promise]));
+        await currentTest.run(this, () => currentHook.run(hook, () => Promise.race([call(fn, context, [context]), guard.promise])));
       } catch (error) {
         if (isTestFailure(error) && error.failureType === kTimeout) throw error;
         throw new ERR_TEST_FAILURE(isTestFailure(error) ? error.cause : error, 'hookFailed');
       } finally {
         guard.stop();
+        hook.isOver = true;
       }
     }
   }
@@ -366,6 +327,11 @@ export class Test {
 
   async run() {
     this.startTime = performance.now();
+    const before = this.harness.attempts?.passedBefore(this);
+    if (before !== undefined && this.type === 'test') {
+      this.passedOnAttempt = before.passed_on_attempt;
+      this.fn = noop;
+    }
     if (this.skipped) {
       this.pass();
       this.finish();
@@ -407,6 +373,7 @@ export class Test {
 
   failOrExpect(error) {
     const expected = this.expectFailure;
+    if (expected !== null) this.expectedLabel = expected.label ?? true;
     if (expected === null || this.skipped || error.failureType !== 'testCodeFailure') {
       this.fail(error);
       return;
@@ -421,7 +388,6 @@ export class Test {
         return;
       }
     }
-    this.failedAsExpected = true;
     this.passed = true;
     this.endTime = performance.now();
     this.expectFailureMet();
@@ -429,12 +395,11 @@ export class Test {
 
   // From here on passing is right.
   expectFailureMet() {
-    this.expectedLabel = this.expectFailure.label ?? true;
     this.expectFailure = null;
   }
 
   async runBody(stopped) {
-    const body = currentTest.run(this, () => call(this.fn, this.context, [this.context]));
+    const body = currentTest.run(this, () => currentHook.run(undefined, () => call(this.fn, this.context, [this.context])));
     body.catch(noop);
     await Promise.race([body, stopped]);
     await this.waitForSubtests(stopped);
@@ -509,12 +474,13 @@ export class Test {
     if (parent === null) return;
     this.release();
     if (!this.lateChild) {
-      const next = parent.pendingSubtests.shift();
+      const next = parent.nextPending();
       if (next) next.release();
       else parent.activeSubtests--;
     }
     this.emit('test:complete', this.result());
     parent.flush();
+    parent.onSubtestFinished?.();
   }
 
   get duration() {
@@ -524,11 +490,18 @@ export class Test {
   result() {
     const details = { __proto__: null, duration_ms: this.duration, type: this.type, passed: this.passed };
     if (!this.passed) details.error = this.error;
+    if (this.attemptId !== undefined) details.attempt_id = this.attemptId;
+    if (this.passedOnAttempt !== undefined) details.passed_on_attempt = this.passedOnAttempt;
     const data = { testNumber: this.testNumber, details };
     if (this.skipped) data.skip = this.message ?? true;
     else if (this.isTodo) data.todo = this.message ?? true;
-    else if (this.failedAsExpected) data.expectFailure = this.expectedLabel;
+    else if (this.expectedLabel !== undefined) data.expectFailure = this.expectedLabel;
     return data;
+  }
+
+  /** Subtests are counted from the first again. */
+  forgetReported() {
+    this.#reported = 0;
   }
 
   /** Reports what is ready below this test, in the order of declaration. */
@@ -542,6 +515,8 @@ export class Test {
   #flushSubtests() {
     for (let next; (next = this.subtests[this.#reported]) !== undefined; this.#reported++) {
       if (next.filtered) continue;
+      next.relay?.();
+      if (next.finished && next.isOnlyRelay) continue;
       if (!next.finished) {
         next.#flushSubtests();
         return;
@@ -567,6 +542,7 @@ export class Test {
     this.emit(this.passed ? 'test:pass' : 'test:fail', { ...data, details });
     for (const message of this.diagnostics) this.emit('test:diagnostic', { message, level: 'info' });
     this.harness.count(this);
+    this.harness.attempts?.note(this.passed ? 'test:pass' : 'test:fail', { name: this.name, ...this.location, details });
   }
 
   /** Makes a subtest. @throws {ERR_INVALID_ARG_TYPE | ERR_OUT_OF_RANGE} for wrong options */

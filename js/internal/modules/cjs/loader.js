@@ -333,7 +333,8 @@ Module._load = function(request, parent, isMain) {
   }
   if (internals.moduleHooks !== undefined) {
     const answer = hooks().resolveForRequire(request, parent, isMain);
-    if (answer !== undefined) return loadResolved(answer, parent, isMain, relativeKey);
+    // Hooks are asked each time: they may have another answer.
+    if (answer !== undefined) return loadResolved(answer, parent, isMain);
   }
   if (hasNodeScheme(request)) {
     const id = StringPrototypeSlice(request, 5);
@@ -345,9 +346,9 @@ Module._load = function(request, parent, isMain) {
 };
 
 /** Loads what the resolve hooks have found. */
-function loadResolved({ filename, format, url: moduleUrl }, parent, isMain, relativeKey) {
+function loadResolved({ filename, format, url: moduleUrl }, parent, isMain) {
   if (hasNodeScheme(moduleUrl)) return loadBuiltinWithHooks(moduleUrl, StringPrototypeSlice(moduleUrl, 5), filename, parent, format);
-  return loadFilename(filename, parent, isMain, relativeKey, format, moduleUrl);
+  return loadFilename(filename, parent, isMain, undefined, format, moduleUrl);
 }
 
 /** A built-in, or what load hooks put in its place. */

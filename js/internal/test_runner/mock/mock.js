@@ -2,9 +2,12 @@
 
 import { codes } from 'internal/errors';
 import { validateBoolean, validateFunction, validateInteger, validateObject } from 'internal/validators';
+import { lazy } from 'internal/core';
+import { getOptionValue } from 'internal/options';
 import { MockTimers } from 'internal/test_runner/mock/mock_timers';
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
+const modules = lazy('internal/test_runner/mock/mock_module');
 
 // Implementations that count for one call or access only, by its number.
 class Once {
@@ -247,6 +250,13 @@ export class MockTracker {
     });
   }
 
+  /** Docs: test, "mock.module(specifier[, options])". */
+  module(specifier, options = {}) {
+    const context = modules().mockModule(specifier, options, this.module);
+    this.#mocks.push(context);
+    return context;
+  }
+
   reset() {
     this.restoreAll();
     this.#timers?.reset();
@@ -291,3 +301,6 @@ export class MockTracker {
     });
   }
 }
+
+// It is there with --experimental-test-module-mocks only.
+if (!getOptionValue('--experimental-test-module-mocks')) delete MockTracker.prototype.module;

@@ -74,6 +74,7 @@ export class MockTimers {
     const time = now instanceof RealDate ? now.getTime() : now;
     validateNumber(time, 'initialTime');
     if (!(time >= 0)) throw new ERR_INVALID_ARG_VALUE('now', time, 'must not be negative');
+    if (chosen.includes('Date') && globalThis.Date.isMock) throw new ERR_INVALID_STATE('Date is already being mocked!');
     this.#now = time;
     this.#enabled = true;
     for (const api of chosen) this.#replace(api);

@@ -1,6 +1,8 @@
 // The reporter `spec`: a tree of results, then the failures.
 
+import process from 'process';
 import { Transform } from 'stream';
+import { coverageTable } from 'internal/test_runner/coverage/table';
 import { formatLocation, formatMessage, formatResult, palette } from 'internal/test_runner/reporter/format';
 
 /** Docs: test, "Test reporters". */
@@ -48,6 +50,8 @@ export class SpecReporter extends Transform {
       case 'test:stderr':
       case 'test:stdout':
         return data.message;
+      case 'test:coverage':
+        return coverageTable(data.summary, { prefix: `${colors.blue}\u2139 `, colors, columns: process.stdout.columns });
       case 'test:summary':
         return data.file === undefined ? this.#failures(colors) : '';
       default:

@@ -1,7 +1,10 @@
 // @ts-check
 // The reporter `tap`: the Test Anything Protocol, version 13.
 
+import { coverageTable } from 'internal/test_runner/coverage/table';
 import { inspect } from 'internal/util/inspect';
+
+const plain = { green: '', red: '', yellow: '', white: '' };
 
 const escapeTitle = (text) => String(text).replaceAll('\\', '\\\\').replaceAll('#', '\\#')
   .replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t').replaceAll('\b', '\\b').replaceAll('\f', '\\f').replaceAll('\v', '\\v');
@@ -59,6 +62,7 @@ export default async function* tap(source) {
     else if (type === 'test:plan') yield `${indent}1..${data.count}\n`;
     else if (type === 'test:start') yield `${indent}# Subtest: ${escapeTitle(data.name)}\n`;
     else if (type === 'test:diagnostic' || type === 'test:log') yield `${indent}# ${escapeTitle(data.message)}\n`;
+    else if (type === 'test:coverage') yield coverageTable(data.summary, { prefix: `${indent}# `, colors: plain });
     else if (type === 'test:stdout' || type === 'test:stderr') {
       for (const text of data.message.split(/\r?\n/)) if (text !== '') yield `# ${escapeTitle(text)}\n`;
     }

@@ -1,0 +1,90 @@
+// @ts-check
+// One file: its lines, branches and functions, and how often each ran. Docs: test, "Event: 'test:coverage'".
+
+import fs from 'fs';
+
+const kComment = /^\s*\/\* node:coverage (?:(?<state>enable|disable)|ignore next(?: (?<count>\d+))?) \*\//;
+
+/** @typedef {{ line: number, start: number, end: number, count: number, ignored: boolean }} Line */
+
+/** The lines of a text. Comments take lines out of the count. @returns {Line[]} */
+function linesOf(text) {
+  const lines = [];
+  let start = 0;
+  let isIgnoring = false;
+  let ignoreNext = 0;
+  for (const content of text.split(/(?<=\r?\n|\u2028|\u2029)/u)) {
+    const { length } = content.replace(/[\r\n\u2028\u2029]+$/u, '');
+    const comment = kComment.exec(content)?.groups;
+    if (comment?.state !== undefined) isIgnoring = comment.state === 'disable';
+    const isComment = comment !== undefined;
+    const ignored = isIgnoring || isComment || ignoreNext > 0;
+    if (isComment && comment.state === undefined) ignoreNext = Number(comment.count ?? 1);
+    else if (ignoreNext > 0) ignoreNext--;
+    lines.push({ line: lines.length + 1, start, end: start + length, count: 1, ignored });
+    start += content.length;
+  }
+  return lines;
+}
+
+/** The first line of those that a range touches, and whether all of them are left out. */
+function placeOf(lines, range) {
+  const touched = lines.filter(({ start, end }) => start < range.endOffset && end > range.startOffset);
+  const at = lines.findLast(({ start }) => start <= range.startOffset);
+  return { line: at?.line ?? 1, isIgnored: touched.length > 0 && touched.every(({ ignored }) => ignored) };
+}
+
+const percent = (covered, total) => (total === 0 ? 100 : (covered / total) * 100);
+
+/**
+ * @param {string} path
+ * @param {import('internal/test_runner/coverage/merge').FunctionCounts[]} functions
+ * @returns {object | undefined} undefined for a file that is not there any more
+ */
+export function describeFile(path, functions) {
+  let text;
+  try {
+    text = fs.readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const lines = linesOf(text);
+  const functionReports = [];
+  const branchReports = [];
+  let coveredFunctions = 0;
+  let coveredBranches = 0;
+  for (const { functionName, isBlockCoverage, ranges } of functions) {
+    ranges.forEach((range, index) => {
+      for (const line of lines) {
+        if (range.startOffset <= line.start && range.endOffset >= line.end) line.count = range.count;
+      }
+      const { line, isIgnored } = placeOf(lines, range);
+      const isCovered = range.count !== 0 || isIgnored;
+      if (isBlockCoverage) {
+        branchReports.push({ __proto__: null, line, count: range.count });
+        if (isCovered) coveredBranches++;
+      }
+      if (index === 0 && functionName.length > 0) {
+        functionReports.push({ __proto__: null, name: functionName, count: range.count, line });
+        if (isCovered) coveredFunctions++;
+      }
+    });
+  }
+  const counted = lines.filter(({ ignored }) => !ignored);
+  const coveredLines = lines.filter(({ count, ignored }) => count > 0 || ignored).length;
+  return {
+    path,
+    totalLineCount: lines.length,
+    totalBranchCount: branchReports.length,
+    totalFunctionCount: functionReports.length,
+    coveredLineCount: coveredLines,
+    coveredBranchCount: coveredBranches,
+    coveredFunctionCount: coveredFunctions,
+    coveredLinePercent: percent(coveredLines, lines.length),
+    coveredBranchPercent: percent(coveredBranches, branchReports.length),
+    coveredFunctionPercent: percent(coveredFunctions, functionReports.length),
+    functions: functionReports,
+    branches: branchReports,
+    lines: counted.map(({ line, count }) => ({ __proto__: null, line, count })),
+  };
+}

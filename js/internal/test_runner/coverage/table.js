@@ -1,0 +1,71 @@
+// @ts-check
+// Coverage as a table of text. Docs: test, "Collecting code coverage".
+
+import { relative, sep } from 'path';
+import { getStringWidth } from 'internal/util/inspect';
+
+const kHeads = ['line %', 'branch %', 'funcs %', 'uncovered lines'];
+
+/** Numbers of lines as stretches: `3-5 9`. */
+function stretches(lines) {
+  const found = [];
+  for (const line of lines) {
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === line - 1) last[1] = line;
+    else found.push([line, line]);
+  }
+  return found.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(' ');
+}
+
+/** Cuts a text in its middle or at its end. */
+function fit(text, width) {
+  return getStringWidth(text) <= width ? text.padEnd(width) : `${text.slice(0, Math.max(0, width - 1))}\u2026`;
+}
+
+/** The rows: files below their folders. */
+function rowsOf(summary) {
+  const rows = [];
+  let open = [];
+  for (const file of summary.files) {
+    const parts = relative(summary.workingDirectory, file.path).split(sep);
+    const name = parts.pop();
+    const shared = parts.findIndex((part, at) => open[at] !== part);
+    const from = shared === -1 ? parts.length : shared;
+    for (let depth = from; depth < parts.length; depth++) rows.push({ name: `${' '.repeat(depth)}${parts[depth]}` });
+    open = parts;
+    const uncovered = file.lines.filter(({ count }) => count === 0).map(({ line }) => line);
+    rows.push({
+      name: `${' '.repeat(parts.length)}${name}`,
+      percents: [file.coveredLinePercent, file.coveredBranchPercent, file.coveredFunctionPercent], uncovered: stretches(uncovered),
+    });
+  }
+  return rows;
+}
+
+/**
+ * @param {object} summary of 'test:coverage'
+ * @param {{ prefix: string, colors: Record<string, any>, columns?: number }} style
+ * @returns {string}
+ */
+export function coverageTable(summary, { prefix, colors, columns = Infinity }) {
+  const { totals } = summary;
+  const rows = rowsOf(summary);
+  const all = { name: 'all files', percents: [totals.coveredLinePercent, totals.coveredBranchPercent, totals.coveredFunctionPercent], uncovered: '' };
+  const width = Math.max(...[...rows, all, { name: 'file' }].map(({ name }) => getStringWidth(name)));
+  // Three columns of numbers, four separators, and one place at the end.
+  const inner = kHeads.slice(0, 3).join('').length + 4 * 3 + 1;
+  const fixed = getStringWidth(prefix) + inner;
+  const nameWidth = Math.min(width, Math.max(8, columns - fixed - kHeads[3].length));
+  const restWidth = Math.max(kHeads[3].length, Math.min(columns - fixed - nameWidth, Math.max(...rows.map(({ uncovered }) => uncovered?.length ?? 0), 0)));
+  const shade = (value) => (value > 90 ? colors.green : value < 50 ? colors.red : colors.yellow);
+  const line = ({ name, percents, uncovered = '' }) => {
+    const cells = kHeads.slice(0, 3).map((head, at) => {
+      const text = (percents === undefined ? '' : percents[at].toFixed(2)).padStart(head.length);
+      return percents === undefined ? text : `${shade(percents[at])}${text}${colors.white}`;
+    });
+    return `${prefix}${[fit(name, nameWidth), ...cells, fit(uncovered, restWidth).trimEnd()].join(' | ')}`;
+  };
+  const rule = `${prefix}${'-'.repeat(nameWidth + inner + restWidth)}`;
+  const head = `${prefix}${['file'.padEnd(nameWidth), ...kHeads].join(' | ')}`;
+  return `${[`${prefix}start of coverage report`, rule, head, rule, ...rows.map(line), rule, line(all), rule, `${prefix}end of coverage report`].join('\n')}\n`;
+}
