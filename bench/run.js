@@ -34,7 +34,8 @@ function measure(runtime, bench, folder) {
   // The polyfills of the binary itself, not those of a working copy.
   delete env.PROTOJS_JS;
   const start = performance.now();
-  const child = spawnSync(runtime.path, [...runtime.args, ...(bench.args?.[runtime.name] ?? []), bench.file], { cwd: bench.cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS });
+  const command = [...(bench.through ?? []), runtime.path, ...runtime.args, ...(bench.args?.[runtime.name] ?? []), bench.file, ...(bench.words ?? [])];
+  const child = spawnSync(command[0], command.slice(1), { cwd: bench.cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS });
   const elapsed = performance.now() - start;
   if (bench.cache === 'cold') fs.rmSync(cache, { recursive: true, force: true });
   if (child.status !== 0) throw new Error(`${runtime.name} ${bench.file}: exit ${child.status ?? child.signal}\n${child.stderr}`);

@@ -19,6 +19,8 @@ fn main() {
     if links_with_lld() {
         println!("cargo:rustc-link-arg-bins=-Wl,--symbol-ordering-file={}", order.display());
         println!("cargo:rustc-link-arg-bins=-Wl,--no-warn-symbol-ordering");
+        // Functions with the same machine code are one function: generic code of Rust and C++ has many. Nothing here compares their addresses.
+        println!("cargo:rustc-link-arg-bins=-Wl,--icf=all");
     }
 }
 

@@ -2,37 +2,20 @@
 
 'use strict';
 
-const { spawnSync } = require('node:child_process');
-const fs = require('node:fs');
 const path = require('node:path');
 
-const TYPESCRIPT = '5.9.3';
+const { withTypescript } = require('./typescript.js');
 
 /** @param {string} folder for generated files */
 exports.cases = function cases(folder) {
   const file = (name) => path.join(__dirname, name);
-  const typescript = path.join(folder, 'typescript.cjs');
-  const withTypescript = {
-    file: typescript,
-    weight: 0.5,
-    prepare: () => installTypescript(folder, typescript),
-    missing: () => (fs.existsSync(typescript) ? undefined : 'typescript could not be installed from npm'),
-  };
+  const typescript = { weight: 0.5, ...withTypescript(folder, `console.log(require('typescript').version);\n`) };
   return [
     { name: 'hello.js', file: file('hello.js') },
     { name: 'hello.mjs', file: file('hello.mjs') },
     { name: 'hello.ts', file: file('hello.ts') },
     { name: 'fourteen built-ins', file: file('builtins.mjs') },
-    { name: 'require typescript, cold', cache: 'cold', ...withTypescript },
-    { name: 'require typescript, warm', ...withTypescript },
-    { name: 'peak memory', file: file('memory.js'), unit: 'MiB', reports: true, weight: 0.5 },
+    { name: 'require typescript, cold', cache: 'cold', ...typescript },
+    { name: 'require typescript, warm', ...typescript },
   ];
 };
-
-function installTypescript(folder, file) {
-  if (fs.existsSync(file)) return;
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
-  const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `typescript@${TYPESCRIPT}`], { cwd: folder, encoding: 'utf8' });
-  if (npm.status === 0) fs.writeFileSync(file, `console.log(require('typescript').version);\n`);
-}

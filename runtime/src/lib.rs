@@ -2,6 +2,7 @@
 
 mod address_space;
 mod alarm;
+mod idle;
 mod lifecycle;
 mod out_of_memory;
 mod start;

@@ -16,6 +16,7 @@ use ops_process::{EventLoop, Immediates};
 use ops_requests::LoopTurns;
 
 use crate::alarm::Alarm;
+use crate::idle::Idleness;
 
 /// So long the loop may turn without asking the operating system for events.
 const PATIENCE: Duration = Duration::from_micros(40);
@@ -52,6 +53,7 @@ pub struct Turns<'a> {
     waker: Option<Arc<TurnWaker>>,
     /// Rings when the earliest timer is due.
     alarm: Alarm,
+    idleness: Idleness,
 }
 
 impl<'a> Turns<'a> {
@@ -61,7 +63,7 @@ impl<'a> Turns<'a> {
             let state = state.borrow();
             (state.borrow::<EventLoop>().clone(), state.borrow::<LoopTurns>().clone())
         };
-        Self { js, event_loop, counter, meter, waker: None, alarm: Alarm::default() }
+        Self { js, event_loop, counter, meter, waker: None, alarm: Alarm::default(), idleness: Idleness::default() }
     }
 
     /// The isolate, between two turns.
@@ -71,6 +73,7 @@ impl<'a> Turns<'a> {
 
     /// Turns until there is nothing to do but wait (`on_wait` is called first), or nothing at all any more.
     pub fn poll(&mut self, context: &mut Context<'_>, on_wait: impl FnOnce()) -> Poll<Result<(), CoreError>> {
+        self.idleness.woken(self.js.v8_isolate(), context);
         let waker = self.waker(context);
         let turned = Waker::from(waker.clone());
         let began = Instant::now();
@@ -111,6 +114,7 @@ impl<'a> Turns<'a> {
             if let Some(deadline) = self.event_loop.deadline() {
                 self.alarm.wake_at(deadline, context);
             }
+            self.idleness.waits(context);
             return Poll::Pending;
         }
         waker.state.store(WAITING, Ordering::Release);
