@@ -224,3 +224,5 @@ export function finishedPromise(stream, options) {
     });
   });
 }
+// Programs see it as stream.promises.finished.
+Object.defineProperty(finishedPromise, 'name', { value: 'finished' });

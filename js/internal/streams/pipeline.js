@@ -260,3 +260,5 @@ export function pipelinePromise(...streams) {
     connect(streams, (error, value) => (error ? reject(error) : resolve(value)), options);
   });
 }
+// Programs see it as stream.promises.pipeline.
+Object.defineProperty(pipelinePromise, 'name', { value: 'pipeline' });

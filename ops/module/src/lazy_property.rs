@@ -44,7 +44,7 @@ fn read<'s>(
     }
 }
 
-/// The address by which the snapshot refers to [`read`].
+/// The address by which the snapshot refers to `read`.
 pub fn external_reference() -> v8::ExternalReference {
     let callback: v8::AccessorNameGetterCallback = read.map_fn_to();
     v8::ExternalReference { pointer: callback as *mut std::ffi::c_void }

@@ -135,7 +135,7 @@ pub fn op_sqlite_backup(
     }
 }
 
-/// Copies some pages. The request gets [remaining, total] while there are more, then [total].
+/// Copies some pages. The request gets `[remaining, total]` while there are more, then `[total]`.
 #[op2(fast)]
 pub fn op_sqlite_backup_step(state: &mut OpState, #[smi] id: u32, #[cppgc] backup: &Backup) {
     let job = backup.0.clone();

@@ -1,5 +1,5 @@
 //! Sessions, which record the changes of a database, and changesets, which repeat them in another
-//! (https://www.sqlite.org/sessionintro.html).
+//! (<https://www.sqlite.org/sessionintro.html>).
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_int, c_void};

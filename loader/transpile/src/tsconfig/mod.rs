@@ -1,4 +1,4 @@
-//! tsconfig.json: the few options that change what runs ([`file`] reads them, [`find`] says which file holds).
+//! tsconfig.json: the few options that change what runs (`file.rs` reads them, `find.rs` says which file holds).
 
 mod file;
 mod find;
