@@ -74,6 +74,7 @@ pub const OPTIONS: &[Row] = &[
     row("cpu-prof-dir", Text, ANYWHERE, Taken),
     row("cpu-prof-interval", Unsigned, ANYWHERE, Taken),
     row("cpu-prof-name", Text, ANYWHERE, Taken),
+    row("cpu-threads", Unsigned, ANYWHERE, Taken),
     row("debug-arraybuffer-allocations", Flag, ANYWHERE, Taken),
     row("deprecation", Flag, ANYWHERE, Taken),
     row("diagnostic-dir", Text, ANYWHERE, Taken),

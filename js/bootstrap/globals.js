@@ -26,6 +26,7 @@ const lazyGlobals = [
     'PerformanceResourceTiming', 'Performance',
   ]],
   ['worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']],
+  ['internal/deferred/deferred', ['Deferred']],
   ['internal/message_event', ['MessageEvent']],
   ['internal/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']],
   ['internal/navigator', ['Navigator']],

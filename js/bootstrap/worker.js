@@ -1,7 +1,7 @@
 // The start of a worker thread: what it was told by its parent, what of process is different in it, then its program's first turn.
 
 import { core, internals, lazy } from 'internal/core';
-import { op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone } from 'internal/ops';
+import { op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone, op_worker_begin } from 'internal/ops';
 import process from 'process';
 import { clearAsyncIdStack } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
@@ -171,5 +171,6 @@ function begin({ entry }) {
   threadMessages().openDoor(message.door);
   followDirectory(message.directory);
   control.postMessage({ kind: kOnline });
+  op_worker_begin();
   runEntry(entry);
 }

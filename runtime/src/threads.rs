@@ -96,6 +96,7 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
             op_state.put(clock);
             op_state.put(order.environment);
             op_state.put(control.stopping());
+            op_state.put(control.clone());
             op_state.put(ThreadEnd(Box::new(move |code| ended.stop(code))));
         }
         limit_stack(js.v8_isolate(), stack);
@@ -104,7 +105,6 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
         end_without_memory(js.v8_isolate());
         // V8 gives the pointer to the callback as long as the isolate lives, which is as long as `control` here.
         js.v8_isolate().add_near_heap_limit_callback(on_full_heap, Arc::as_ptr(&control).cast_mut().cast::<c_void>());
-        control.enter(js.v8_isolate().thread_safe_handle());
         start(&mut js, &control, &order.facts, order.endpoint, from_disk);
         let code = tokio.block_on(tokio::task::unconstrained(drive(&mut js, &state, &turn, Some(&control))));
         control.leave();

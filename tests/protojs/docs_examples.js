@@ -9,10 +9,12 @@ import { test } from 'node:test';
 
 /** Pages, and what protojs is started with for their first example. */
 const pages = {
+  'deferred.md': [],
   'sqlite.md': [],
   'trace_events.md': [],
   'wasi.md': ['--no-warnings'],
   'web_storage.md': ['--experimental-webstorage', '--localstorage-file=settings.db', '--no-warnings'],
+  'workers.md': [],
 };
 
 for (const [name, flags] of Object.entries(pages)) {

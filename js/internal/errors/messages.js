@@ -441,6 +441,11 @@ export function ERR_VM_MODULE_LINK_FAILURE(message, cause) {
   return message;
 }
 
+/** @param {string} where the variable and its place; '' for the function itself */
+export function ERR_DEFERRED_CAPTURE(where, reason) {
+  return `The function cannot be sent to another thread: ${where === '' ? '' : `${where}: `}${reason}`;
+}
+
 export function ERR_WORKER_INVALID_EXEC_ARGV(errors, message = 'invalid execArgv flags') {
   return `Initiated Worker with ${message}: ${ArrayPrototypeJoin(errors, ', ')}`;
 }

@@ -93,6 +93,9 @@ function run(entry) {
     case 'eval':
       evaluation().runEval(entry);
       break;
+    case 'deferred':
+      lazy('internal/deferred/thread')().start();
+      break;
     case 'worker-eval':
       evaluation().runWorkerEval(entry.source);
       break;

@@ -12,6 +12,9 @@ const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_URL_SCHEME, ERR
 /** The option `env` of a Worker that shares the environment. */
 export const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 
+/** The option with an entry that is the runtime's own. */
+export const kEntry = Symbol('kEntry');
+
 /** The limits in the order of ops/worker, with what V8 and the runtime give where nothing is said. */
 const limitNames = ['maxYoungGenerationSizeMb', 'maxOldGenerationSizeMb', 'codeRangeSizeMb', 'stackSizeMb'];
 const usualLimits = [48, 2048, 0, 4];
@@ -22,6 +25,7 @@ const usualLimits = [48, 2048, 0, 4];
  * @throws {ERR_INVALID_ARG_TYPE | ERR_INVALID_ARG_VALUE | ERR_INVALID_URL_SCHEME | ERR_WORKER_PATH}
  */
 export function readEntry(filename, options) {
+  if (options[kEntry] !== undefined) return { entry: options[kEntry], shown: `[${options[kEntry].kind}]` };
   if (options.eval) {
     if (typeof filename !== 'string') {
       throw new ERR_INVALID_ARG_VALUE('options.eval', options.eval, 'must be false when \'filename\' is not a string');

@@ -19,11 +19,13 @@ import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
 import { directoryChanges } from 'internal/process/directory';
 import { state } from 'internal/process/state';
+import { setImmediate } from 'internal/timers';
 import { environmentData } from 'internal/worker/environment_data';
 import { reviveException } from 'internal/worker/error_message';
 import { kBegin, kChunks, kError, kOnline, kTaken } from 'internal/worker/letters';
 import { drain, MessageChannel, openChannel } from 'internal/worker/message_port';
 import {
+  kEntry,
   nodeOptionsOf,
   parseOptions,
   readEntry,
@@ -118,6 +120,7 @@ export class Worker extends EventEmitter {
     };
     this.#start(handle, JSON.stringify(facts), name, execArgv, nodeOptions, environment, limits, carried);
     this.#openStreams(options);
+    if (options[kEntry] !== undefined) return;
     if (created.hasSubscribers) created.publish({ worker: this });
     process.nextTick(() => process.emit('worker', this));
   }
@@ -197,12 +200,16 @@ export class Worker extends EventEmitter {
     }
   }
 
-  /** The thread is over. */
+  /** The thread is over. What it has said before comes first, and whoever waited for that has a turn before the end. */
   [kEnded](exitCode, fault) {
-    const handle = this.#handle;
-    // What it has said before comes first.
     drain(this.#port);
     drain(this.#control);
+    setImmediate(() => this.#finish(exitCode, fault));
+  }
+
+  #finish(exitCode, fault) {
+    const handle = this.#handle;
+    drain(this.#port);
     this.#port.close();
     this.#control.close();
     this.#handle = null;

@@ -8,6 +8,7 @@ mod class_fields;
 mod commonjs;
 mod deep;
 mod diagnostic;
+mod free_variables;
 mod jsonc;
 mod legacy_decorators;
 mod namespaces;
@@ -23,6 +24,7 @@ mod transform;
 pub mod tsconfig;
 
 pub use diagnostic::SyntaxDiagnostic;
+pub use free_variables::{FreeVariable, Surroundings, free_variables};
 pub use node_strip::{StripError, StripErrorKind, StripMode, Stripped, strip_types};
 pub use top_level_await::{TopLevelAwait, top_level_awaits};
 pub use tsconfig::{CompilerOptions, JsxMode};

@@ -7,6 +7,7 @@ mod code_cache;
 mod compile_cache;
 mod error_source;
 mod esm;
+mod free_variables;
 mod late_ops;
 mod lazy_property;
 mod resolution;
@@ -54,6 +55,7 @@ deno_core::extension!(
         esm::ops::op_module_find,
         esm::ops::op_module_url,
         esm::ops::op_module_top_level_awaits,
+        free_variables::op_module_free_variables,
         esm::ops::op_module_disable_syntax_detection,
         esm::ops::op_module_sync_builtin_exports,
         esm::ops::op_module_stalled_awaits,

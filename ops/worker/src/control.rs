@@ -69,10 +69,12 @@ impl Control {
 
     /// The thread has its isolate, and can be interrupted from now on.
     pub fn enter(&self, isolate: v8::IsolateHandle) {
+        let mut shared = self.lock();
+        // Whoever comes later finds the isolate.
         if self.is_stopping() {
             isolate.terminate_execution();
         }
-        self.lock().isolate = Some(isolate);
+        shared.isolate = Some(isolate);
     }
 
     /// Tells how the time of the event loop is asked for.

@@ -5,6 +5,7 @@
 
 mod broadcast;
 mod cloning;
+mod closure;
 mod control;
 mod door;
 mod inspection;
@@ -25,6 +26,8 @@ deno_core::extension!(
     protojs_worker,
     ops = [
         cloning::op_worker_set_cloning,
+        closure::op_worker_captured,
+        closure::op_worker_function_script,
         port::op_worker_channel,
         port::op_worker_clone,
         port::op_worker_port_open,
@@ -47,6 +50,7 @@ deno_core::extension!(
         inspection::op_worker_thread_heap_snapshot,
         inspection::op_worker_thread_heap_statistics,
         inspection::op_worker_thread_loop_times,
+        thread::op_worker_begin,
         thread::op_worker_next_id,
         thread::op_worker_thread_stop,
         thread::op_worker_thread_ref,

@@ -188,6 +188,14 @@ pub fn op_worker_next_id(state: &OpState) -> u32 {
     state.borrow::<Arc<Threads>>().last_id.fetch_add(1, Ordering::Relaxed) + 1
 }
 
+/// This thread's start is over: from now on it can be interrupted anywhere. Before, code of deno_core runs that takes no interruption.
+#[op2(fast)]
+pub fn op_worker_begin(state: &OpState, isolate: &mut v8::Isolate) {
+    if let Some(control) = state.try_borrow::<Arc<Control>>() {
+        control.enter(isolate.thread_safe_handle());
+    }
+}
+
 /// Ends a thread wherever it is.
 #[op2(fast)]
 pub fn op_worker_thread_stop(state: &OpState, id: u32) {
