@@ -95,10 +95,11 @@ function refuseProtocol(server, socket) {
 
 /** Has requests answered by the compatibility API when somebody listens for them. */
 function serveRequests(server, options) {
-  const { Http2ServerRequest, Http2ServerResponse } = compat();
-  const Request = options.Http2ServerRequest ?? Http2ServerRequest;
-  const Response = options.Http2ServerResponse ?? Http2ServerResponse;
-  const listener = (stream, headers, flags, rawHeaders) => compat().onStream(server, Request, Response, stream, headers, flags, rawHeaders);
+  const classes = {
+    Request: options.Http2ServerRequest ?? compat().Http2ServerRequest,
+    Response: options.Http2ServerResponse ?? compat().Http2ServerResponse,
+  };
+  const listener = (stream, headers, _flags, rawHeaders) => compat().serveStream(server, classes, stream, headers, rawHeaders);
   server.on('newListener', (event) => {
     if (event === 'request' && !server.listeners('stream').includes(listener)) server.on('stream', listener);
   });

@@ -3,6 +3,7 @@
 // A session is CONNECTING until its socket is, OPEN, CLOSING after close() (streams that are there go on), and DESTROYED at last.
 
 import {
+  op_http2_acknowledge_settings,
   op_http2_counts,
   op_http2_goaway,
   op_http2_ping,
@@ -198,6 +199,9 @@ export class Http2Session extends EventEmitter {
 
   _onRemoteSettings(list) {
     this.#remote = settingsOf(list);
+    // What was asked before was answered before.
+    op_http2_acknowledge_settings(this._native);
+    this._schedule();
     this.emit('remoteSettings', this.remoteSettings);
   }
 
@@ -497,6 +501,7 @@ export class Http2Session extends EventEmitter {
     this.#goawayCode = code;
     if (isAttached) op_http2_goaway(this._native, code, 0, new Uint8Array(0));
     this.#phase = DESTROYED;
+    this.#wire.ignore();
     stopTimer(this);
     for (const stream of this.#pending) stream._cancel(error);
     for (const stream of this.#streams.values()) stream._sessionDestroyed(error, code);

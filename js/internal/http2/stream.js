@@ -392,9 +392,10 @@ export class Http2Stream extends Duplex {
       if (!this.destroyed) this.once('ready', () => this.#reset(code));
       return;
     }
-    if (this.#isOver || this.#session === undefined || this.#session.destroyed) return;
-    if (!op_http2_reset(this._native, this.#id, code)) this._onClosed(code);
-    this.#session._schedule();
+    const session = this.#session;
+    if (this.#isOver || session === undefined || session.destroyed) return;
+    if (!op_http2_reset(session._native, this.#id, code)) this._onClosed(code);
+    session._schedule();
   }
 
   #abortUnlessEnded() {

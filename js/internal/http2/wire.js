@@ -8,6 +8,7 @@ import {
   op_http2_receive,
   op_http2_session_new,
 } from 'internal/ops';
+import process from 'process';
 import { core } from 'internal/core';
 import { AsyncHandle } from 'internal/async_handle';
 import { emitAfter, emitBefore } from 'internal/async_hooks';
@@ -42,6 +43,8 @@ export class Wire extends AsyncHandle {
   #isBroken = false;
   #isScheduled = false;
   #isClosed = false;
+  /** What still arrives does not matter. */
+  #isDeaf = false;
   /** Lists of events, and the chunk their data is in, that are not told yet; and how far the first is. */
   #untold = [];
   #at = 0;
@@ -72,9 +75,15 @@ export class Wire extends AsyncHandle {
     this.#transport = handle;
     this.#tellTransport = tellTransport;
     handle.onread = (status, data) => this.#onRead(status, data);
-    for (const chunk of received) this.#onRead(chunk.length, chunk);
-    if (!this.#isClosed) handle.readStart();
+    if (received.length === 0) handle.readStart();
+    else process.nextTick(() => this.#begin(received));
     this.schedule();
+  }
+
+  /** What had come before is read when those who made the session listen to it. */
+  #begin(received) {
+    for (const chunk of received) this.#onRead(chunk.length, chunk);
+    if (!this.#isClosed) this.#transport.readStart();
   }
 
   /** Whether there is a write under way, or more to write. */
@@ -86,8 +95,9 @@ export class Wire extends AsyncHandle {
   // ---- receiving -----------------------------------------------------------------------------------------------------
 
   #onRead(status, data) {
+    if (status >= 0 && (this.#isClosed || this.#isDeaf)) return;
     if (this.#isClosed) {
-      if (status < 0) this.#tellTransport?.(status);
+      this.#tellTransport?.(status);
       return;
     }
     if (status < 0) {
@@ -203,6 +213,11 @@ export class Wire extends AsyncHandle {
   /** Octets that the transport has not taken. */
   get unsent() {
     return this.#transport?.writeQueueSize ?? 0;
+  }
+
+  /** What is received from now on is thrown away; what is to be sent still is. */
+  ignore() {
+    this.#isDeaf = true;
   }
 
   /** Nothing is received or sent any more. */

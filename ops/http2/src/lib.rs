@@ -23,6 +23,7 @@ mod window;
 deno_core::extension!(
     protojs_http2,
     ops = [
+        session_ops::op_http2_acknowledge_settings,
         session_ops::op_http2_altsvc,
         session_ops::op_http2_counts,
         session_ops::op_http2_end,

@@ -13,11 +13,10 @@ const LARGEST_DATA: usize = 1 << 14;
 impl Session {
     /// Whether `output` has something to give.
     pub fn has_output(&self) -> bool {
-        !self.control.is_empty() || self.owed_acknowledgements > 0 || !self.queue.is_empty()
+        !self.control.is_empty() || !self.queue.is_empty()
     }
 
     pub fn output(&mut self) -> Vec<u8> {
-        self.write_acknowledgements();
         let mut out = std::mem::take(&mut self.control);
         self.replies = 0;
         while out.len() < ENOUGH {

@@ -92,7 +92,7 @@ pub struct Session {
     /// Frames other than DATA, in their order.
     pub control: Vec<u8>,
     pub replies: u32,
-    /// SETTINGS that are to be acknowledged: after what the program answers to requests that came before them.
+    /// SETTINGS of the peer that JavaScript has not come to.
     pub owed_acknowledgements: u32,
     /// Streams that have something to send, in their turns.
     pub queue: VecDeque<u32>,
@@ -282,11 +282,14 @@ impl Session {
     /// The peer's SETTINGS have come.
     pub fn owe_acknowledgement(&mut self) -> Result<(), Fault> {
         self.owed_acknowledgements += 1;
-        if self.owed_acknowledgements > MOST_REPLIES { Err(Fault::flooded()) } else { Ok(()) }
+        if self.owed_acknowledgements + self.replies > MOST_REPLIES { Err(Fault::flooded()) } else { Ok(()) }
     }
 
-    pub fn write_acknowledgements(&mut self) {
-        for _ in 0..std::mem::take(&mut self.owed_acknowledgements) {
+    /// JavaScript comes to the oldest of them: what it sends from now on follows them.
+    pub fn acknowledge_settings(&mut self) {
+        if self.owed_acknowledgements > 0 {
+            self.owed_acknowledgements -= 1;
+            self.replies += 1;
             self.write_frame(kind::SETTINGS, flag::ACK, 0, &[]);
         }
     }

@@ -144,6 +144,12 @@ pub fn op_http2_goaway(#[cppgc] session: &SessionHandle, code: u32, last_stream:
     session.write_goaway(code, last_stream, opaque);
 }
 
+/// The peer's SETTINGS are acknowledged when JavaScript hears of them.
+#[op2(fast)]
+pub fn op_http2_acknowledge_settings(#[cppgc] session: &SessionHandle) {
+    session.0.borrow_mut().acknowledge_settings();
+}
+
 #[op2(fast)]
 pub fn op_http2_set_local_window_size(#[cppgc] session: &SessionHandle, size: u32) {
     session.0.borrow_mut().set_local_window_size(size);
