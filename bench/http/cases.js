@@ -5,5 +5,11 @@
 const path = require('node:path');
 
 exports.cases = function cases() {
-  return [{ name: 'http', file: path.join(__dirname, 'load.mjs'), unit: 'ns', reports: true, weight: 0.2 }];
+  return ['load', 'serve'].map((program) => ({
+    name: program === 'load' ? 'http' : program,
+    file: path.join(__dirname, `${program}.mjs`),
+    unit: 'ns',
+    reports: true,
+    weight: 0.2,
+  }));
 };

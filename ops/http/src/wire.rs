@@ -121,11 +121,44 @@ impl Wire {
         if self.fd.get() < 0 {
             return -libc::EPIPE;
         }
+        if data.len() >= GATHER_LIMIT {
+            return self.send_large(data);
+        }
         self.unsent.borrow_mut().extend_from_slice(data);
         if (self.serving.get() || self.corked.get()) && self.unsent.borrow().len() < GATHER_LIMIT {
             return 0;
         }
         self.send_now()
+    }
+
+    /// Sends what waits together with `data`, of which only what the kernel does not take is copied.
+    fn send_large(&self, data: &[u8]) -> i32 {
+        let mut unsent = self.unsent.borrow_mut();
+        let before = unsent.len();
+        let mut sent = 0;
+        while sent < before + data.len() {
+            let pieces = [&unsent[sent.min(before)..], &data[sent.saturating_sub(before)..]];
+            let pieces = pieces.map(|piece| libc::iovec { iov_base: piece.as_ptr().cast_mut().cast(), iov_len: piece.len() });
+            // SAFETY: both pieces outlive the call, which only reads them.
+            let written = unsafe { libc::writev(self.fd.get(), pieces.as_ptr(), pieces.len() as libc::c_int) };
+            if written >= 0 {
+                sent += written as usize;
+                continue;
+            }
+            match io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO) {
+                libc::EINTR => {}
+                libc::EAGAIN if self.await_room() => break,
+                libc::EAGAIN => {}
+                errno => {
+                    unsent.clear();
+                    return -errno;
+                }
+            }
+        }
+        unsent.drain(..sent.min(before));
+        unsent.extend_from_slice(&data[sent.saturating_sub(before)..]);
+        self.told_unsent.set(!unsent.is_empty());
+        i32::try_from(unsent.len()).unwrap_or(i32::MAX)
     }
 
     fn send_now(&self) -> i32 {
