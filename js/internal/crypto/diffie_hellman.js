@@ -4,7 +4,7 @@ import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { isAnyArrayBuffer } from 'internal/util/types';
 import { validateFunction, validateInt32, validateObject, validateString } from 'internal/validators';
-import { bytesOf, opensslError, plain, toBuffer } from 'internal/crypto/util';
+import { bytesOf, opensslError, operationFailed, toBuffer } from 'internal/crypto/util';
 import { beginJob } from 'internal/crypto/job';
 import { preparePrivateKey, preparePublicOrPrivateKey } from 'internal/crypto/key_input';
 import {
@@ -13,7 +13,7 @@ import {
 } from 'internal/ops';
 
 const {
-  ERR_CRYPTO_INCOMPATIBLE_KEY, ERR_CRYPTO_OPERATION_FAILED, ERR_CRYPTO_UNKNOWN_DH_GROUP, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  ERR_CRYPTO_INCOMPATIBLE_KEY, ERR_CRYPTO_UNKNOWN_DH_GROUP, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
 } = codes;
 
 const DEFAULT_GENERATOR = 2;
@@ -87,40 +87,52 @@ function generatorBytes(generator, encoding) {
   return Buffer.from(bytes);
 }
 
+const NUMBER_TYPES = ['number', 'string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
+
+function checkNumber(value, name) {
+  if (!isBytes(value) && !['number', 'string'].includes(typeof value)) throw new ERR_INVALID_ARG_TYPE(name, NUMBER_TYPES, value);
+}
+
+/** What follows the prime: its encoding may be left out, which moves the rest. */
+function settingsOf(rest) {
+  const [first] = rest;
+  const isEncoding = !first || first === 'buffer' || Buffer.isEncoding(first);
+  const [generator, encoding] = isEncoding ? rest.slice(1) : rest;
+  if (generator !== undefined) checkNumber(generator, 'generator');
+  return { primeEncoding: (isEncoding && first) || undefined, generator, encoding };
+}
+
+/** A new prime of so many bits. */
+function makePrime(bits, generator) {
+  validateInt32(bits, 'sizeOrKey');
+  if (bits < MIN_BITS) throw opensslError('0280007E', 'Diffie-Hellman routines', 'modulus too small', 'DH_MODULUS_TOO_SMALL');
+  return toBuffer(op_crypto_dh_prime(bits, generator.readUIntBE(0, Math.min(generator.length, 4))));
+}
+
+function hold(self, side) {
+  self[kSide] = side;
+  Object.defineProperty(self, 'verifyError', { __proto__: null, enumerable: true, value: side.verifyError });
+}
+
 /**
  * Docs: crypto.md "Class: DiffieHellman".
  * @param {number|string|ArrayBuffer|ArrayBufferView} sizeOrKey bits of a new prime, or a prime
- * @param {string} [keyEncoding] of text
- * @param {number|string|ArrayBuffer|ArrayBufferView} [generator]
- * @param {string} [genEncoding] of text
+ * @param {unknown[]} rest encoding of the prime, generator, and its encoding
  */
-export function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
-  if (!(this instanceof DiffieHellman)) return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
-  if (typeof sizeOrKey !== 'number' && typeof sizeOrKey !== 'string' && !isBytes(sizeOrKey)) {
-    throw new ERR_INVALID_ARG_TYPE('sizeOrKey', ['number', 'string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], sizeOrKey);
-  }
+export function DiffieHellman(sizeOrKey, ...rest) {
+  if (new.target === undefined) return new DiffieHellman(sizeOrKey, ...rest);
+  checkNumber(sizeOrKey, 'sizeOrKey');
   if (typeof sizeOrKey === 'number') validateInt32(sizeOrKey, 'sizeOrKey');
-  // The encoding may be left out.
-  if (keyEncoding && !Buffer.isEncoding(keyEncoding) && keyEncoding !== 'buffer') {
-    genEncoding = generator;
-    generator = keyEncoding;
-    keyEncoding = undefined;
-  }
-  if (generator !== undefined && typeof generator !== 'number' && typeof generator !== 'string' && !isBytes(generator)) {
-    throw new ERR_INVALID_ARG_TYPE('generator', ['number', 'string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], generator);
-  }
-  const base = generatorBytes(generator || (typeof generator === 'string' ? generator : undefined), genEncoding);
-  let prime;
+  const { primeEncoding, generator, encoding } = settingsOf(rest);
+  const base = generatorBytes(generator, encoding);
   if (typeof sizeOrKey === 'number') {
-    if (sizeOrKey < MIN_BITS) throw opensslError('0280007E', 'Diffie-Hellman routines', 'modulus too small', 'DH_MODULUS_TOO_SMALL');
-    prime = toBuffer(op_crypto_dh_prime(sizeOrKey, base.readUIntBE(0, Math.min(base.length, 4))));
-  } else {
-    prime = Buffer.from(bytesOf(sizeOrKey, 'sizeOrKey', keyEncoding));
+    hold(this, new Side(makePrime(sizeOrKey, base), base));
+    return;
   }
+  const prime = Buffer.from(bytesOf(sizeOrKey, 'sizeOrKey', primeEncoding));
   // As a number, 2 stands for itself whatever the prime.
-  if (typeof generator !== 'number' && generator !== undefined && isNotBelow(base, prime)) throw badGenerator();
-  this[kSide] = new Side(prime, base);
-  Object.defineProperty(this, 'verifyError', { __proto__: null, enumerable: true, value: this[kSide].verifyError, writable: false });
+  if (generator !== undefined && typeof generator !== 'number' && isNotBelow(base, prime)) throw badGenerator();
+  hold(this, new Side(prime, base));
 }
 
 /**
@@ -128,11 +140,10 @@ export function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
  * @param {string} name such as `modp14`
  */
 export function DiffieHellmanGroup(name) {
-  if (!(this instanceof DiffieHellmanGroup)) return new DiffieHellmanGroup(name);
+  if (new.target === undefined) return new DiffieHellmanGroup(name);
   const prime = op_crypto_dh_group(`${name}`.toLowerCase());
   if (prime === null) throw new ERR_CRYPTO_UNKNOWN_DH_GROUP();
-  this[kSide] = new Side(toBuffer(prime), Buffer.from([DEFAULT_GENERATOR]));
-  Object.defineProperty(this, 'verifyError', { __proto__: null, enumerable: true, value: this[kSide].verifyError, writable: false });
+  hold(this, new Side(toBuffer(prime), Buffer.from([DEFAULT_GENERATOR])));
 }
 
 const methods = {
@@ -141,17 +152,17 @@ const methods = {
   },
 
   /**
-   * @param {string|ArrayBuffer|ArrayBufferView} otherPublicKey
-   * @param {string} [inputEncoding] of text
-   * @param {string} [outputEncoding]
+   * @param {string|ArrayBuffer|ArrayBufferView} theirs the other side's public key
+   * @param {string} [encoding] of text
+   * @param {string} [wanted] encoding of the result
    * @returns {Buffer|string}
    * @throws ERR_CRYPTO_INVALID_KEYLEN
    */
-  computeSecret(otherPublicKey, inputEncoding, outputEncoding) {
+  computeSecret(theirs, encoding, wanted) {
     const { prime, generator, privateKey } = this[kSide];
-    const other = bytesOf(otherPublicKey, 'otherPublicKey', inputEncoding);
-    if (privateKey === null) throw new ERR_CRYPTO_OPERATION_FAILED('Failed to compute shared secret');
-    return encoded(toBuffer(op_crypto_dh_agree(prime, generator, privateKey, other)), outputEncoding);
+    const other = bytesOf(theirs, 'otherPublicKey', encoding);
+    if (privateKey === null) throw operationFailed('Failed to compute shared secret');
+    return encoded(toBuffer(op_crypto_dh_agree(prime, generator, privateKey, other)), wanted);
   },
 
   getPrime(encoding) {
@@ -192,8 +203,8 @@ Object.assign(DiffieHellman.prototype, methods, setters);
 Object.assign(DiffieHellmanGroup.prototype, methods);
 
 /** Docs: crypto.md "crypto.createDiffieHellman(…)". Arguments as of DiffieHellman. */
-export function createDiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
-  return new DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding);
+export function createDiffieHellman(...args) {
+  return new DiffieHellman(...args);
 }
 
 /** Docs: crypto.md "crypto.getDiffieHellman(groupName)". */

@@ -4,7 +4,7 @@ import { codes } from 'internal/errors';
 import { cachedResult } from 'internal/util';
 import { getDeprecationWarningEmitter } from 'internal/util/deprecate';
 import { validateString } from 'internal/validators';
-import { bytesOf, toBuffer } from 'internal/crypto/util';
+import { bytesOf, operationFailed, toBuffer } from 'internal/crypto/util';
 import { encoded } from 'internal/crypto/diffie_hellman';
 import {
   op_crypto_ecdh_agree, op_crypto_ecdh_convert, op_crypto_find_curve, op_crypto_get_curves, op_crypto_key_generate_sync,
@@ -13,7 +13,6 @@ import {
 
 const {
   ERR_CRYPTO_ECDH_INVALID_FORMAT, ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY, ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_KEYTYPE,
-  ERR_CRYPTO_OPERATION_FAILED,
 } = codes;
 
 /** The forms of a point, by OpenSSL's numbers. */
@@ -78,13 +77,13 @@ Object.assign(ECDH.prototype, {
     const point = op_crypto_ecdh_convert(curve, other, FORMS.uncompressed);
     if (point === null) throw new ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY();
     const secret = key === null ? null : op_crypto_ecdh_agree(key, point);
-    if (secret === null) throw new ERR_CRYPTO_OPERATION_FAILED('Failed to compute ECDH key');
+    if (secret === null) throw operationFailed('Failed to compute ECDH key');
     return encoded(toBuffer(secret), outputEncoding);
   },
 
   getPrivateKey(encoding) {
     const { key } = this[kKeys];
-    if (key === null) throw new ERR_CRYPTO_OPERATION_FAILED('Failed to get ECDH private key');
+    if (key === null) throw operationFailed('Failed to get ECDH private key');
     return encoded(toBuffer(op_crypto_key_octets(key, PRIVATE, false)), encoding);
   },
 
@@ -92,7 +91,7 @@ Object.assign(ECDH.prototype, {
   getPublicKey(encoding, format) {
     const form = formOf(format);
     const { key, point, curve } = this[kKeys];
-    if (key === null && point === null) throw new ERR_CRYPTO_OPERATION_FAILED('Failed to get ECDH public key');
+    if (key === null && point === null) throw operationFailed('Failed to get ECDH public key');
     const own = point ?? op_crypto_key_octets(key, PUBLIC, false);
     return encoded(toBuffer(op_crypto_ecdh_convert(curve, own, form)), encoding);
   },
@@ -114,7 +113,7 @@ Object.assign(ECDH.prototype, {
     warnSetPublicKey();
     const keys = this[kKeys];
     const point = op_crypto_ecdh_convert(keys.curve, bytesOf(key, 'key', encoding), FORMS.uncompressed);
-    if (point === null) throw new ERR_CRYPTO_OPERATION_FAILED('Failed to convert Buffer to EC_POINT');
+    if (point === null) throw operationFailed('Failed to convert Buffer to EC_POINT');
     keys.point = point;
     return this;
   },
@@ -134,7 +133,7 @@ ECDH.convertKey = function convertKey(key, curve, inputEncoding, outputEncoding,
   const bytes = bytesOf(key, 'key', inputEncoding);
   const form = formOf(format);
   const point = op_crypto_ecdh_convert(curveOf(curve), bytes, form);
-  if (point === null) throw new ERR_CRYPTO_OPERATION_FAILED('Failed to convert Buffer to EC_POINT');
+  if (point === null) throw operationFailed('Failed to convert Buffer to EC_POINT');
   return encoded(toBuffer(point), outputEncoding);
 };
 

@@ -141,33 +141,36 @@ function ecPlan(options) {
   return { type: 'ec', namedCurve: curve, explicit: paramEncoding === 'explicit' };
 }
 
+/** Ways to say which group it is that exclude each other. */
+const DH_EXCLUSIONS = [['group', 'prime'], ['group', 'primeLength'], ['group', 'generator'], ['prime', 'primeLength']];
+
 function dhPlan(options) {
   validateObject(options, 'options');
-  const { group, primeLength, prime, generator } = options;
-  const plan = { type: 'dh', group: null, prime: null, primeLength: null, generator: 2 };
-  if (group != null) {
-    if (prime != null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('group', 'prime');
-    if (primeLength != null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('group', 'primeLength');
-    if (generator != null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('group', 'generator');
-    validateString(group, 'options.group');
-    if (op_crypto_dh_group(group) === null) throw new ERR_CRYPTO_UNKNOWN_DH_GROUP();
-    return { ...plan, group };
+  const { group = null, prime = null, primeLength = null, generator = null } = options;
+  const given = { __proto__: null, group, prime, primeLength, generator };
+  for (const pair of DH_EXCLUSIONS) {
+    if (pair.every((name) => given[name] !== null)) throw new ERR_INCOMPATIBLE_OPTION_PAIR(...pair);
   }
-  if (prime != null) {
-    if (primeLength != null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('prime', 'primeLength');
-    if (!isArrayBufferView(prime)) throw new ERR_INVALID_ARG_TYPE('options.prime', ['Buffer', 'TypedArray', 'DataView'], prime);
-    plan.prime = Array.from(plain(prime));
-  } else if (primeLength != null) {
-    validateInt32(primeLength, 'options.primeLength', 0);
-    plan.primeLength = primeLength + 0;
-  } else {
+  if (group === null && prime === null && primeLength === null) {
     throw new ERR_MISSING_OPTION('At least one of the group, prime, or primeLength options');
   }
-  if (generator != null) {
-    validateInt32(generator, 'options.generator', 0);
-    plan.generator = generator + 0;
+  if (group !== null) {
+    validateString(group, 'options.group');
+    if (op_crypto_dh_group(group) === null) throw new ERR_CRYPTO_UNKNOWN_DH_GROUP();
   }
-  return plan;
+  if (prime !== null && !isArrayBufferView(prime)) {
+    throw new ERR_INVALID_ARG_TYPE('options.prime', ['Buffer', 'TypedArray', 'DataView'], prime);
+  }
+  for (const name of ['primeLength', 'generator']) {
+    if (given[name] !== null) validateInt32(given[name], `options.${name}`, 0);
+  }
+  return {
+    type: 'dh',
+    group,
+    prime: prime === null ? null : Array.from(plain(prime)),
+    primeLength: primeLength === null ? null : primeLength + 0,
+    generator: (generator ?? 2) + 0,
+  };
 }
 
 function octetsPlan(kind) {

@@ -5,6 +5,7 @@ import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { core, lazy } from 'internal/core';
 import { kEnumerableProperty } from 'internal/util';
+import { getDeprecationWarningEmitter } from 'internal/util/deprecate';
 import { validateObject, validateOneOf } from 'internal/validators';
 import { isAnyArrayBuffer } from 'internal/util/types';
 import { bytesOf, toBuffer } from 'internal/crypto/util';
@@ -245,8 +246,12 @@ export function isCryptoKey(value) {
 export function materialOf(value) {
   const handle = handleOf(value);
   if (handle !== undefined) return { type: typeOf(value), material: handle.bytes ?? handle.native };
-  return slotsOfCryptoKey(value);
+  const slots = slotsOfCryptoKey(value);
+  if (slots !== undefined) warnCryptoKey();
+  return slots;
 }
+
+const warnCryptoKey = getDeprecationWarningEmitter('DEP0203', 'Passing a CryptoKey to node:crypto functions is deprecated.');
 
 const BUFFER_TYPES = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'string'];
 

@@ -79,6 +79,11 @@ export function opensslError(number, library, reason, code = reason.toUpperCase(
   return error;
 }
 
+/** A failure that Node reports from native code: the code is a property, and no part of the name. */
+export function operationFailed(message) {
+  return Object.assign(new Error(message), { code: 'ERR_CRYPTO_OPERATION_FAILED' });
+}
+
 /**
  * Calls `done` with what a job on another thread gave.
  * @param {Promise<unknown>} job

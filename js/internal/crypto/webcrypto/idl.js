@@ -1,8 +1,11 @@
 // Conversions of Web IDL that the Web Crypto API needs.
 
+import { codes } from 'internal/errors';
 import { makeException } from 'internal/webidl';
 import { isAnyArrayBuffer } from 'internal/util/types';
-import { slotsOf } from 'internal/crypto/webcrypto/crypto_key';
+import { CryptoKey, slotsOf } from 'internal/crypto/webcrypto/crypto_key';
+
+const { ERR_INVALID_THIS } = codes;
 
 const wrongType = (name, what) => makeException(` ${what}`, { context: name });
 
@@ -45,6 +48,8 @@ export const unsignedShort = enforcedRange(0xffff);
 export const unsignedLong = enforcedRange(0xffff_ffff);
 
 export function cryptoKey(value, name) {
+  // What only looks like a key by its prototype fails as its getters do.
+  if (value instanceof CryptoKey && slotsOf(value) === undefined) throw new ERR_INVALID_THIS('CryptoKey');
   if (slotsOf(value) === undefined) throw wrongType(name, 'is not of type CryptoKey.');
   return value;
 }

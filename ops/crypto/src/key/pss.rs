@@ -78,7 +78,10 @@ impl Pss {
                     }
                     limits.mgf1_digest = digest_of(&mgf.parameters?.decode_as().ok()?)?;
                 }
-                Tag::ContextSpecific { number: TagNumber(2), .. } => limits.salt_length = u32::from_der(field.value()).ok()?,
+                Tag::ContextSpecific { number: TagNumber(2), .. } => {
+                    // A length that cannot be is no reason to refuse the key, which has other uses than to sign.
+                    limits.salt_length = u32::from_der(field.value()).unwrap_or(SALT_LENGTH);
+                }
                 Tag::ContextSpecific { number: TagNumber(3), .. } if u32::from_der(field.value()).ok()? == 1 => {}
                 _ => return None,
             }
