@@ -10,6 +10,7 @@ import { test } from 'node:test';
 /** Pages, and what protojs is started with for their first example. */
 const pages = {
   'deferred.md': [],
+  'http2.md': [],
   'sqlite.md': [],
   'trace_events.md': [],
   'wasi.md': ['--no-warnings'],
