@@ -6,14 +6,17 @@ import { probe } from 'internal/tracing/probe';
 
 const CATEGORIES = 'node,node.module_timer';
 
+let lastId = 0;
+
 export function install() {
-  probe(Module, '_load', CATEGORIES, (original, self, args) => {
+  probe(Module.prototype, 'require', CATEGORIES, (original, self, args) => {
     const name = `require('${args[0]}')`;
-    emit('B', CATEGORIES, name);
+    const id = ++lastId;
+    emit('b', CATEGORIES, name, { id });
     try {
       return Reflect.apply(original, self, args);
     } finally {
-      emit('E', CATEGORIES, name);
+      emit('e', CATEGORIES, name, { id });
     }
   });
 }
