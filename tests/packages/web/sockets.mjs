@@ -1,0 +1,51 @@
+// ws, socket.io and mqtt (with aedes as its broker) carry messages both ways.
+import http from 'node:http';
+import net from 'node:net';
+import { once } from 'node:events';
+import { WebSocketServer, WebSocket as Client } from 'ws';
+import { Server } from 'socket.io';
+import { io } from 'socket.io-client';
+import mqtt from 'mqtt';
+import * as aedes from 'aedes';
+
+const wss = new WebSocketServer({ port: 0, perMessageDeflate: true });
+await once(wss, 'listening');
+wss.on('connection', (socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })));
+const client = new Client(`ws://127.0.0.1:${wss.address().port}`);
+await once(client, 'open');
+client.send('text');
+console.log('ws', String((await once(client, 'message'))[0]), client.extensions);
+client.send(Buffer.alloc(100_000, 7));
+console.log('ws', (await once(client, 'message'))[0].length);
+client.close(1000, 'done');
+console.log('ws', (await once(client, 'close'))[0]);
+const own = new WebSocket(`ws://127.0.0.1:${wss.address().port}`);
+await once(own, 'open');
+own.send('x'.repeat(5000));
+console.log('WebSocket', (await once(own, 'message'))[0].data.length);
+own.close();
+await once(own, 'close');
+wss.close();
+
+const server = http.createServer();
+const sockets = new Server(server);
+sockets.on('connection', (socket) => socket.on('ask', (value, answer) => answer({ got: value })));
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+const socket = io(`http://127.0.0.1:${server.address().port}`);
+console.log('socket.io', await socket.emitWithAck('ask', { a: 1 }), Buffer.isBuffer((await socket.emitWithAck('ask', Buffer.from('bytes'))).got));
+socket.close();
+await sockets.close();
+
+const broker = aedes.Aedes.createBroker ? await aedes.Aedes.createBroker() : new aedes.Aedes();
+const listener = net.createServer(broker.handle).listen(0, '127.0.0.1');
+await once(listener, 'listening');
+const subscriber = await mqtt.connectAsync(`mqtt://127.0.0.1:${listener.address().port}`);
+await subscriber.subscribeAsync('topic/#', { qos: 1 });
+const arrived = once(subscriber, 'message');
+await subscriber.publishAsync('topic/a', 'hello', { qos: 1 });
+const [topic, payload] = await arrived;
+console.log('mqtt', topic, String(payload));
+await subscriber.endAsync();
+listener.close();
+broker.close();
