@@ -11,6 +11,7 @@ import {
   op_v8_set_heap_snapshot_near_heap_limit,
 } from 'internal/ops';
 import { checkSnapshotOptions, queryObjects, snapshotPrefix, snapshotStream, writeSnapshotFile } from 'internal/heap_utils';
+import { setAbortOnUncaught } from 'internal/process/execution';
 import * as promiseHooks from 'internal/promise_hooks';
 import { validateOneOf, validateString, validateUint32 } from 'internal/validators';
 import { GCProfiler } from 'internal/v8/gc_profiler';
@@ -90,7 +91,9 @@ function cachedDataVersionTag() {
 /** v8.setFlagsFromString(flags) @throws {ERR_INVALID_ARG_TYPE} */
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
-  op_v8_set_flags_from_string(flags);
+  const abort = /^\s*--(no-?)?abort[-_]on[-_]uncaught[-_]exception\s*$/.exec(flags);
+  if (abort === null) op_v8_set_flags_from_string(flags);
+  else setAbortOnUncaught(abort[1] === undefined);
 }
 
 /** v8.getHeapSnapshot([options]) @returns {import('stream').Readable} @throws {ERR_INVALID_ARG_TYPE} */

@@ -122,9 +122,16 @@ export function onGlobalUncaughtException(er, fromPromise = false) {
   die(er, process.exitCode ?? kGenericUserError, fromPromise);
 }
 
+let abortsOnUncaught;
+
+/** What `v8.setFlagsFromString()` says about --abort-on-uncaught-exception; V8 itself would not ask whether somebody expects the exception. */
+export function setAbortOnUncaught(aborts) {
+  abortsOnUncaught = aborts;
+}
+
 // A capture callback (a domain's, too) means that exceptions are expected.
 function shouldAbort() {
-  return captureFn === null && getOptionValue('--abort-on-uncaught-exception');
+  return captureFn === null && (abortsOnUncaught ?? getOptionValue('--abort-on-uncaught-exception'));
 }
 
 /** Last words, on stderr. Nobody may be listening, and the process ends all the same. */
