@@ -284,6 +284,7 @@ class DeferredItems {
     return (this.#all ??= Array.fromAsync(this.#open()));
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- so that it can be awaited
   then(onFulfilled, onRejected) {
     return this.#collect().then(onFulfilled, onRejected);
   }

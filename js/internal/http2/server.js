@@ -5,7 +5,6 @@ import EventEmitter from 'events';
 import net from 'net';
 import tls from 'tls';
 import { lazy } from 'internal/core';
-import { codes } from 'internal/errors';
 import { clearTimeout, setUnrefTimeout } from 'internal/timers';
 import { validateFunction, validateObject } from 'internal/validators';
 import { kRefusedStream } from 'internal/http2/error_codes';

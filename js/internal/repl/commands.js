@@ -100,8 +100,9 @@ const commands = {
 
 /** The commands a new prompt has. */
 export function initialCommands(terminal) {
-  const { editor, ...others } = commands;
-  return Object.assign({ __proto__: null }, terminal ? commands : others);
+  const initial = Object.assign({ __proto__: null }, commands);
+  if (!terminal) delete initial.editor;
+  return initial;
 }
 
 /**

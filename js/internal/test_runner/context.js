@@ -102,7 +102,7 @@ export class TestContext extends Context {
       const counted = function(...args) {
         context.#test.plan?.count();
         // Its message shows the line of the call, which is that of this function.
-        if (fn === assert.ok) return innerOk(counted, args.length, ...args);
+        if (fn === assert.ok) return Reflect.apply(innerOk, undefined, [counted, args.length, ...args]);
         return Reflect.apply(fn, context, args);
       };
       Object.defineProperty(counted, 'name', { value: name });

@@ -2,7 +2,7 @@
 // Where the results go: --test-reporter and --test-reporter-destination. Docs: test, "Test reporters".
 
 import fs from 'fs';
-import { finished } from 'stream/promises';
+import streams from 'stream/promises';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
@@ -69,7 +69,7 @@ export async function report(events, reports, onError) {
     if (end) stream.on('error', onError);
     const text = events.compose(transform);
     text.pipe(stream, { end });
-    written.push(end ? finished(stream) : finished(text, { writable: false }));
+    written.push(end ? streams.finished(stream) : streams.finished(text, { writable: false }));
   }
   await Promise.all(written);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Coverage as a table of text. Docs: test, "Collecting code coverage".
 
-import { relative, sep } from 'path';
+import path from 'path';
 import { getStringWidth } from 'internal/util/inspect';
 
 const kHeads = ['line %', 'branch %', 'funcs %', 'uncovered lines'];
@@ -27,7 +27,7 @@ function rowsOf(summary) {
   const rows = [];
   let open = [];
   for (const file of summary.files) {
-    const parts = relative(summary.workingDirectory, file.path).split(sep);
+    const parts = path.relative(summary.workingDirectory, file.path).split(path.sep);
     const name = parts.pop();
     const shared = parts.findIndex((part, at) => open[at] !== part);
     const from = shared === -1 ? parts.length : shared;
@@ -43,7 +43,7 @@ function rowsOf(summary) {
 }
 
 /**
- * @param {object} summary of 'test:coverage'
+ * @param {any} summary of 'test:coverage'
  * @param {{ prefix: string, colors: Record<string, any>, columns?: number }} style
  * @returns {string}
  */

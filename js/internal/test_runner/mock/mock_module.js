@@ -29,7 +29,8 @@ function exportsOf(options) {
     for (const other of ['defaultExport', 'namedExports']) {
       if (other in options) throw new ERR_INVALID_ARG_VALUE(`options.${other}`, options[other], 'cannot be used with options.exports');
     }
-    const { default: _, ...descriptors } = Object.getOwnPropertyDescriptors(exports);
+    const descriptors = Object.getOwnPropertyDescriptors(exports);
+    delete descriptors.default;
     return { hasDefault: 'default' in exports, getDefault: () => exports.default, names: Object.defineProperties({}, descriptors) };
   }
   if (namedExports !== undefined) validateObject(namedExports, 'options.namedExports');
