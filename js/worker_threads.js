@@ -17,27 +17,27 @@ const { isMainThread, parentPort, resourceLimits, threadId, threadName, workerDa
 if (isMainThread) openDoor(makeDoor(threadId));
 
 const worker = {
+  BroadcastChannel,
+  getEnvironmentData,
   isInternalThread: false,
   isMainThread,
-  MessagePort,
-  MessageChannel,
+  isMarkedAsUntransferable,
+  locks,
   markAsUncloneable,
   markAsUntransferable,
-  isMarkedAsUntransferable,
+  MessageChannel,
+  MessagePort,
   moveMessagePortToContext,
+  parentPort,
+  postMessageToThread,
   receiveMessageOnPort,
   resourceLimits,
-  postMessageToThread,
+  setEnvironmentData,
+  SHARE_ENV,
   threadId,
   threadName,
-  SHARE_ENV,
   Worker,
-  parentPort,
   workerData,
-  BroadcastChannel,
-  locks,
-  setEnvironmentData,
-  getEnvironmentData,
 };
 
 export default worker;

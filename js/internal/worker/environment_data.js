@@ -4,18 +4,16 @@
 /** @type {Map<unknown, unknown>} copied into every new thread */
 export const environmentData = new Map();
 
-/** Takes over what the parent has handed on. */
-export function inheritEnvironmentData(data) {
-  for (const [key, value] of data) environmentData.set(key, value);
+/** Takes over what the parent has handed on. @param {Iterable<[unknown, unknown]>} entries */
+export function inheritEnvironmentData(entries) {
+  for (const [name, kept] of entries) environmentData.set(name, kept);
 }
 
-/** worker_threads.getEnvironmentData(key) */
-export function getEnvironmentData(key) {
-  return environmentData.get(key);
-}
+/** worker_threads.getEnvironmentData() */
+export const getEnvironmentData = (name) => environmentData.get(name);
 
-/** worker_threads.setEnvironmentData(key[, value]): without a value the key is deleted. */
-export function setEnvironmentData(key, value) {
-  if (value === undefined) environmentData.delete(key);
-  else environmentData.set(key, value);
+/** worker_threads.setEnvironmentData(): `undefined` takes the name away. */
+export function setEnvironmentData(name, kept) {
+  environmentData.set(name, kept);
+  if (kept === undefined) environmentData.delete(name);
 }
