@@ -26,7 +26,9 @@ export function runTests() {
   stream.on('test:fail', ({ todo }) => {
     if (todo === undefined) process.exitCode = 1;
   });
-  report(stream, reports, onGlobalUncaughtException).catch(onGlobalUncaughtException);
+  report(stream, reports, onGlobalUncaughtException).then(() => {
+    if (configuration.forceExit) process.exit();
+  }).catch(onGlobalUncaughtException);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop(harness, signal));
 }
 

@@ -48,9 +48,10 @@ async function perform(harness) {
   if (configuration.isolation === 'none') await inThisProcess(harness, files);
   else await inProcesses(harness, files);
   signal?.removeEventListener('abort', onAbort);
-  if (configuration.isolation === 'none' && configuration.setsExitCode) await harness.settle();
+  // With a forced exit nobody waits for what is left going.
+  if (configuration.isolation === 'none' && configuration.setsExitCode && !configuration.forceExit) await harness.settle();
   await harness.end();
-  if (configuration.forceExit) harness.stream.once('end', () => setImmediate(() => process.exit()));
+  if (configuration.forceExit && !configuration.setsExitCode) harness.stream.once('end', () => setImmediate(() => process.exit()));
   harness.stopCatching?.();
   root.finished = true;
 }

@@ -57,6 +57,7 @@ export class Test {
   #startedResolve = null;
   #isDrawing = false;
   #draw = undefined;
+  #drawn = 0;
 
   constructor({ parent, name, options, fn, location, harness }) {
     // A test that comes after the end of its parent is reported at the top.
@@ -161,6 +162,7 @@ export class Test {
   pass() {
     if (this.error !== null) return;
     if (this.expectFailure !== null && !this.skipped && !this.isTodo && this.type === 'test') {
+      this.expectedLabel = this.expectFailure.label ?? true;
       this.fail(new ERR_TEST_FAILURE('test was expected to fail but passed', 'expectedFailure'));
       return;
     }
@@ -247,7 +249,13 @@ export class Test {
     const { seed } = this.harness;
     if (seed === undefined) return this.pendingSubtests.shift();
     this.#draw ??= new Draw(seed);
-    return this.#draw.take(this.pendingSubtests);
+    const next = this.#draw.take(this.pendingSubtests);
+    if (next === undefined) return undefined;
+    // Results come in the order in which tests run.
+    this.subtests.splice(this.subtests.indexOf(next), 1);
+    this.subtests.splice(this.#drawn++, 0, next);
+    next.testNumber = this.#drawn;
+    return next;
   }
 
   /** The innermost tests that are not over. */

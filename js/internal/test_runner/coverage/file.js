@@ -3,7 +3,7 @@
 
 import fs from 'fs';
 
-const kComment = /^\s*\/\* node:coverage (?:(?<state>enable|disable)|ignore next(?: (?<count>\d+))?) \*\//;
+const kComment = /\/\* node:coverage (?:(?<state>enable|disable)|ignore next(?: (?<count>\d+))?) \*\//;
 
 /** @typedef {{ line: number, start: number, end: number, count: number, ignored: boolean }} Line */
 
@@ -16,10 +16,11 @@ function linesOf(text) {
   for (const content of text.split(/(?<=\r?\n|\u2028|\u2029)/u)) {
     const { length } = content.replace(/[\r\n\u2028\u2029]+$/u, '');
     const comment = kComment.exec(content)?.groups;
-    if (comment?.state !== undefined) isIgnoring = comment.state === 'disable';
-    const isComment = comment !== undefined;
-    const ignored = isIgnoring || isComment || ignoreNext > 0;
-    if (isComment && comment.state === undefined) ignoreNext = Number(comment.count ?? 1);
+    const state = comment?.state;
+    // The comments that switch are left out themselves.
+    const ignored = isIgnoring || state !== undefined || ignoreNext > 0;
+    if (state !== undefined) isIgnoring = state === 'disable';
+    if (comment !== undefined && state === undefined) ignoreNext = Number(comment.count ?? 1);
     else if (ignoreNext > 0) ignoreNext--;
     lines.push({ line: lines.length + 1, start, end: start + length, count: 1, ignored });
     start += content.length;

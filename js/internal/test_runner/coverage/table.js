@@ -52,11 +52,13 @@ export function coverageTable(summary, { prefix, colors, columns = Infinity }) {
   const rows = rowsOf(summary);
   const all = { name: 'all files', percents: [totals.coveredLinePercent, totals.coveredBranchPercent, totals.coveredFunctionPercent], uncovered: '' };
   const width = Math.max(...[...rows, all, { name: 'file' }].map(({ name }) => getStringWidth(name)));
-  // Three columns of numbers, four separators, and one place at the end.
-  const inner = kHeads.slice(0, 3).join('').length + 4 * 3 + 1;
+  // Three columns of numbers and four separators.
+  const inner = kHeads.slice(0, 3).join('').length + 4 * 3;
   const fixed = getStringWidth(prefix) + inner;
   const nameWidth = Math.min(width, Math.max(8, columns - fixed - kHeads[3].length));
-  const restWidth = Math.max(kHeads[3].length, Math.min(columns - fixed - nameWidth, Math.max(...rows.map(({ uncovered }) => uncovered?.length ?? 0), 0)));
+  // One place more than the longest needs.
+  const longest = Math.max(kHeads[3].length, ...rows.map(({ uncovered }) => uncovered?.length ?? 0)) + 1;
+  const restWidth = Math.max(kHeads[3].length, Math.min(columns - fixed - nameWidth, longest));
   const shade = (value) => (value > 90 ? colors.green : value < 50 ? colors.red : colors.yellow);
   const line = ({ name, percents, uncovered = '' }) => {
     const cells = kHeads.slice(0, 3).map((head, at) => {
