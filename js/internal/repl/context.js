@@ -54,7 +54,7 @@ function exposeBuiltins(context) {
       return value;
     };
     trustAccessor(get);
-    Object.defineProperty(context, id, { __proto__: null, configurable: true, enumerable: false, get, set: (value) => void settle(value, true) });
+    Object.defineProperty(context, id, { __proto__: null, configurable: true, enumerable: false, get, set: (value) => { settle(value, true); } });
   }
 }
 

@@ -210,7 +210,8 @@ export function finished(stream, options, callback) {
 
 /**
  * `finished()` of node:stream/promises.
- * @param {{ cleanup?: boolean }} [options] as above; `cleanup`: remove the listeners when it is over
+ * @param {{ cleanup?: boolean, error?: boolean, readable?: boolean, writable?: boolean, signal?: AbortSignal }} [options] as above; `cleanup`: remove
+ *   the listeners when it is over
  * @returns {Promise<void>}
  */
 export function finishedPromise(stream, options) {
