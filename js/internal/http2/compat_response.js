@@ -374,13 +374,15 @@ export class Http2ServerResponse extends Stream {
     if (chunk !== undefined && chunk !== null && !isWithout) this.write(chunk, encoding);
     this.#isEnding = true;
     if (typeof callback === 'function') this.once('finish', callback);
-    if (!stream.headersSent && !stream.destroyed && !stream.closed) this.#begin(isWithout || this.#isEmpty);
+    if (!stream.headersSent && !stream.destroyed && !stream.closed) this.#begin(isWithout || this.#hasNoTrailers);
+    // There is nothing to wait for, so that the last data can say that it is.
+    if (this.#hasNoTrailers) stream._waitForTrailers(false);
     if (!stream.writableEnded) stream.end();
     return this;
   }
 
-  /** Nothing follows the fields. */
-  get #isEmpty() {
+  /** There are no trailers. */
+  get #hasNoTrailers() {
     return Object.keys(this.#trailers).length === 0;
   }
 

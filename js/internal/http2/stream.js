@@ -320,8 +320,9 @@ export class Http2Stream extends Duplex {
     this.#isEndSent = true;
   }
 
-  _waitForTrailers() {
-    this.#waitsForTrailers = true;
+  /** @param {boolean} waits whether trailers follow the last data */
+  _waitForTrailers(waits = true) {
+    this.#waitsForTrailers = waits;
   }
 
   _onWantTrailers() {
