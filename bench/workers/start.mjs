@@ -9,9 +9,10 @@ const source = 'require("worker_threads").parentPort.postMessage(1)';
 async function life() {
   const start = process.hrtime.bigint();
   const worker = new Worker(source, { eval: true });
+  const exit = once(worker, 'exit');
   await once(worker, 'message');
   const first = process.hrtime.bigint();
-  await once(worker, 'exit');
+  await exit;
   return [Number(first - start), Number(process.hrtime.bigint() - start)];
 }
 

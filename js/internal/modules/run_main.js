@@ -160,7 +160,8 @@ function isCertainlyEsModule(filename) {
 export function runEsModule(href, isUnresolved = false) {
   setMainUrl(href);
   enter(() => {
-    if (getOptionValue('--input-type')) throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
+    // It speaks of the process's own program; workers inherit it.
+    if (getOptionValue('--input-type') && internals.isMainThread?.() !== false) throw new codes.ERR_INPUT_TYPE_NOT_ALLOWED();
     if (isUnresolved && internals.moduleHooks === undefined) setMainUrl(href = op_module_resolve_import(href, href, undefined));
     return loadMain(href);
   });
