@@ -189,10 +189,7 @@ class Server extends readline.Interface {
     if (asked === undefined) return false;
     const command = this.commands[asked.keyword];
     if (command !== undefined) {
-      this.#before = text.slice(0, text.length - line.length);
       Reflect.apply(command.action, this, [asked.rest]);
-      this.#continueWith(this.#before);
-      this.#before = '';
       return true;
     }
     // It may be the next step of a chain of methods.
@@ -200,14 +197,6 @@ class Server extends readline.Interface {
     this.output.write('Invalid REPL keyword\n');
     this.displayPrompt();
     return true;
-  }
-
-  /** The lines above a command: they wait for it, unless it drops them. */
-  #before = '';
-
-  #continueWith(before) {
-    if (before === '' || this.closed) return;
-    if (this.terminal) this.clearBufferedCommand();
   }
 
   #evaluate(code, line) {
@@ -219,7 +208,7 @@ class Server extends readline.Interface {
   #finish(code, line, outcome) {
     const [error, value] = outcome;
     if (error instanceof Recoverable) {
-      if (/^\s*npm\s/.test(code) && !code.trimEnd().includes('\n') && code.trimEnd() !== 'npm' && isShellCommand(code)) return this.#hintAtShell();
+      if (isShellCommand(code)) return this.#hintAtShell();
       this.#askForMore(code);
       return undefined;
     }
