@@ -168,6 +168,9 @@ const kKind = 'protojs.FileHandle';
 Object.defineProperty(FileHandle.prototype, core.hostObjectBrand, { __proto__: null, value: kKind, configurable: true });
 core.registerTransferableResource(
   kKind,
-  (handle) => op_fs_carry(handle[kFile].giveAway(() => lazyDOMException('Cannot transfer FileHandle while in use', 'DataCloneError'))),
+  (handle) => op_fs_carry(handle[kFile].giveAway(() => {
+    const message = handle.fd === -1 ? 'Cannot clone object of unsupported type.' : 'Cannot transfer FileHandle while in use';
+    return lazyDOMException(message, 'DataCloneError');
+  })),
   (carried) => new FileHandle(op_fs_take_carried(carried)),
 );
