@@ -5,6 +5,7 @@
 import { core, lazy } from 'internal/core';
 import { bindProperties, Console } from 'internal/console/constructor';
 import { enableDirectOutputs, markTouched } from 'internal/console/direct';
+import { createTask } from 'internal/console/task';
 import { assignFunctionName } from 'internal/util';
 
 const lazyProcess = lazy('process');
@@ -20,9 +21,10 @@ bindProperties(globalConsole, true, 'auto');
 globalConsole.Console = Console;
 
 // What only V8's own console has, for debuggers.
-for (const key of ['profile', 'profileEnd', 'timeStamp', 'context', 'createTask']) {
+for (const key of ['profile', 'profileEnd', 'timeStamp', 'context']) {
   globalConsole[key] = core.v8Console[key];
 }
+globalConsole.createTask = createTask;
 
 for (const name of ['stdout', 'stderr']) {
   let stream;
