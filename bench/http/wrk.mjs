@@ -1,27 +1,19 @@
-// Puts a server under load: wrk with 64 connections in a process of its own.
+// Puts a server under load: wrk in a process of its own.
 
-import process from 'node:process';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** Of load that is measured. */
-const seconds = Number(process.env.HTTP_SECONDS ?? 2);
-
-/** A script for wrk that posts JSON. */
-export const postScript = fileURLToPath(new URL('post.lua', import.meta.url));
-
-async function load(port, script, duration) {
-  const args = ['-t1', '-c64', `-d${duration}s`, ...(script ? ['-s', script] : []), `http://127.0.0.1:${port}/`];
-  const { stdout } = await promisify(execFile)('wrk', args);
-  return Number(/(\d+) requests in/.exec(stdout)[1]);
-}
-
-/** Processor time (user and system) of this process for each request, in nanoseconds. */
-export async function timeOfRequest(port, script) {
-  await load(port, script, 1);
-  const before = process.cpuUsage();
-  const requests = await load(port, script, seconds);
-  const { user, system } = process.cpuUsage(before);
-  return ((user + system) * 1000) / requests;
+/**
+ * A load for timeOfRequest.
+ * @param {number} port
+ * @param {{ script?: string, connections?: number }} [options] a script of this folder that says what wrk sends; GET / without one
+ */
+export function wrk(port, { script, connections = 64 } = {}) {
+  const scriptArgs = script ? ['-s', fileURLToPath(new URL(script, import.meta.url))] : [];
+  return async (seconds) => {
+    const args = ['-t1', `-c${connections}`, `-d${seconds}s`, ...scriptArgs, `http://127.0.0.1:${port}/`];
+    const { stdout } = await promisify(execFile)('wrk', args);
+    return Number(/(\d+) requests in/.exec(stdout)[1]);
+  };
 }
