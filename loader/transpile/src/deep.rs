@@ -111,7 +111,7 @@ mod tests {
         for source in [
             "(".repeat(DEEP + 1),
             "Array<".repeat(DEEP + 1),
-            "a<1;".repeat(GUESSES) + &"Array<".repeat(DEEP + 1),
+            format!("{}{}", "a<1;".repeat(GUESSES), "Array<".repeat(DEEP + 1)),
             "1+".repeat(4 * DEEP + 1),
         ] {
             assert_eq!(depth(&source), Depth::Deep);

@@ -2,7 +2,7 @@
 
 use deno_core::v8;
 
-use crate::code::Fault;
+use crate::fault::Fault;
 use crate::hpack::{Field, Text};
 
 /// The numbers of `js/internal/http2/native_session.js` stand beside the variants.

@@ -3,8 +3,8 @@
 //! Our own, over no crate: `h2` keeps to itself what Node's programs see and decide (acknowledged settings, payloads of pings, codes, promises,
 //! windows, padding, which fields may not be indexed).
 
-mod code;
 mod event;
+mod fault;
 mod fields;
 mod frame;
 mod hpack;

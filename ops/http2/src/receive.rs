@@ -1,7 +1,7 @@
 //! What the peer sends: frames in their order (RFC 9113, 4 to 6), except blocks of fields (`received_fields`).
 
-use crate::code::{Fault, code, library};
 use crate::event::Event;
+use crate::fault::{Fault, code, library};
 use crate::frame::{Head, flag, kind, number};
 use crate::reader::Piece;
 use crate::session::{Role, Session};

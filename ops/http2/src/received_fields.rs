@@ -1,7 +1,7 @@
 //! Blocks of fields: HEADERS, PUSH_PROMISE and their CONTINUATIONs (RFC 9113, 6.2, 6.6, 6.10 and 8).
 
-use crate::code::{Fault, code};
 use crate::event::Event;
+use crate::fault::{Fault, code};
 use crate::fields::{Facts, Part, Rules};
 use crate::frame::{Head, flag, kind, number};
 use crate::hpack::Field;

@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use serde::Deserialize;
 
-use crate::code::{Fault, code};
 use crate::event::Event;
+use crate::fault::{Fault, code};
 use crate::frame::{self, Head, flag, kind};
 use crate::hpack::decoder::Decoder;
 use crate::hpack::encoder::Encoder;

@@ -1,6 +1,6 @@
 //! SETTINGS (RFC 9113, 6.5; RFC 8441, 3).
 
-use crate::code::{Fault, code};
+use crate::fault::{Fault, code};
 
 pub const HEADER_TABLE_SIZE: u16 = 1;
 pub const ENABLE_PUSH: u16 = 2;
@@ -124,7 +124,7 @@ pub fn is_custom(number: u16) -> bool {
 
 /// The entries of a payload; a broken one has none.
 pub fn read(payload: &[u8]) -> Option<Vec<Entry>> {
-    if payload.len() % ENTRY != 0 {
+    if !payload.len().is_multiple_of(ENTRY) {
         return None;
     }
     let entry = |octets: &[u8]| match *octets {

@@ -2,8 +2,8 @@
 
 use deno_core::JsBuffer;
 
-use crate::code::code;
 use crate::event::Event;
+use crate::fault::code;
 use crate::frame::{Head, flag, kind};
 use crate::session::{Role, Session};
 use crate::settings;

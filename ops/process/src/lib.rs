@@ -70,7 +70,7 @@ deno_core::extension!(
     options = { heap_ceiling: HeapCeiling },
     state = |state, options| {
         state.put(options.heap_ceiling);
-        state.put(env::Environment::default());
+        state.put(Environment::default());
         state.put(EventLoop::default());
         state.put(SignalState::default());
         state.put(resources::StartTime::now());

@@ -103,7 +103,7 @@ struct StepFailure {
 
 impl RequestFailure for StepFailure {
     fn to_exception<'a>(&self, scope: &mut v8::PinScope<'a, '_>) -> v8::Local<'a, v8::Value> {
-        Failure::Sqlite { code: self.code, message: self.message.clone() }.to_exception(scope)
+        Failure::Sqlite { code: self.code, message: self.message.clone() }.into_exception(scope)
     }
 }
 

@@ -268,7 +268,7 @@ fn deserialize(database: &Database, content: &[u8], name: &str) -> Result<(), Fa
             return Err(Failure::of_code(ffi::SQLITE_NOMEM));
         }
         copy.copy_from_nonoverlapping(content.as_ptr(), content.len());
-        ffi::sqlite3_deserialize(raw.db, c_string(name).as_ptr(), copy, size, size, flags as u32)
+        ffi::sqlite3_deserialize(raw.db, c_string(name).as_ptr(), copy, size, size, flags)
     };
     if code == ffi::SQLITE_OK { Ok(()) } else { Err(raw.failure()) }
 }

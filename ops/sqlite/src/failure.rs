@@ -38,12 +38,12 @@ impl Failure {
     /// Throws it in the current scope.
     pub fn throw(self, scope: &mut v8::PinScope<'_, '_>) {
         if !matches!(self, Failure::Pending) {
-            let exception = self.to_exception(scope);
+            let exception = self.into_exception(scope);
             scope.throw_exception(exception);
         }
     }
 
-    pub fn to_exception<'s>(self, scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Value> {
+    pub fn into_exception<'s>(self, scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Value> {
         match self {
             Failure::Pending => v8::undefined(scope).into(),
             Failure::Thrown(value) => v8::Local::new(scope, value),

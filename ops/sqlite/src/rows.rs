@@ -90,14 +90,14 @@ pub fn op_sqlite_run<'s>(
         reset(ready);
         // SAFETY: the connection is open and locked.
         let (changes, rowid) = unsafe { (ffi::sqlite3_changes64(ready.raw.db), ffi::sqlite3_last_insert_rowid(ready.raw.db)) };
-        let mut numbers = [changes, rowid].map(|number| -> v8::Local<v8::Value> {
+        let numbers = [changes, rowid].map(|number| -> v8::Local<v8::Value> {
             if statement.bigints.get() {
                 v8::BigInt::new_from_i64(scope, number).into()
             } else {
                 v8::Number::new(scope, number as f64).into()
             }
         });
-        Ok(v8::Array::new_with_elements(scope, &mut numbers).into())
+        Ok(v8::Array::new_with_elements(scope, &numbers).into())
     });
     value_or_throw(scope, run)
 }

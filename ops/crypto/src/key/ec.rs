@@ -62,7 +62,7 @@ pub fn group(nid: i32) -> Option<Owned<EC_GROUP>> {
 }
 
 /// A point on the curve; None if it is not on it.
-pub fn read_point(group: *const EC_GROUP, octets: &[u8]) -> Option<Owned<EC_POINT>> {
+pub(crate) fn read_point(group: *const EC_GROUP, octets: &[u8]) -> Option<Owned<EC_POINT>> {
     // SAFETY: the group is valid, and the octets are as many as are told.
     unsafe {
         let point = Owned::new(EC_POINT_new(group))?;

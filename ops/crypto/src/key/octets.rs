@@ -160,6 +160,7 @@ impl Octets {
             Engine::MlDsa(nid) => {
                 // SAFETY: the key has that many bytes.
                 let native = unsafe { Owned::new(EVP_PKEY_pqdsa_new_raw_private_key(nid, private.as_ptr(), private.len())) }?;
+                // SAFETY: `raw` gives room for as many bytes as it tells.
                 raw(kind.public_length, |out, length| unsafe { EVP_PKEY_get_raw_public_key(native.as_ptr(), out, length) })?.to_vec()
             }
         };

@@ -100,7 +100,7 @@ unsafe extern "C" fn give_encoded(object: *const c_void, out: *mut *mut u8) -> c
 }
 
 /// One block as text, encrypted as its headers say.
-pub fn write_encrypted(label: &str, data: &[u8], cipher: *const EVP_CIPHER, passphrase: &[u8]) -> Option<String> {
+pub(crate) fn write_encrypted(label: &str, data: &[u8], cipher: *const EVP_CIPHER, passphrase: &[u8]) -> Option<String> {
     let (label, length) = (CString::new(label).ok()?, passphrase.len().try_into().ok()?);
     let mut object = data;
     // SAFETY: texts and data are valid; the object is what the function above takes it for; the cipher is a constant.
