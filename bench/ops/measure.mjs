@@ -3,9 +3,12 @@
 const BATCH_MS = 20;
 const BATCHES = 8;
 
-/** @param {() => unknown} call @returns {number} */
-export function measure(call) {
-  let count = 64;
+/**
+ * @param {() => unknown} call
+ * @param {number} [count] of calls in the first batch: few for what takes milliseconds
+ * @returns {number}
+ */
+export function measure(call, count = 64) {
   for (;;) {
     const elapsed = batch(call, count);
     if (elapsed >= BATCH_MS) break;

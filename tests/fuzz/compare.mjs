@@ -1,4 +1,4 @@
-// Seeded random calls of Buffer, URL, StringDecoder, querystring, zlib, util.inspect and v8.deserialize give what they give under Node 24.
+// Seeded random calls of Buffer, crypto, URL, StringDecoder, querystring, zlib, util.inspect and v8.deserialize give what they give under Node 24.
 //
 // With PEER_NODE, the path of such a Node, line by line; without, the hash of a short run is that of expected.json.
 import assert from 'node:assert';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const kNames = ['buffer', 'deserialize', 'inflate', 'inspect', 'legacy_url', 'querystring', 'string_decoder', 'url'];
+const kNames = ['buffer', 'crypto', 'deserialize', 'inflate', 'inspect', 'legacy_url', 'querystring', 'string_decoder', 'url'];
 const { env } = process;
 const kShort = { seed: '1', count: '600' };
 const kShown = 5;
