@@ -241,6 +241,9 @@ fn configure_v8(argv0: &str, line: &Line) -> Result<(), Fault> {
     if let Some(Value::Number(limit)) = line.options.get("stack-trace-limit") {
         runtime::set_v8_flags(vec![format!("--stack-trace-limit={limit}")]);
     }
+    if line.options.on("experimental-shadow-realm") {
+        runtime::set_v8_flags(vec!["--harmony-shadow-realm".into()]);
+    }
     if unknown.is_empty() { Ok(()) } else { Err(unknown.join(&format!("\n{argv0}: ")).into()) }
 }
 

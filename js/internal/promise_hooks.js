@@ -1,7 +1,7 @@
 // The promise hooks of V8, shared by async_hooks and v8.promiseHooks: V8 takes one function for each kind of event.
 
 import { lazy } from 'internal/core';
-import { op_set_promise_hooks } from 'internal/ops';
+import { op_vm_set_promise_hooks } from 'internal/ops';
 import { codes } from 'internal/errors';
 import { isAsyncFunction } from 'internal/util/types';
 import { validateFunction } from 'internal/validators';
@@ -34,7 +34,7 @@ function combined(name) {
 }
 
 function update() {
-  op_set_promise_hooks(combined('init'), combined('before'), combined('after'), combined('settled'));
+  op_vm_set_promise_hooks(combined('init'), combined('before'), combined('after'), combined('settled'));
 }
 
 /** The functions of async_hooks; undefined for none. */

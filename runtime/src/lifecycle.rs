@@ -43,6 +43,7 @@ pub fn run(options: StartOptions) -> i32 {
     offer_threads(&mut js, common, options.thread_options, None);
     report_uncaught(js.v8_isolate());
     end_without_memory(js.v8_isolate());
+    ops_vm::host_shadow_realms(js.v8_isolate());
     if let Err(message) = start(&mut js, &options.facts, from_disk) {
         report(&format!("protojs: {message}"));
         return 1;

@@ -103,6 +103,7 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
         offer_threads(&mut js, common, read_options.clone(), order.exec_argv);
         report_uncaught(js.v8_isolate());
         end_without_memory(js.v8_isolate());
+        ops_vm::host_shadow_realms(js.v8_isolate());
         // V8 gives the pointer to the callback as long as the isolate lives, which is as long as `control` here.
         js.v8_isolate().add_near_heap_limit_callback(on_full_heap, Arc::as_ptr(&control).cast_mut().cast::<c_void>());
         start(&mut js, &control, &order.facts, order.endpoint, from_disk);

@@ -24,6 +24,7 @@ const {
   String,
 } = primordials;
 const execution = lazy('internal/process/execution');
+const multipleResolves = lazy('internal/process/multiple_resolves');
 
 /** First come, first served; a list of its own, for programs may have changed those of arrays. */
 class Queue {
@@ -85,13 +86,14 @@ function onRejection(promise, reason) {
   return true;
 }
 
-function onHandledAfterRejection(promise) {
+/** @param {() => void} report called if the rejection was reported before */
+function onHandledAfterRejection(promise, report) {
   const info = tracked?.get(promise);
   if (info === undefined) return;
   tracked.delete(promise);
   if (info.warned) {
     handledLate.add(info);
-    schedule();
+    report();
   } else {
     info.handled = true;
   }
@@ -248,5 +250,9 @@ function emitUnhandledRejectionWarning({ reason, uid }) {
 /** Takes over deno_core's reports of rejections. Called once, when the process starts. */
 export function setupPromiseRejections() {
   core.setUnhandledPromiseRejectionHandler(onRejection);
-  core.setHandledPromiseRejectionHandler(onHandledAfterRejection);
+  core.setHandledPromiseRejectionHandler((promise) => onHandledAfterRejection(promise, schedule));
+  process.on('newListener', (type) => {
+    if (type !== 'multipleResolves') return;
+    multipleResolves().watchResolves(onRejection, (promise, whenQuiet) => onHandledAfterRejection(promise, () => whenQuiet(schedule)));
+  });
 }

@@ -6,6 +6,7 @@ mod env;
 mod event_loop;
 mod exec;
 mod info;
+mod multiple_resolves;
 mod resources;
 mod signals;
 mod start_end;
@@ -23,6 +24,7 @@ deno_core::extension!(
     protojs_process,
     ops = [
         call::op_process_call,
+        multiple_resolves::op_process_watch_resolves,
         env::op_process_env_object,
         event_loop::op_process_loop_setup,
         event_loop::op_process_loop_now,

@@ -1,11 +1,12 @@
 //! Making contexts: a new global whose properties live on an object of the caller's (the sandbox), or an ordinary global.
 
+use std::cell::RefCell;
 use std::ffi::c_void;
 use std::rc::Rc;
 
-use deno_core::{CONTEXT_STATE_SLOT_INDEX, MODULE_MAP_SLOT_INDEX, op2, v8};
+use deno_core::{CONTEXT_STATE_SLOT_INDEX, MODULE_MAP_SLOT_INDEX, OpState, op2, v8};
 
-use crate::interceptors;
+use crate::{interceptors, promise_hooks};
 
 /// Embedder data: the sandbox object of the context, or undefined. deno_core owns the slots before it.
 const SANDBOX_SLOT: i32 = 4;
@@ -68,10 +69,21 @@ unsafe extern "C" fn allow_wasm(context: v8::Local<v8::Context>, _source: v8::Lo
 /// Marks a context with `codeGeneration.wasm: false`.
 struct WasmForbidden;
 
+/// Gives a context the state that deno_core's callbacks look for in whatever context is current.
+pub fn share_host_state(main: v8::Local<'_, v8::Context>, context: v8::Local<'_, v8::Context>) {
+    for slot in [CONTEXT_STATE_SLOT_INDEX, MODULE_MAP_SLOT_INDEX] {
+        let state: *mut c_void = main.get_aligned_pointer_from_embedder_data(slot);
+        // SAFETY: deno_core's callbacks (promise rejections, dynamic import) read these. The pointers are those of the main context, which
+        // lives as long as the isolate.
+        unsafe { context.set_aligned_pointer_in_embedder_data(slot, state) };
+    }
+}
+
 /// Makes a context for `sandbox`, or with an ordinary global when that is null; `import` is the symbol of its `import()`. Answers the
 /// contextified object.
 #[op2]
 pub fn op_vm_make_context<'s>(
+    state: Rc<RefCell<OpState>>,
     scope: &mut v8::PinScope<'s, '_>,
     sandbox: v8::Local<'s, v8::Value>,
     allow_strings: bool,
@@ -90,12 +102,8 @@ pub fn op_vm_make_context<'s>(
     // The same security token lets objects pass freely between the contexts.
     let token = main.get_security_token(scope);
     context.set_security_token(token);
-    for slot in [CONTEXT_STATE_SLOT_INDEX, MODULE_MAP_SLOT_INDEX] {
-        let state: *mut c_void = main.get_aligned_pointer_from_embedder_data(slot);
-        // SAFETY: deno_core's callbacks (promise rejections, dynamic import) read these from whatever context is current. The pointers
-        // are those of the main context, which lives as long as the isolate.
-        unsafe { context.set_aligned_pointer_in_embedder_data(slot, state) };
-    }
+    share_host_state(main, context);
+    promise_hooks::adopt(scope, &state, context);
     if let Some(queue) = queue {
         context.set_slot(Rc::new(OwnMicrotaskQueue(queue)));
     }

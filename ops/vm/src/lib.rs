@@ -9,10 +9,13 @@ mod host_options;
 mod interceptors;
 mod module;
 mod module_table;
+mod promise_hooks;
 mod script;
+mod shadow_realm;
 mod watchdog;
 
 pub use module_table::ModuleTable;
+pub use shadow_realm::host_shadow_realms;
 
 deno_core::extension!(
     protojs_vm,
@@ -20,6 +23,7 @@ deno_core::extension!(
         clone::op_vm_clone_into,
         context::op_vm_make_context,
         context::op_vm_is_context,
+        promise_hooks::op_vm_set_promise_hooks,
         script::op_vm_script_compile,
         script::op_vm_script_run,
         script::op_vm_script_create_cached_data,
@@ -40,5 +44,6 @@ deno_core::extension!(
     ],
     state = |state| {
         state.put(ModuleTable::default());
+        state.put(promise_hooks::PromiseHooks::default());
     },
 );
