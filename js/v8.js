@@ -130,7 +130,7 @@ function takeCoverage() {
   internals.takeCoverage?.();
 }
 
-/** v8.stopCoverage(): the same, for the last time. */
+/** v8.stopCoverage(): nothing is counted any more, nor written when the process ends. */
 function stopCoverage() {
   internals.stopCoverage?.();
 }

@@ -75,8 +75,8 @@ export class Wire extends AsyncHandle {
     this.#transport = handle;
     this.#tellTransport = tellTransport;
     handle.onread = (status, data) => this.#onRead(status, data);
-    // What is written is complete: waiting for more would only delay it.
-    handle.setNoDelay(true);
+    // What is written is complete: waiting for more would only delay it. A pipe never waits.
+    handle.setNoDelay?.(true);
     if (received.length === 0) handle.readStart();
     else process.nextTick(() => this.#begin(received));
     this.schedule();

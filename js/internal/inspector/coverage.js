@@ -55,6 +55,8 @@ export function startForEnvironment(folder) {
   // Children go on in the same place, wherever they run.
   process.env.NODE_V8_COVERAGE = absolute;
   start();
+  internals.takeCoverage = () => write(absolute);
+  internals.stopCoverage = stop;
   const { beforeReallyExit } = internals;
   internals.beforeReallyExit = () => {
     write(absolute);

@@ -29,6 +29,7 @@ export class Harness {
   #coverage = undefined;
   #ending = undefined;
   #closing = undefined;
+  #afterHooks = undefined;
 
   /** @param {object} configuration see configuration.js */
   constructor(configuration) {
@@ -98,13 +99,31 @@ export class Harness {
     return this.#closing;
   }
 
+  /** The hooks after all tests, once. */
+  #runAfterHooks() {
+    this.#afterHooks ??= this.root.runHooks('after', this.root.context);
+    return this.#afterHooks;
+  }
+
+  /** Runs the hooks after all tests when the tests are over, and not only when the event loop is: they close what keeps it alive. */
+  watchForLastTest() {
+    const { root } = this;
+    const check = () => {
+      // What they throw is told at the end of the run.
+      if (root.subtests.every((subtest) => subtest.finished)) this.#runAfterHooks().catch(() => {});
+    };
+    root.onSubtestFinished = () => {
+      if (root.hooks.after.length > 0) setImmediate(check);
+    };
+  }
+
   async #runLast() {
     const { configuration, root, stream } = this;
     try {
       await this.ready;
       if (!configuration.isRunner || configuration.isolation === 'none') await root.runBefore();
       root.finish(new ERR_TEST_FAILURE('Promise resolution is still pending but the event loop has already resolved', 'cancelledByParent'));
-      await root.runHooks('after', root.context);
+      await this.#runAfterHooks();
       await this.#tearDown?.();
     } catch (error) {
       this.suiteFailed = true;
@@ -232,6 +251,7 @@ export function rootTest() {
     stopCatching();
   });
   if (configuration.forceExit) endWhenAllIsDone(own, reporting);
+  else own.watchForLastTest();
   return own.root;
 }
 

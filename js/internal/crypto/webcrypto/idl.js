@@ -2,7 +2,7 @@
 
 import { codes } from 'internal/errors';
 import { makeException } from 'internal/webidl';
-import { isAnyArrayBuffer } from 'internal/util/types';
+import { isAnyArrayBuffer, isSharedArrayBuffer } from 'internal/util/types';
 import { CryptoKey, slotsOf } from 'internal/crypto/webcrypto/crypto_key';
 
 const { ERR_INVALID_THIS } = codes;
@@ -14,7 +14,7 @@ export function bufferSource(value, name) {
   const isView = ArrayBuffer.isView(value);
   if (!isView && !isAnyArrayBuffer(value)) throw wrongType(name, 'is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.');
   const buffer = isView ? value.buffer : value;
-  if (buffer instanceof SharedArrayBuffer) throw wrongType(name, 'is a view on a SharedArrayBuffer, which is not allowed.');
+  if (isSharedArrayBuffer(buffer)) throw wrongType(name, 'is a view on a SharedArrayBuffer, which is not allowed.');
   if (buffer.resizable) throw wrongType(name, 'is backed by a resizable ArrayBuffer, which is not allowed.');
   if (buffer.detached) return new Uint8Array(0);
   return isView ?

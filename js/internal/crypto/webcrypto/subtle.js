@@ -4,6 +4,7 @@
 import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { kEnumerableProperty } from 'internal/util';
+import { isAnyArrayBuffer } from 'internal/util/types';
 import { makeException } from 'internal/webidl';
 import { hasOperation, normalize } from 'internal/crypto/webcrypto/algorithms';
 import { crypt, wrap } from 'internal/crypto/webcrypto/ciphers';
@@ -35,7 +36,7 @@ const asIs = (value) => value;
 const optionalLength = (value, name) => (value == null ? null : unsignedLong(value, name));
 
 function keyData(value, name) {
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return bufferSource(value, name);
+  if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return bufferSource(value, name);
   return jsonWebKey(value, name);
 }
 
