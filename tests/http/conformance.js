@@ -12,7 +12,12 @@ const server = http.createServer(async (req, res) => {
   req.on('error', () => {});
   let content = '';
   req.setEncoding('latin1');
-  for await (const chunk of req) content += chunk;
+  try {
+    for await (const chunk of req) content += chunk;
+  } catch {
+    // The rest of it never came.
+    return;
+  }
   const seen = [req.method, req.url];
   if (content !== '') seen.push(content);
   if (req.headers.x !== undefined) seen.push(`x=${req.headers.x}`);
