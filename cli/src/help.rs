@@ -26,7 +26,7 @@ pub const GROUPS: &[(&str, &[Line])] = &[
             ("run <script>", "run a script of the nearest package.json"),
             ("run", "list the scripts of the nearest package.json"),
             ("test [pattern]", "run the test files of a project; the same as --test"),
-            ("repl", "a prompt for JavaScript and TypeScript; also without any word on a terminal"),
+            ("repl", "a prompt for JavaScript and TypeScript, also by a bare `protojs`"),
             ("completions <shell>", "print completions for bash, zsh or fish"),
             ("help", "what you are reading"),
             ("version", "the versions of protojs, of the Node.js it stands for and of V8"),

@@ -149,7 +149,8 @@ fn history_is_kept_and_searched() {
     second.shows("> ");
     std::thread::sleep(Duration::from_millis(200));
     second.press("\x1b[A\x1b[A\r");
-    second.shows("'second'");
+    second.shows("\r\n'second'\r\n");
+    second.shows("> ");
     second.press("\x12irst");
     second.shows("bck-i-search: irst_");
     second.press("\r");

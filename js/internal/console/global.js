@@ -5,7 +5,7 @@
 import { core, lazy } from 'internal/core';
 import { bindProperties, Console } from 'internal/console/constructor';
 import { enableDirectOutputs, markTouched } from 'internal/console/direct';
-import { createTask } from 'internal/console/task';
+import { op_module_define_lazy } from 'internal/ops';
 import { assignFunctionName } from 'internal/util';
 
 const lazyProcess = lazy('process');
@@ -24,7 +24,7 @@ globalConsole.Console = Console;
 for (const key of ['profile', 'profileEnd', 'timeStamp', 'context']) {
   globalConsole[key] = core.v8Console[key];
 }
-globalConsole.createTask = createTask;
+op_module_define_lazy(globalConsole, 'createTask', 'internal/console/task', true);
 
 for (const name of ['stdout', 'stderr']) {
   let stream;

@@ -64,11 +64,13 @@ fn encoder_state(params: &[u32], dictionary: &[u8]) -> Option<BrotliEncoderState
             return None;
         }
     }
-    // set_parameter() does not know these two; those that do not fit together are 0 to the encoder, as to the C library.
-    if let Some(value) = given(PARAM_NPOSTFIX) {
+    // set_parameter() does not know these two; those that do not fit together are 0 to the encoder, as to the C library. The search of
+    // the two best qualities counts with the usual ones only.
+    let is_exhaustive = given(PARAM_QUALITY).is_none_or(|quality| quality >= 10);
+    if let Some(value) = given(PARAM_NPOSTFIX).filter(|_| !is_exhaustive) {
         state.params.dist.distance_postfix_bits = value;
     }
-    if let Some(value) = given(PARAM_NDIRECT) {
+    if let Some(value) = given(PARAM_NDIRECT).filter(|_| !is_exhaustive) {
         state.params.dist.num_direct_distance_codes = value;
     }
     if !dictionary.is_empty() {
@@ -230,6 +232,11 @@ mod tests {
     fn the_distance_parameters_change_what_is_written() {
         let text: Vec<u8> = (0u32..40_000).flat_map(|number| (number.wrapping_mul(2_654_435_761) >> 20).to_le_bytes()).collect();
         let mut params = vec![UNSET; 9];
+        (params[PARAM_NPOSTFIX], params[PARAM_NDIRECT]) = (2, 48);
+        let best = pass(&mut Encoder::new(params, Vec::new()).unwrap(), &text).unwrap();
+        assert_eq!(pass(&mut Decoder::new(vec![UNSET; 2], Vec::new()), &best).unwrap(), text);
+        let mut params = vec![UNSET; 9];
+        params[PARAM_QUALITY] = 9;
         let plain = pass(&mut Encoder::new(params.clone(), Vec::new()).unwrap(), &text).unwrap();
         (params[PARAM_NPOSTFIX], params[PARAM_NDIRECT]) = (2, 48);
         let other = pass(&mut Encoder::new(params.clone(), Vec::new()).unwrap(), &text).unwrap();
