@@ -93,12 +93,12 @@ impl Form {
         let (Some(first), Some(last)) = (declaration.decls.first(), declaration.decls.last()) else { return };
         let (start, first, last) = (self.offset(declaration.span.lo), self.offset(first.span.lo), self.offset(last.span.hi));
         self.edits.replace(start, first, "void (".to_owned());
-        self.edits.insert(last, ")");
         if declaration.kind != VarDeclKind::Var {
             for declarator in declaration.decls.iter().filter(|declarator| declarator.init.is_none()) {
                 self.edits.insert(self.offset(declarator.span.hi), " = undefined");
             }
         }
+        self.edits.insert(last, ")");
         self.declare(declaration);
     }
 

@@ -51,6 +51,7 @@ fn parse(source: &str, typescript: bool, as_module: bool) -> Option<(SyntaxError
 /// Whether an error says no more than that the text ends too early.
 fn is_at_end((error, at): &(SyntaxError, usize), source: &str) -> bool {
     match error {
+        _ if ends_in_half_a_number(source) => false,
         SyntaxError::Eof | SyntaxError::UnterminatedBlockComment | SyntaxError::UnterminatedTpl => true,
         // A string goes on in the next line after a backslash only.
         SyntaxError::UnterminatedStrLit => source.trim_end_matches(['\n', '\r']).ends_with('\\'),
@@ -64,6 +65,14 @@ fn is_at_end((error, at): &(SyntaxError, usize), source: &str) -> bool {
         | SyntaxError::UnexpectedChar { .. } => false,
         _ => source.get(*at..).is_some_and(is_blank),
     }
+}
+
+/// Whether the text breaks off within a number, which cannot go on in the next line: behind `1e`, `0x` and the like.
+fn ends_in_half_a_number(source: &str) -> bool {
+    let source = source.trim_end();
+    let word = &source[source.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '$'))).map_or(0, |at| at + 1)..];
+    let prefixed = ["0x", "0X", "0o", "0O", "0b", "0B"].iter().any(|prefix| word.starts_with(prefix));
+    word.starts_with(|c: char| c.is_ascii_digit()) && (if prefixed { word.len() == 2 } else { word.ends_with(['e', 'E']) })
 }
 
 /// Whether there is nothing but white space and comments.
@@ -93,6 +102,7 @@ mod tests {
     #[test]
     fn what_may_go_on_is_incomplete() {
         let sources = [
+            "(0xe",
             "function f() {",
             "`a",
             "`a ${",
@@ -119,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_rest_is_wrong() {
-        for source in ["a = 3.5e", "[] \\", "/(/", "'a", "a b", "{}),({}", "1 = 2", "}"] {
+        for source in ["a = 3.5e", "(0x", "[] \\", "'a", "a b", "{}),({}", "1 = 2", "}"] {
             assert_eq!(completeness(source, false), Completeness::Invalid, "{source}");
         }
     }
