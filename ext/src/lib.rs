@@ -48,7 +48,6 @@ pub fn extensions(options: Options) -> Vec<Extension> {
             false,
             options.broadcast_channel,
         ))),
-        deno_crypto::deno_crypto::init(None),
         ops_module::protojs_module::init(options.builtins),
         ops_buffer::protojs_buffer::init(),
         ops_dns::protojs_dns::init(),

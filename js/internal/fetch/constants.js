@@ -28,3 +28,15 @@ export const badPorts = new Set([
   601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
   6679, 6697, 10080,
 ]);
+
+/** What a request has that says nothing else, and what servers do not know of one. */
+export const requestDefaults = {
+  referrer: 'client',
+  referrerPolicy: '',
+  mode: 'cors',
+  credentials: 'same-origin',
+  cache: 'default',
+  redirect: 'follow',
+  integrity: '',
+  keepalive: false,
+};

@@ -10,6 +10,7 @@ import {
   referrerPolicies,
   requestCaches,
   requestCredentials,
+  requestDefaults,
   requestModes,
   requestRedirects,
   tokenPattern,
@@ -39,21 +40,7 @@ import {
  */
 
 function makeState(url) {
-  return {
-    method: 'GET',
-    urls: [url],
-    headers: new HeaderList(),
-    body: null,
-    referrer: 'client',
-    referrerPolicy: '',
-    mode: 'cors',
-    credentials: 'same-origin',
-    cache: 'default',
-    redirect: 'follow',
-    integrity: '',
-    keepalive: false,
-    signal: null,
-  };
+  return { method: 'GET', urls: [url], headers: new HeaderList(), body: null, ...requestDefaults, signal: null };
 }
 
 const normalizedMethods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT'];

@@ -3,6 +3,7 @@
 import { AbortController } from 'internal/abort_controller';
 import { URL } from 'internal/url';
 import { Body } from 'internal/fetch/body';
+import { requestDefaults } from 'internal/fetch/constants';
 
 /** More of a body is not taken in before somebody reads, in bytes. */
 const kHighWater = 64 * 1024;
@@ -46,23 +47,11 @@ export class IncomingState {
 
   /** The same as an object that can be copied. */
   plain() {
-    const plain = { ...constants, method: this.method, body: this.body };
-    return plain;
+    return { ...requestDefaults, method: this.method, body: this.body };
   }
 }
 
-/** What servers do not know of a request. */
-const constants = {
-  referrer: 'client',
-  referrerPolicy: '',
-  mode: 'cors',
-  credentials: 'same-origin',
-  cache: 'default',
-  redirect: 'follow',
-  integrity: '',
-  keepalive: false,
-};
-Object.assign(IncomingState.prototype, constants);
+Object.assign(IncomingState.prototype, requestDefaults);
 
 /** The body of a request as it comes in; what internal/fetch/body calls a remote. */
 export class IncomingBody {

@@ -122,17 +122,29 @@ impl Wire {
             return -libc::EPIPE;
         }
         if data.len() >= GATHER_LIMIT {
-            return self.send_large(data);
+            return self.send_now(data);
         }
         self.unsent.borrow_mut().extend_from_slice(data);
         if (self.serving.get() || self.corked.get()) && self.unsent.borrow().len() < GATHER_LIMIT {
             return 0;
         }
-        self.send_now()
+        self.send_now(&[])
     }
 
-    /// Sends what waits together with `data`, of which only what the kernel does not take is copied.
-    fn send_large(&self, data: &[u8]) -> i32 {
+    /// Sends what waits and then `data`: the number of bytes that wait for the kernel, or a negative errno.
+    fn send_now(&self, data: &[u8]) -> i32 {
+        match self.send(data) {
+            Ok(left) => {
+                self.told_unsent.set(left > 0);
+                i32::try_from(left).unwrap_or(i32::MAX)
+            }
+            Err(errno) => errno,
+        }
+    }
+
+    /// Sends as much of what waits, and then of `data`, as the kernel takes now; only what it does not take of `data` is copied. Gives the
+    /// number of bytes that wait.
+    fn send(&self, data: &[u8]) -> Result<usize, i32> {
         let mut unsent = self.unsent.borrow_mut();
         let before = unsent.len();
         let mut sent = 0;
@@ -151,54 +163,17 @@ impl Wire {
                 libc::EAGAIN => {}
                 errno => {
                     unsent.clear();
-                    return -errno;
+                    return Err(-errno);
                 }
             }
         }
         unsent.drain(..sent.min(before));
         unsent.extend_from_slice(&data[sent.saturating_sub(before)..]);
-        self.told_unsent.set(!unsent.is_empty());
-        i32::try_from(unsent.len()).unwrap_or(i32::MAX)
-    }
-
-    fn send_now(&self) -> i32 {
-        match self.send() {
-            Ok(()) => {
-                let left = self.unsent.borrow().len();
-                self.told_unsent.set(left > 0);
-                i32::try_from(left).unwrap_or(i32::MAX)
-            }
-            Err(errno) => errno,
-        }
-    }
-
-    /// Sends as much as the kernel takes now.
-    fn send(&self) -> Result<(), i32> {
-        let mut unsent = self.unsent.borrow_mut();
-        let mut sent = 0;
-        while sent < unsent.len() {
-            // SAFETY: the pointer and length describe the rest of `unsent`, which outlives the call.
-            let written = unsafe { libc::write(self.fd.get(), unsent[sent..].as_ptr().cast(), unsent.len() - sent) };
-            if written >= 0 {
-                sent += written as usize;
-                continue;
-            }
-            match io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO) {
-                libc::EINTR => {}
-                libc::EAGAIN if self.await_room() => break,
-                libc::EAGAIN => {}
-                errno => {
-                    unsent.clear();
-                    return Err(-errno);
-                }
-            }
-        }
-        unsent.drain(..sent);
         // One large answer should not be paid for as long as the connection lives.
         if unsent.is_empty() && unsent.capacity() > GATHER_LIMIT {
             *unsent = Vec::new();
         }
-        Ok(())
+        Ok(unsent.len())
     }
 
     /// The kernel takes nothing: has the reactor tell when it does. False: it does already.
@@ -222,7 +197,7 @@ impl Wire {
             return;
         }
         if !self.unsent.borrow().is_empty()
-            && let Err(errno) = self.send()
+            && let Err(errno) = self.send(&[])
         {
             self.reading.set(false);
             return events.emit(scope, &self.object, (OVER, errno), None, None);
@@ -447,7 +422,7 @@ pub fn op_http_wire_cork(state: &OpState, id: u32, corked: bool) -> i32 {
     wire.corked.set(corked);
     // Who writes much in one turn has to learn that the kernel takes no more.
     let gathers = wire.serving.get() && wire.unsent.borrow().len() < GATHER_LIMIT;
-    if corked || gathers || wire.fd.get() < 0 { 0 } else { wire.send_now() }
+    if corked || gathers || wire.fd.get() < 0 { 0 } else { wire.send_now(&[]) }
 }
 
 /// Starts or stops reading.
@@ -468,7 +443,7 @@ pub fn op_http_wire_close(state: &OpState, id: u32, when_sent: bool) {
     let Some(wire) = wire(state, id) else { return };
     wire.reading.set(false);
     // What was gathered counts as sent: it goes to the kernel in any case. A failure shows in that the peer gets less.
-    if wire.fd.get() >= 0 && wire.send().is_ok() && when_sent && !wire.unsent.borrow().is_empty() {
+    if wire.fd.get() >= 0 && wire.send(&[]).is_ok() && when_sent && !wire.unsent.borrow().is_empty() {
         wire.ending.set(true);
         return;
     }
