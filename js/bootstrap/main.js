@@ -25,8 +25,8 @@ const wasmWebApi = lazy('internal/wasm_web_api');
 installGlobals(globalThis);
 
 /** Milestones of performance.nodeTiming that are passed here. */
-export const kBootstrapComplete = 3;
-export const kLoopStart = 4;
+const kBootstrapComplete = 3;
+const kLoopStart = 4;
 const kLoopExit = 5;
 
 /** What the event loop in Rust calls. */
@@ -64,12 +64,26 @@ export const lifecycle = {
 };
 
 /** The report of an exception shows the line of the `throw`, which only Rust can see. */
-export function guard(callback) {
+function guard(callback) {
   try {
     return op_process_call(callback);
   } catch (error) {
     return onGlobalUncaughtException(error);
   }
+}
+
+/** Runs the entry of a program, and what it leaves to be done before the event loop turns. */
+export function runFirstTurn(entry) {
+  op_perf_hooks_mark_milestone(kBootstrapComplete);
+  guard(entry);
+  // The main script was asynchronous resource 1; what follows belongs to others.
+  clearAsyncIdStack();
+  core.runNextTicks();
+  if (guard(runWaitingEntry)) {
+    core.runMicrotasks();
+    core.runNextTicks();
+  }
+  op_perf_hooks_mark_milestone(kLoopStart);
 }
 
 /** What V8 calls for WebAssembly.compileStreaming() and instantiateStreaming(). */
@@ -96,14 +110,5 @@ internals.start = function start(text) {
   if (process.env.NODE_UNIQUE_ID !== undefined && process.argv[1]) cluster()._setupWorker();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
   if (process.env.NODE_V8_COVERAGE) coverage().startForEnvironment(process.env.NODE_V8_COVERAGE);
-  op_perf_hooks_mark_milestone(kBootstrapComplete);
-  guard(() => runEntry(facts.entry));
-  // The main script was asynchronous resource 1; what follows belongs to others.
-  clearAsyncIdStack();
-  core.runNextTicks();
-  if (guard(runWaitingEntry)) {
-    core.runMicrotasks();
-    core.runNextTicks();
-  }
-  op_perf_hooks_mark_milestone(kLoopStart);
+  runFirstTurn(() => runEntry(facts.entry));
 };

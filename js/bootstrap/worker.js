@@ -1,9 +1,8 @@
 // The start of a worker thread: what it was told by its parent, what of process is different in it, then its program's first turn.
 
 import { core, internals, lazy } from 'internal/core';
-import { op_module_set_callbacks, op_module_write_caches, op_perf_hooks_mark_milestone, op_worker_begin } from 'internal/ops';
+import { op_module_set_callbacks, op_module_write_caches, op_worker_begin } from 'internal/ops';
 import process from 'process';
-import { clearAsyncIdStack } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { followDirectory } from 'internal/process/directory';
@@ -11,9 +10,9 @@ import { patchProcessObject } from 'internal/process/pre_execution';
 import { setupTaskQueue } from 'internal/process/task_queues';
 import { setupTimers } from 'internal/timers';
 import { applyGlobalOptions } from 'bootstrap/globals';
-import { compileWasmStream, guard, kBootstrapComplete, kLoopStart, lifecycle } from 'bootstrap/main';
+import { compileWasmStream, lifecycle, runFirstTurn } from 'bootstrap/main';
 import { moduleCallbacks } from 'internal/modules/callbacks';
-import { runEntry, runWaitingEntry } from 'internal/modules/run_main';
+import { runEntry } from 'internal/modules/run_main';
 import { inheritEnvironmentData } from 'internal/worker/environment_data';
 import { kChunks, kError, kOnline, kTaken } from 'internal/worker/letters';
 import { portOf, receiveMessageOnPort } from 'internal/worker/message_port';
@@ -103,16 +102,8 @@ function patchProcess() {
 /** An exception that ends the thread goes to the parent. */
 function failThread(error, code) {
   const { describeException } = errorMessage();
-  const canClone = (value) => {
-    try {
-      structuredClone().structuredClone(value);
-      return true;
-    } catch {
-      return false;
-    }
-  };
   try {
-    control.postMessage({ kind: kError, exception: describeException(error, canClone) });
+    control.postMessage({ kind: kError, exception: describeException(error, structuredClone().canClone) });
   } catch {
     control.postMessage({ kind: kError });
   }
@@ -150,15 +141,7 @@ internals.startWorker = function startWorker(text, carried) {
   if (tracksDescriptors) internals.unmanagedDescriptors = unmanagedDescriptors();
   openStreams(facts);
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
-  op_perf_hooks_mark_milestone(kBootstrapComplete);
-  guard(() => begin(facts));
-  clearAsyncIdStack();
-  core.runNextTicks();
-  if (guard(runWaitingEntry)) {
-    core.runMicrotasks();
-    core.runNextTicks();
-  }
-  op_perf_hooks_mark_milestone(kLoopStart);
+  runFirstTurn(() => begin(facts));
 };
 
 function begin({ entry }) {

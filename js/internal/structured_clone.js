@@ -33,3 +33,13 @@ export function structuredClone(value, options) {
   checkTransfer(objects, isClosedPort);
   return op_worker_clone(value, objects);
 }
+
+/** Whether a message can hold the value. It takes as long as cloning it. */
+export function canClone(value) {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

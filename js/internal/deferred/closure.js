@@ -6,7 +6,7 @@ import { isAbsolute } from 'path';
 import process from 'process';
 import { codes } from 'internal/errors';
 import { isProxy } from 'internal/util/types';
-import { structuredClone } from 'internal/structured_clone';
+import { canClone } from 'internal/structured_clone';
 import { placeOf } from 'internal/deferred/known_values';
 
 const { ERR_DEFERRED_CAPTURE } = codes;
@@ -125,15 +125,6 @@ export function textOf(functions) {
     return isText ? value : undefined;
   });
   return isText ? text : undefined;
-}
-
-function canClone(value) {
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

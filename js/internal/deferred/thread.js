@@ -2,21 +2,12 @@
 
 import { performance } from 'perf_hooks';
 import { describeException } from 'internal/worker/error_message';
-import { structuredClone } from 'internal/structured_clone';
+import { canClone } from 'internal/structured_clone';
 import { reopenFunction } from 'internal/deferred/reopen';
 import { thread } from 'internal/worker/thread';
 
 /** @type {Map<number, Function>} by the number that the pool has given them */
 const functions = new Map();
-
-function canClone(value) {
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 async function runAll(fn, items) {
   const results = [];
