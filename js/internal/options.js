@@ -33,6 +33,7 @@ const defaults = {
   '--experimental-repl-await': true,
   '--experimental-require-module': true,
   '--experimental-sqlite': true,
+  '--experimental-stream-iter': false,
   '--experimental-strip-types': true,
   '--experimental-test-tag-filter': [],
   '--experimental-transform-types': false,

@@ -6,6 +6,7 @@ import { core, lazy } from 'internal/core';
 import { newAsyncId } from 'internal/async_hooks';
 import { codes } from 'internal/errors';
 import { lazyDOMException } from 'internal/dom_exception';
+import { getOptionValue } from 'internal/options';
 import { parseFileMode, validateInteger } from 'internal/validators';
 import { kMaxUserId, toUnixTimestamp } from 'internal/fs/arguments';
 import { kBigInt } from 'internal/fs/metadata';
@@ -17,6 +18,7 @@ import { statsOf } from 'internal/fs/stats';
 const fsStreams = lazy('internal/fs/streams');
 const readline = lazy('readline');
 const webStream = lazy('internal/fs/file_web_stream');
+const fileBatches = lazy('internal/fs/file_batches');
 
 /** Where streams find the OpenFile of a handle, which they hold as long as they live. */
 export const kFile = Symbol('kFile');
@@ -35,11 +37,36 @@ function start(handle, syscall, check, op) {
   });
 }
 
+/** Who reads or writes the file as a stream has it alone. */
+class Lock {
+  #handle;
+  #isTaken = false;
+
+  constructor(handle) {
+    this.#handle = handle;
+  }
+
+  /** @throws {ERR_INVALID_STATE} unless the handle is open and free */
+  check() {
+    if (this.#handle.fd === -1) throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
+    if (this.#handle[kFile].isClosing) throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
+    if (this.#isTaken) throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
+  }
+
+  take() {
+    this.#isTaken = true;
+  }
+
+  release() {
+    this.#isTaken = false;
+  }
+}
+
 /** Made by fsPromises.open() only. The file itself, and what closing it waits for, is an OpenFile. */
 export class FileHandle extends EventEmitter {
   #file;
   #asyncId = newAsyncId();
-  #hasWebStream = false;
+  #lock = new Lock(this);
 
   /** @param {number} fd becomes the handle's own */
   constructor(fd) {
@@ -157,9 +184,34 @@ export class FileHandle extends EventEmitter {
 
   /** @throws {ERR_INVALID_STATE} on a handle that is closed, or has one already */
   readableWebStream(options = undefined) {
-    const stream = webStream().fileWebStream(this, this.#hasWebStream, options);
-    this.#hasWebStream = true;
+    const stream = webStream().fileWebStream(this, this.#lock, options);
+    this.#lock.take();
     return stream;
+  }
+
+  static lockOf(handle) {
+    return handle.#lock;
+  }
+}
+
+const { lockOf } = FileHandle;
+delete FileHandle.lockOf;
+
+// With --experimental-stream-iter only.
+if (getOptionValue('--experimental-stream-iter')) {
+  const methods = {
+    pull(...args) {
+      return fileBatches().pullFile(this, lockOf(this), args);
+    },
+    pullSync(...args) {
+      return fileBatches().pullFileSync(this, lockOf(this), args);
+    },
+    writer(options = undefined) {
+      return fileBatches().writerOfFile(this, lockOf(this), options);
+    },
+  };
+  for (const [name, value] of Object.entries(methods)) {
+    Object.defineProperty(FileHandle.prototype, name, { __proto__: null, value, writable: true, enumerable: false, configurable: true });
   }
 }
 

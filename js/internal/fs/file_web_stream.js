@@ -2,12 +2,9 @@
 
 import process from 'process';
 import { ReadableStream } from 'stream/web';
-import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
 import { validateBoolean, validateObject } from 'internal/validators';
 import { kFile } from 'internal/fs/file_handle';
-
-const { ERR_INVALID_STATE } = codes;
 
 /** What the stream reads from. It holds the file until its end, or until it is given up. */
 class FileSource {
@@ -60,15 +57,13 @@ class FileSource {
 
 /**
  * @param {import('./file_handle').FileHandle} handle
- * @param {boolean} isTaken whether the handle has such a stream already
+ * @param {{ check(): void }} lock of the handle
  * @param {{ autoClose?: boolean, type?: string }} [options]
  * @returns {ReadableStream}
  * @throws {ERR_INVALID_STATE}
  */
-export function fileWebStream(handle, isTaken, options = kEmptyObject) {
-  if (handle.fd === -1) throw new ERR_INVALID_STATE('The FileHandle is closed');
-  if (handle[kFile].isClosing) throw new ERR_INVALID_STATE('The FileHandle is closing');
-  if (isTaken) throw new ERR_INVALID_STATE('The FileHandle is locked');
+export function fileWebStream(handle, lock, options = kEmptyObject) {
+  lock.check();
   validateObject(options, 'options');
   const { autoClose = false, type = 'bytes' } = options;
   validateBoolean(autoClose, 'options.autoClose');

@@ -28,6 +28,10 @@ function publicIds() {
       ids.add(StringPrototypeStartsWith(id, kOwnFolder) ? `${kOwnScheme}${StringPrototypeSlice(id, kOwnFolder.length)}` : id);
     }
     if (!getOptionValue('--experimental-sqlite')) ids.delete('sqlite');
+    if (!getOptionValue('--experimental-stream-iter')) {
+      ids.delete('stream/iter');
+      ids.delete('zlib/iter');
+    }
   }
   return ids;
 }

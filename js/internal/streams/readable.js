@@ -3,6 +3,7 @@
 import { lazy } from 'internal/core';
 import process from 'process';
 import { codes } from 'internal/errors';
+import { getOptionValue } from 'internal/options';
 import { kRejection } from 'internal/events/symbols';
 import { EventEmitter } from 'internal/events/emitter';
 import { addMembers, begin, expectEvents, extend, isDuplex } from 'internal/streams/class';
@@ -13,6 +14,7 @@ import { pipe, unpipe } from 'internal/streams/pipe';
 import { newsUnwanted, ReadableState } from 'internal/streams/readable_side';
 
 const iteratorModule = lazy('internal/streams/iterator');
+const batchesModule = lazy('internal/streams/iter/from_readable');
 const operators = lazy('internal/streams/operators');
 const composeModule = lazy('internal/streams/compose');
 const disposeModule = lazy('internal/streams/dispose');
@@ -146,6 +148,11 @@ addMembers(Readable.prototype, {
 
   [Symbol.asyncIterator]() {
     return iteratorModule().iterate(this);
+  },
+  /** For node:stream/iter. @throws ERR_STREAM_ITER_MISSING_FLAG */
+  [Symbol.for('Stream.toAsyncStreamable')]() {
+    if (!getOptionValue('--experimental-stream-iter')) throw new codes.ERR_STREAM_ITER_MISSING_FLAG();
+    return batchesModule().batchesOfReadable(this);
   },
   /** @throws ERR_INVALID_ARG_TYPE */
   iterator(options) {
