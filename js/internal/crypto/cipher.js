@@ -86,7 +86,7 @@ class CipherBase {
     const cipher = findCipher(name);
     if (cipher === null) throw new ERR_CRYPTO_UNKNOWN_CIPHER();
     const { mode } = cipher;
-    this.#authenticated = mode === 'gcm' || mode === 'ccm' || mode === 'ocb' || mode === 'stream';
+    this.#authenticated = cipher.authenticated;
     const ivLength = iv === null ? 0 : iv.byteLength;
     if (!takesIv(cipher, ivLength) || (ivLength === 0 && cipher.ivLength !== 0)) throw new ERR_CRYPTO_INVALID_IV();
     if (this.#authenticated) this.#tagLength = checkTagLength(name, cipher, tagLength);

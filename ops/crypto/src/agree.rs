@@ -7,6 +7,7 @@ use deno_core::{OpState, ToV8, op2};
 use ops_pki::PkiError;
 use zeroize::Zeroizing;
 
+use crate::key::curves;
 use crate::key::dh::{Admission, Group};
 use crate::key::ec::{self, EcKey};
 use crate::key::octets::Engine;
@@ -51,7 +52,9 @@ pub fn agree(private: &Key, public: &Key) -> Result<Vec<u8>, PkiError> {
         return Err(unsuitable());
     }
     match (&*private.pair, &*public.pair) {
-        (Pair::Ec(one), Pair::Ec(other)) if one.curve() == other.curve() => curves(one, other.public_point()).ok_or_else(failed_derivation),
+        (Pair::Ec(one), Pair::Ec(other)) if one.curve.name == other.curve.name => {
+            curves(one, other.public_point()).ok_or_else(failed_derivation)
+        }
         (Pair::Ec(_), Pair::Ec(_)) => Err(mismatch()),
         (Pair::Octets(one), Pair::Octets(other))
             if one.kind.name == other.kind.name && matches!(one.kind.engine, Engine::X25519 | Engine::X448) =>
@@ -97,18 +100,9 @@ pub fn op_crypto_ecdh_agree(#[cppgc] private: &KeyHandle, #[buffer] point: &[u8]
 pub fn op_crypto_ecdh_convert(#[string] curve: &str, #[buffer] point: &[u8], #[smi] form: u32) -> Option<Uint8Array> {
     const COMPRESSED: u32 = 2;
     const HYBRID: u32 = 6;
-    const HYBRID_FORMS: std::ops::RangeInclusive<u8> = 6..=7;
 
-    let group = ec::group(ec::curve_by_name(curve)?)?;
-    // aws-lc does not know the hybrid form, which is the uncompressed one with the sign in front as well.
-    let mut plain = point.to_vec();
-    if let Some(first) = plain.first_mut()
-        && HYBRID_FORMS.contains(first)
-        && point.last().is_some_and(|last| last & 1 == *first & 1)
-    {
-        *first = 4;
-    }
-    let point = ec::read_point(group.as_ptr(), &plain)?;
+    let group = curves::by_name(curve)?.group()?;
+    let point = ec::read_point(group.as_ptr(), point)?;
     // SAFETY: the point is one of the group.
     let mut octets = unsafe { ec::write_point(group.as_ptr(), point.as_ptr(), form == COMPRESSED) }?;
     if form == HYBRID {
@@ -181,7 +175,7 @@ pub fn op_crypto_dh_agree(
 /// DHKEM of RFC 9180 takes the plain secret of an ephemeral key.
 pub fn ephemeral(like: &Key) -> Option<(Key, Vec<u8>)> {
     let key = match &*like.pair {
-        Pair::Ec(key) => Pair::Ec(EcKey::generate(key.curve()).ok()?),
+        Pair::Ec(key) => Pair::Ec(EcKey::generate(key.curve).ok()?),
         Pair::Octets(key) => Pair::Octets(Octets::generate(key.kind).ok()?),
         _ => return None,
     };

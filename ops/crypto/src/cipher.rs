@@ -10,9 +10,11 @@ use aws_lc_sys::{
 use deno_core::convert::Uint8Array;
 use deno_core::{GarbageCollected, op2, v8};
 
+use crate::blocks::{self, Family, Flow};
+use crate::chacha::ChaCha20;
 use crate::ciphers::{Engine, Mode, cipher};
 use crate::ocb::{self, Ocb};
-use crate::wrap;
+use crate::{des_wrap, wrap};
 
 /// A cipher of aws-lc.
 struct Evp {
@@ -109,7 +111,8 @@ impl Evp {
 
 struct Wrap {
     encrypt: bool,
-    padded: bool,
+    /// None for triple DES.
+    padded: Option<bool>,
     key: Vec<u8>,
     iv: Vec<u8>,
 }
@@ -118,6 +121,8 @@ enum State {
     Evp(Evp),
     Wrap(Wrap),
     Ocb(Ocb),
+    Flow(Flow),
+    ChaCha20(ChaCha20),
 }
 
 /// What a `Cipheriv` or `Decipheriv` of JavaScript holds.
@@ -136,8 +141,16 @@ impl CipherHandle {
     fn with_evp<T>(&self, work: impl FnOnce(&Evp) -> Option<T>) -> Option<T> {
         match &*self.0.borrow() {
             State::Evp(evp) => work(evp),
-            State::Wrap(_) | State::Ocb(_) => None,
+            _ => None,
         }
+    }
+}
+
+fn flow(family: Family, mode: Mode, feedback: u8, encrypt: bool, key: &[u8], iv: &[u8]) -> Option<Flow> {
+    match (family, mode) {
+        (Family::Des, _) => blocks::narrow_flow(key, mode, feedback, encrypt, iv),
+        (_, Mode::Ctr) => blocks::counter(family, key, iv),
+        _ => blocks::wide_flow(family, key, mode, feedback, encrypt, iv),
     }
 }
 
@@ -173,7 +186,10 @@ pub fn op_crypto_cipher_new(
             let (aad, data) = (Vec::new(), Vec::new());
             State::Ocb(Ocb { encrypt, key: key.to_vec(), iv: iv.to_vec(), aad, data, tag: vec![0; tag_length] })
         }
-        Engine::Wrap { padded } => State::Wrap(Wrap { encrypt, padded, key: key.to_vec(), iv: iv.to_vec() }),
+        Engine::Wrap { padded } => State::Wrap(Wrap { encrypt, padded: Some(padded), key: key.to_vec(), iv: iv.to_vec() }),
+        Engine::DesWrap => State::Wrap(Wrap { encrypt, padded: None, key: key.to_vec(), iv: Vec::new() }),
+        Engine::Blocks(family, feedback) => State::Flow(flow(family, cipher.mode, feedback, encrypt, key, iv).ok_or(InitError)?),
+        Engine::ChaCha20 => State::ChaCha20(ChaCha20::new(key, iv).ok_or(InitError)?),
     };
     Ok(CipherHandle(RefCell::new(state)))
 }
@@ -187,8 +203,12 @@ pub fn op_crypto_cipher_update(#[cppgc] handle: &CipherHandle, #[buffer] data: &
             Some(Vec::new())
         }
         State::Evp(evp) => evp.update(data),
-        State::Wrap(Wrap { encrypt: true, padded, key, iv }) => wrap::wrap(key, iv, data, *padded),
-        State::Wrap(Wrap { encrypt: false, padded, key, iv }) => wrap::unwrap(key, iv, data, *padded),
+        State::Flow(flow) => Some(flow.update(data)),
+        State::ChaCha20(state) => Some(state.update(data)),
+        State::Wrap(Wrap { encrypt: true, padded: Some(padded), key, iv }) => wrap::wrap(key, iv, data, *padded),
+        State::Wrap(Wrap { encrypt: false, padded: Some(padded), key, iv }) => wrap::unwrap(key, iv, data, *padded),
+        State::Wrap(Wrap { encrypt: true, padded: None, key, .. }) => des_wrap::wrap(key, data),
+        State::Wrap(Wrap { encrypt: false, padded: None, key, .. }) => des_wrap::unwrap(key, data),
     };
     out.map(Uint8Array::from)
 }
@@ -199,7 +219,8 @@ pub fn op_crypto_cipher_final(#[cppgc] handle: &CipherHandle) -> Option<Uint8Arr
     let out = match &mut *handle.0.borrow_mut() {
         State::Ocb(message) => message.finish(),
         State::Evp(evp) => evp.finish(),
-        State::Wrap(_) => Some(Vec::new()),
+        State::Flow(flow) => flow.finish(),
+        State::Wrap(_) | State::ChaCha20(_) => Some(Vec::new()),
     };
     out.map(Uint8Array::from)
 }
@@ -241,6 +262,10 @@ pub fn op_crypto_cipher_get_auth_tag(#[cppgc] handle: &CipherHandle, #[buffer] t
 
 #[op2(fast)]
 pub fn op_crypto_cipher_set_auto_padding(#[cppgc] handle: &CipherHandle, padding: bool) {
+    if let State::Flow(flow) = &mut *handle.0.borrow_mut() {
+        flow.set_padding(padding);
+        return;
+    }
     handle.with_evp(|evp| {
         // SAFETY: the context is valid.
         unsafe { EVP_CIPHER_CTX_set_padding(evp.context.as_ptr(), padding.into()) };

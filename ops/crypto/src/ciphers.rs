@@ -9,6 +9,8 @@ use aws_lc_sys::{
 };
 use deno_core::{ToV8, op2};
 
+use crate::blocks::Family;
+
 #[derive(Clone, Copy)]
 pub enum Engine {
     Evp(unsafe extern "C" fn() -> *const EVP_CIPHER),
@@ -18,6 +20,12 @@ pub enum Engine {
     },
     /// RustCrypto's OCB.
     Ocb,
+    /// RustCrypto's ciphers, with so many bits of feedback in CFB.
+    Blocks(Family, u8),
+    /// Without a tag.
+    ChaCha20,
+    /// Triple DES around a key (RFC 3217).
+    DesWrap,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -105,6 +113,11 @@ impl Cipher {
     }
 }
 
+/// Of 16 bytes a block.
+const fn other(family: Family, mode: Mode, feedback: u8, nid: u16, bits: u16, names: &'static [&'static str]) -> Cipher {
+    Cipher::aes(Engine::Blocks(family, feedback), mode, nid, bits, names)
+}
+
 const WRAP: Engine = Engine::Wrap { padded: false };
 const WRAP_PADDED: Engine = Engine::Wrap { padded: true };
 
@@ -152,6 +165,69 @@ const CIPHERS: &[Cipher] = &[
     Cipher::des(Engine::Evp(EVP_des_ede_cbc), Mode::Cbc, 43, 16, &["des-ede-cbc"]),
     Cipher::des(Engine::Evp(EVP_des_ede3_ecb), Mode::Ecb, 33, 24, &["des-ede3", "des-ede3-ecb"]),
     Cipher::des(Engine::Evp(EVP_des_ede3_cbc), Mode::Cbc, 44, 24, &["des-ede3-cbc", "des3"]),
+    other(Family::Aria, Mode::Cbc, 0, 1066, 128, &["aria-128-cbc", "aria128"]),
+    other(Family::Aria, Mode::Cfb, 128, 1067, 128, &["aria-128-cfb"]),
+    other(Family::Aria, Mode::Cfb, 1, 1080, 128, &["aria-128-cfb1"]),
+    other(Family::Aria, Mode::Cfb, 8, 1083, 128, &["aria-128-cfb8"]),
+    other(Family::Aria, Mode::Ctr, 0, 1069, 128, &["aria-128-ctr"]),
+    other(Family::Aria, Mode::Ecb, 0, 1065, 128, &["aria-128-ecb"]),
+    other(Family::Aria, Mode::Ofb, 0, 1068, 128, &["aria-128-ofb"]),
+    other(Family::Aria, Mode::Cbc, 0, 1071, 192, &["aria-192-cbc", "aria192"]),
+    other(Family::Aria, Mode::Cfb, 128, 1072, 192, &["aria-192-cfb"]),
+    other(Family::Aria, Mode::Cfb, 1, 1081, 192, &["aria-192-cfb1"]),
+    other(Family::Aria, Mode::Cfb, 8, 1084, 192, &["aria-192-cfb8"]),
+    other(Family::Aria, Mode::Ctr, 0, 1074, 192, &["aria-192-ctr"]),
+    other(Family::Aria, Mode::Ecb, 0, 1070, 192, &["aria-192-ecb"]),
+    other(Family::Aria, Mode::Ofb, 0, 1073, 192, &["aria-192-ofb"]),
+    other(Family::Aria, Mode::Cbc, 0, 1076, 256, &["aria-256-cbc", "aria256"]),
+    other(Family::Aria, Mode::Cfb, 128, 1077, 256, &["aria-256-cfb"]),
+    other(Family::Aria, Mode::Cfb, 1, 1082, 256, &["aria-256-cfb1"]),
+    other(Family::Aria, Mode::Cfb, 8, 1085, 256, &["aria-256-cfb8"]),
+    other(Family::Aria, Mode::Ctr, 0, 1079, 256, &["aria-256-ctr"]),
+    other(Family::Aria, Mode::Ecb, 0, 1075, 256, &["aria-256-ecb"]),
+    other(Family::Aria, Mode::Ofb, 0, 1078, 256, &["aria-256-ofb"]),
+    other(Family::Camellia, Mode::Cbc, 0, 751, 128, &["camellia-128-cbc", "camellia128"]),
+    other(Family::Camellia, Mode::Cfb, 128, 757, 128, &["camellia-128-cfb"]),
+    other(Family::Camellia, Mode::Cfb, 1, 760, 128, &["camellia-128-cfb1"]),
+    other(Family::Camellia, Mode::Cfb, 8, 763, 128, &["camellia-128-cfb8"]),
+    other(Family::Camellia, Mode::Ctr, 0, 963, 128, &["camellia-128-ctr"]),
+    other(Family::Camellia, Mode::Ecb, 0, 754, 128, &["camellia-128-ecb"]),
+    other(Family::Camellia, Mode::Ofb, 0, 766, 128, &["camellia-128-ofb"]),
+    other(Family::Camellia, Mode::Cbc, 0, 752, 192, &["camellia-192-cbc", "camellia192"]),
+    other(Family::Camellia, Mode::Cfb, 128, 758, 192, &["camellia-192-cfb"]),
+    other(Family::Camellia, Mode::Cfb, 1, 761, 192, &["camellia-192-cfb1"]),
+    other(Family::Camellia, Mode::Cfb, 8, 764, 192, &["camellia-192-cfb8"]),
+    other(Family::Camellia, Mode::Ctr, 0, 967, 192, &["camellia-192-ctr"]),
+    other(Family::Camellia, Mode::Ecb, 0, 755, 192, &["camellia-192-ecb"]),
+    other(Family::Camellia, Mode::Ofb, 0, 767, 192, &["camellia-192-ofb"]),
+    other(Family::Camellia, Mode::Cbc, 0, 753, 256, &["camellia-256-cbc", "camellia256"]),
+    other(Family::Camellia, Mode::Cfb, 128, 759, 256, &["camellia-256-cfb"]),
+    other(Family::Camellia, Mode::Cfb, 1, 762, 256, &["camellia-256-cfb1"]),
+    other(Family::Camellia, Mode::Cfb, 8, 765, 256, &["camellia-256-cfb8"]),
+    other(Family::Camellia, Mode::Ctr, 0, 971, 256, &["camellia-256-ctr"]),
+    other(Family::Camellia, Mode::Ecb, 0, 756, 256, &["camellia-256-ecb"]),
+    other(Family::Camellia, Mode::Ofb, 0, 768, 256, &["camellia-256-ofb"]),
+    other(Family::Sm4, Mode::Cbc, 0, 1134, 128, &["sm4-cbc", "sm4"]),
+    other(Family::Sm4, Mode::Cfb, 128, 1137, 128, &["sm4-cfb"]),
+    other(Family::Sm4, Mode::Ctr, 0, 1139, 128, &["sm4-ctr"]),
+    other(Family::Sm4, Mode::Ecb, 0, 1133, 128, &["sm4-ecb"]),
+    other(Family::Sm4, Mode::Ofb, 0, 1135, 128, &["sm4-ofb"]),
+    Cipher::des(Engine::Blocks(Family::Des, 64), Mode::Cfb, 60, 16, &["des-ede-cfb"]),
+    Cipher::des(Engine::Blocks(Family::Des, 0), Mode::Ofb, 62, 16, &["des-ede-ofb"]),
+    Cipher::des(Engine::Blocks(Family::Des, 64), Mode::Cfb, 61, 24, &["des-ede3-cfb"]),
+    Cipher::des(Engine::Blocks(Family::Des, 1), Mode::Cfb, 658, 24, &["des-ede3-cfb1"]),
+    Cipher::des(Engine::Blocks(Family::Des, 8), Mode::Cfb, 659, 24, &["des-ede3-cfb8"]),
+    Cipher::des(Engine::Blocks(Family::Des, 0), Mode::Ofb, 63, 24, &["des-ede3-ofb"]),
+    Cipher {
+        engine: Engine::DesWrap,
+        mode: Mode::Wrap,
+        nid: 246,
+        key_length: 24,
+        iv_length: 0,
+        block: 8,
+        names: &["id-smime-alg-CMS3DESwrap", "des3-wrap"],
+    },
+    Cipher { engine: Engine::ChaCha20, mode: Mode::Stream, nid: 1019, key_length: 32, iv_length: 16, block: 1, names: &["chacha20"] },
 ];
 
 /// The cipher of a number that JavaScript got from `op_crypto_find_cipher`.
@@ -168,6 +244,8 @@ pub fn by_name(name: &str) -> Option<&'static Cipher> {
 pub struct CipherInfo {
     number: u32,
     mode: &'static str,
+    /// It makes a tag.
+    authenticated: bool,
     name: String,
     nid: u32,
     /// 1 where the mode makes a stream of it.
@@ -189,6 +267,7 @@ pub fn op_crypto_find_cipher(#[string] name: &str, #[smi] nid: i32) -> Option<Ci
     Some(CipherInfo {
         number: number as u32,
         mode: cipher.mode.name(),
+        authenticated: cipher.mode.has_nonce() || (cipher.mode == Mode::Stream && !matches!(cipher.engine, Engine::ChaCha20)),
         name: cipher.names[0].to_ascii_lowercase(),
         nid: cipher.nid.into(),
         block_size: if in_blocks { cipher.block.into() } else { 1 },

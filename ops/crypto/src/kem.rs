@@ -4,8 +4,7 @@
 use std::ptr;
 
 use aws_lc_sys::{
-    BN_cmp, EVP_PKEY_CTX_new, EVP_PKEY_decapsulate, EVP_PKEY_encapsulate, NID_X9_62_prime256v1, NID_secp384r1, NID_secp521r1,
-    RSA_NO_PADDING, RSA_decrypt, RSA_encrypt, RSA_get0_n, RSA_size,
+    BN_cmp, EVP_PKEY_CTX_new, EVP_PKEY_decapsulate, EVP_PKEY_encapsulate, RSA_NO_PADDING, RSA_decrypt, RSA_encrypt, RSA_get0_n, RSA_size,
 };
 use deno_core::convert::Uint8Array;
 use deno_core::{OpState, ToV8, op2};
@@ -27,13 +26,12 @@ pub struct Encapsulated {
 }
 
 /// The curves of DHKEM with the numbers and hashes of their suites.
-const DHKEM_CURVES: &[(i32, u16, &str)] =
-    &[(NID_X9_62_prime256v1, 0x10, "sha256"), (NID_secp384r1, 0x11, "sha384"), (NID_secp521r1, 0x12, "sha512")];
+const DHKEM_CURVES: &[(&str, u16, &str)] = &[("prime256v1", 0x10, "sha256"), ("secp384r1", 0x11, "sha384"), ("secp521r1", 0x12, "sha512")];
 
 /// DHKEM's number of a suite, and its hash. None for keys it has no suite for.
 fn suite(key: &Key) -> Option<(u16, &'static Algorithm)> {
     let (id, hash) = match &*key.pair {
-        Pair::Ec(key) => DHKEM_CURVES.iter().find(|(nid, ..)| *nid == key.curve()).map(|(_, id, hash)| (*id, *hash))?,
+        Pair::Ec(key) => DHKEM_CURVES.iter().find(|(name, ..)| *name == key.curve.name).map(|(_, id, hash)| (*id, *hash))?,
         Pair::Octets(key) => match key.kind.engine {
             Engine::X25519 => (0x20, "sha256"),
             Engine::X448 => (0x21, "sha512"),
@@ -149,7 +147,7 @@ fn encapsulate(key: &Key) -> Result<Encapsulated, PkiError> {
 /// Reads a public key of DHKEM as it is on the wire.
 fn deserialized(like: &Key, bytes: &[u8]) -> Option<Key> {
     let pair = match &*like.pair {
-        Pair::Ec(key) => Pair::Ec(crate::key::ec::EcKey::from_parts(key.curve(), Some(bytes), None)?),
+        Pair::Ec(key) => Pair::Ec(crate::key::ec::EcKey::from_parts(key.curve, Some(bytes), None)?),
         Pair::Octets(key) => Pair::Octets(Octets::from_public(key.kind, bytes)?),
         _ => return None,
     };

@@ -2,11 +2,15 @@
 
 mod agree;
 mod algorithms;
+mod blocks;
 mod certificates;
+mod chacha;
 mod cipher;
 mod ciphers;
+mod des_wrap;
 mod digest;
 mod hash;
+mod implicit_rejection;
 mod kdf;
 mod kem;
 pub mod key;

@@ -40,6 +40,10 @@ impl Number {
         unsafe { Owned::new(BN_bin2bn(bytes.as_ptr(), bytes.len(), null_mut())) }.map(Self)
     }
 
+    pub fn from_native(number: Owned<BIGNUM>) -> Self {
+        Self(number)
+    }
+
     pub fn as_ptr(&self) -> *mut BIGNUM {
         self.0.as_ptr()
     }

@@ -5,14 +5,16 @@ use std::ptr;
 use aws_lc_sys::{
     EVP_PKEY_CTX, EVP_PKEY_CTX_new, EVP_PKEY_CTX_set_rsa_mgf1_md, EVP_PKEY_CTX_set_rsa_oaep_md, EVP_PKEY_CTX_set_rsa_padding,
     EVP_PKEY_CTX_set0_rsa_oaep_label, EVP_PKEY_decrypt, EVP_PKEY_decrypt_init, EVP_PKEY_encrypt, EVP_PKEY_encrypt_init, OPENSSL_memdup,
-    RSA_PKCS1_OAEP_PADDING, RSA_sign_raw, RSA_size, RSA_verify_raw,
+    RSA_NO_PADDING, RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING, RSA_sign_raw, RSA_size, RSA_verify_raw,
 };
 use deno_core::convert::Uint8Array;
 use deno_core::{OpState, op2};
 use ops_pki::PkiError;
 use ops_pki::native::Owned;
+use zeroize::Zeroizing;
 
 use crate::algorithms::{Algorithm, algorithm};
+use crate::implicit_rejection;
 use crate::key::rsa::RsaKey;
 use crate::key::{Key, KeyHandle, Pair, unsuitable};
 
@@ -78,10 +80,24 @@ fn run(key: &RsaKey, padding: &Padding, input: &[u8], begin: Begin, work: Work) 
     }
 }
 
+fn decrypt_pkcs1(key: &RsaKey, input: &[u8]) -> Result<Vec<u8>, PkiError> {
+    let size = key.size();
+    if input.len() > size {
+        return Err(PkiError::openssl("0200006C", "rsa routines", "data greater than mod len"));
+    }
+    let mut ciphertext = vec![0; size - input.len()];
+    ciphertext.extend_from_slice(input);
+    let raw = Padding { kind: RSA_NO_PADDING, digest: Algorithm::sha256(), label: Vec::new() };
+    let padded = Zeroizing::new(run(key, &raw, &ciphertext, EVP_PKEY_decrypt_init, EVP_PKEY_decrypt)?);
+    let exponent = key.private_exponent().ok_or_else(unsuitable)?;
+    Ok(implicit_rejection::message(&padded, &exponent, &ciphertext))
+}
+
 fn crypt(key: &Key, padding: &Padding, input: &[u8], encrypt: bool) -> Result<Vec<u8>, PkiError> {
     let native = rsa(key)?;
     match (encrypt, key.private) {
         (true, _) => run(native, padding, input, EVP_PKEY_encrypt_init, EVP_PKEY_encrypt),
+        (false, true) if padding.kind == RSA_PKCS1_PADDING => decrypt_pkcs1(native, input),
         (false, true) => run(native, padding, input, EVP_PKEY_decrypt_init, EVP_PKEY_decrypt),
         (false, false) => Err(unsuitable()),
     }

@@ -9,14 +9,21 @@ const { ERR_INVALID_THIS } = codes;
 
 const wrongType = (name, what) => makeException(` ${what}`, { context: name });
 
-/** BufferSource: a copy of the bytes. */
-export function bufferSource(value, name) {
+/** BufferSource, to be copied when the other arguments have been read. */
+export function bytesArgument(value, name) {
   const isView = ArrayBuffer.isView(value);
   if (!isView && !isAnyArrayBuffer(value)) throw wrongType(name, 'is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.');
   const buffer = isView ? value.buffer : value;
   if (isSharedArrayBuffer(buffer)) throw wrongType(name, 'is a view on a SharedArrayBuffer, which is not allowed.');
   if (buffer.resizable) throw wrongType(name, 'is backed by a resizable ArrayBuffer, which is not allowed.');
-  if (buffer.detached) return new Uint8Array(0);
+  return value;
+}
+
+/** BufferSource: a copy of the bytes. */
+export function bufferSource(value, name) {
+  bytesArgument(value, name);
+  const isView = ArrayBuffer.isView(value);
+  if ((isView ? value.buffer : value).detached) return new Uint8Array(0);
   return isView ?
     new Uint8Array(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) :
     new Uint8Array(value.slice(0));

@@ -13,7 +13,7 @@ import { deriveBits as derive } from 'internal/crypto/webcrypto/derivations';
 import { digest as hash } from 'internal/crypto/webcrypto/digests';
 import { dataError, exception, invalidAccess, notSupported, syntaxError } from 'internal/crypto/webcrypto/errors';
 import { families } from 'internal/crypto/webcrypto/families';
-import { bufferSource, cryptoKey, enumeration, jsonWebKey, unsignedLong } from 'internal/crypto/webcrypto/idl';
+import { bufferSource, bytesArgument, cryptoKey, enumeration, jsonWebKey, unsignedLong } from 'internal/crypto/webcrypto/idl';
 import { exportMaterial, importMaterial, keyUsages } from 'internal/crypto/webcrypto/import_key';
 import { decapsulate, encapsulate } from 'internal/crypto/webcrypto/encapsulation';
 import { generatePair, pairCryptoKey } from 'internal/crypto/webcrypto/key_pairs';
@@ -36,7 +36,7 @@ const asIs = (value) => value;
 const optionalLength = (value, name) => (value == null ? null : unsignedLong(value, name));
 
 function keyData(value, name) {
-  if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return bufferSource(value, name);
+  if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return bytesArgument(value, name);
   return jsonWebKey(value, name);
 }
 
@@ -51,7 +51,7 @@ function usable(key, name, usage) {
 }
 
 function checkKeyData(format, data) {
-  const isJwk = !ArrayBuffer.isView(data);
+  const isJwk = !ArrayBuffer.isView(data) && !isAnyArrayBuffer(data);
   if (format === 'jwk' ? !isJwk : isJwk) {
     const expected = format === 'jwk' ? 'be of type JsonWebKey' : 'be a BufferSource';
     throw makeException(` must ${expected} for the format '${format}'.`, { context: 'keyData' });
@@ -93,26 +93,27 @@ function jwkBytes(jwk, params) {
 const methods = {
   async encrypt(algorithm, key, data) {
     const params = normalize(algorithm, 'encrypt');
-    return crypt(true, usable(key, params.name, 'encrypt'), params, data);
+    return crypt(true, usable(key, params.name, 'encrypt'), params, bufferSource(data));
   },
 
   async decrypt(algorithm, key, data) {
     const params = normalize(algorithm, 'decrypt');
-    return crypt(false, usable(key, params.name, 'decrypt'), params, data);
+    return crypt(false, usable(key, params.name, 'decrypt'), params, bufferSource(data));
   },
 
   async sign(algorithm, key, data) {
     const params = normalize(algorithm, 'sign');
-    return makeSignature(usable(key, params.name, 'sign'), params, data);
+    return makeSignature(usable(key, params.name, 'sign'), params, bufferSource(data));
   },
 
   async verify(algorithm, key, signature, data) {
     const params = normalize(algorithm, 'verify');
-    return checkSignature(usable(key, params.name, 'verify'), params, signature, data);
+    return checkSignature(usable(key, params.name, 'verify'), params, bufferSource(signature), bufferSource(data));
   },
 
   async digest(algorithm, data) {
-    return hash(normalize(algorithm, 'digest'), data);
+    const params = normalize(algorithm, 'digest');
+    return hash(params, bufferSource(data));
   },
 
   async generateKey(algorithm, extractable, usages) {
@@ -133,7 +134,8 @@ const methods = {
   async importKey(format, data, algorithm, extractable, usages) {
     checkKeyData(format, data);
     const params = normalize(algorithm, 'importKey');
-    return checkUseful(importMaterial(format, data, params, extractable, usages));
+    const material = format === 'jwk' ? data : bufferSource(data);
+    return checkUseful(importMaterial(format, material, params, extractable, usages));
   },
 
   async exportKey(format, key) {
@@ -154,8 +156,9 @@ const methods = {
   async unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, keyAlgorithm, extractable, usages) {
     const { params, own } = wrapParams(unwrapAlgorithm, 'unwrapKey', 'decrypt');
     const target = normalize(keyAlgorithm, 'importKey');
+    const wrapped = bufferSource(wrappedKey);
     const unwrapping = usable(unwrappingKey, params.name, 'unwrapKey');
-    const bytes = new Uint8Array(own ? wrap(false, unwrapping, wrappedKey) : await crypt(false, unwrapping, params, wrappedKey));
+    const bytes = new Uint8Array(own ? wrap(false, unwrapping, wrapped) : await crypt(false, unwrapping, params, wrapped));
     let data = bytes;
     if (format === 'jwk') {
       try {
@@ -188,36 +191,40 @@ const methods = {
 
   async decapsulateBits(algorithm, key, ciphertext) {
     const params = normalize(algorithm, 'decapsulate');
-    return decapsulate(usable(key, params.name, 'decapsulateBits'), ciphertext);
+    return decapsulate(usable(key, params.name, 'decapsulateBits'), bufferSource(ciphertext));
   },
 
   async decapsulateKey(algorithm, key, ciphertext, sharedKeyAlgorithm, extractable, usages) {
     const params = normalize(algorithm, 'decapsulate');
     const target = normalize(sharedKeyAlgorithm, 'importKey');
-    const sharedKey = await decapsulate(usable(key, params.name, 'decapsulateKey'), ciphertext);
+    const bytes = bufferSource(ciphertext);
+    const sharedKey = await decapsulate(usable(key, params.name, 'decapsulateKey'), bytes);
     return importMaterial('raw-secret', new Uint8Array(sharedKey), target, extractable, usages);
   },
 };
 
-/** Conversions by method, in order; the number says how many arguments have to be there. */
+/**
+ * Conversions by method, in order (bytes are copied later: what reads the algorithm may still change them); the number says how many arguments have to be
+ * there.
+ */
 const signatures = {
-  encrypt: [3, asIs, cryptoKey, bufferSource],
-  decrypt: [3, asIs, cryptoKey, bufferSource],
-  sign: [3, asIs, cryptoKey, bufferSource],
-  verify: [4, asIs, cryptoKey, bufferSource, bufferSource],
-  digest: [2, asIs, bufferSource],
+  encrypt: [3, asIs, cryptoKey, bytesArgument],
+  decrypt: [3, asIs, cryptoKey, bytesArgument],
+  sign: [3, asIs, cryptoKey, bytesArgument],
+  verify: [4, asIs, cryptoKey, bytesArgument, bytesArgument],
+  digest: [2, asIs, bytesArgument],
   generateKey: [3, asIs, Boolean, keyUsages],
   deriveKey: [5, asIs, cryptoKey, asIs, Boolean, keyUsages],
   deriveBits: [2, asIs, cryptoKey, optionalLength],
   importKey: [5, keyFormat, keyData, asIs, Boolean, keyUsages],
   exportKey: [2, keyFormat, cryptoKey],
   wrapKey: [4, keyFormat, cryptoKey, cryptoKey, asIs],
-  unwrapKey: [7, keyFormat, bufferSource, cryptoKey, asIs, asIs, Boolean, keyUsages],
+  unwrapKey: [7, keyFormat, bytesArgument, cryptoKey, asIs, asIs, Boolean, keyUsages],
   getPublicKey: [2, cryptoKey, keyUsages],
   encapsulateBits: [2, asIs, cryptoKey],
   encapsulateKey: [5, asIs, cryptoKey, asIs, Boolean, keyUsages],
-  decapsulateBits: [3, asIs, cryptoKey, bufferSource],
-  decapsulateKey: [6, asIs, cryptoKey, bufferSource, asIs, Boolean, keyUsages],
+  decapsulateBits: [3, asIs, cryptoKey, bytesArgument],
+  decapsulateKey: [6, asIs, cryptoKey, bytesArgument, asIs, Boolean, keyUsages],
 };
 
 function ordinal(index) {

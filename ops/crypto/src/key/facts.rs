@@ -3,7 +3,7 @@
 use deno_core::convert::Uint8Array;
 use deno_core::{ToV8, op2};
 
-use crate::key::{KeyHandle, Pair, ec};
+use crate::key::{KeyHandle, Pair, curves};
 
 /// Zeroes and empty texts stand for what a kind does not have.
 #[derive(ToV8, Default)]
@@ -14,7 +14,7 @@ pub struct Facts {
     mgf1_hash_algorithm: Option<&'static str>,
     salt_length: Option<u32>,
     divisor_length: u32,
-    named_curve: Option<String>,
+    named_curve: Option<&'static str>,
 }
 
 #[op2]
@@ -35,7 +35,7 @@ pub fn op_crypto_key_facts(#[cppgc] handle: &KeyHandle) -> Facts {
             let (modulus_length, divisor_length) = key.sizes();
             Facts { modulus_length, divisor_length, ..Facts::default() }
         }
-        Pair::Ec(key) => Facts { named_curve: Some(ec::curve_name(key.curve())), ..Facts::default() },
+        Pair::Ec(key) => Facts { named_curve: Some(key.curve.name), ..Facts::default() },
         Pair::Dh(_) | Pair::Octets(_) => Facts::default(),
     }
 }
@@ -65,7 +65,7 @@ pub fn op_crypto_key_to_public(#[cppgc] handle: &KeyHandle) -> KeyHandle {
 /// The names of `crypto.getCurves()`, in order.
 #[op2]
 pub fn op_crypto_get_curves() -> Vec<String> {
-    let mut names: Vec<_> = ec::CURVES.iter().map(|nid| ec::curve_name(*nid)).collect();
+    let mut names: Vec<_> = curves::CURVES.iter().map(|curve| curve.name.to_string()).collect();
     names.sort_unstable();
     names
 }
@@ -74,5 +74,5 @@ pub fn op_crypto_get_curves() -> Vec<String> {
 #[op2]
 #[string]
 pub fn op_crypto_find_curve(#[string] name: &str) -> Option<String> {
-    ec::curve_by_name(name).map(ec::curve_name)
+    curves::by_name(name).map(|curve| curve.name.to_string())
 }

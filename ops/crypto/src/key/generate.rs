@@ -5,9 +5,10 @@ use ops_pki::PkiError;
 use serde::Deserialize;
 
 use crate::algorithms::Algorithm;
+use crate::key::curves;
 use crate::key::dh::{DhKey, Group};
 use crate::key::dsa::DsaKey;
-use crate::key::ec::{self, EcKey};
+use crate::key::ec::EcKey;
 use crate::key::octets::{self, Octets};
 use crate::key::pss::{self, Limits, Pss};
 use crate::key::rsa::RsaKey;
@@ -63,7 +64,7 @@ impl Plan {
             }
             Self::Dsa { modulus_length, divisor_length } => Pair::Dsa(DsaKey::generate(modulus_length, divisor_length)?),
             Self::Ec { named_curve, explicit } => {
-                let curve = ec::curve_by_name(&named_curve).ok_or_else(|| failed("Invalid EC curve name"))?;
+                let curve = curves::by_name(&named_curve).ok_or_else(|| failed("Invalid EC curve name"))?;
                 Pair::Ec(EcKey::generate(curve)?.with_explicit(explicit))
             }
             Self::Dh { group, prime, prime_length, generator } => {

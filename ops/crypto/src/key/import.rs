@@ -1,12 +1,8 @@
 //! Reading keys: PEM and DER, in all structures that programs keep them in. Whatever is broken is an error, never a guess.
 
-use aws_lc_sys::{
-    CBS, CBS_init, EC_KEY, EC_KEY_parse_private_key, EVP_PKEY, EVP_PKEY_new, EVP_PKEY_set1_EC_KEY, EVP_parse_private_key,
-    EVP_parse_public_key,
-};
+use aws_lc_sys::{CBS, CBS_init, EVP_PKEY, EVP_parse_private_key, EVP_parse_public_key};
 use ops_pki::native::Owned;
 use ops_pki::{Certificate, PkiError};
-use pkcs8::der::Tag;
 
 use crate::key::dh::DhKey;
 use crate::key::dsa::DsaKey;
@@ -47,28 +43,6 @@ pub fn native_private(der: &[u8]) -> Option<Owned<EVP_PKEY>> {
     parsed(der, EVP_parse_private_key)
 }
 
-unsafe extern "C" fn parse_ec(input: *mut CBS) -> *mut EC_KEY {
-    // SAFETY: the caller gives a valid input; the curve is the one that the key names.
-    unsafe { EC_KEY_parse_private_key(input, std::ptr::null()) }
-}
-
-fn sec1(der: &[u8]) -> Option<EcKey> {
-    let key = parsed(der, parse_ec)?;
-    // SAFETY: both are valid; the new one takes a reference of its own.
-    unsafe {
-        let native = Owned::new(EVP_PKEY_new())?;
-        if EVP_PKEY_set1_EC_KEY(native.as_ptr(), key.as_ptr()) != 1 {
-            return None;
-        }
-        EcKey::from_native(native)
-    }
-}
-
-/// Whether the parameters of an elliptic curve are written out.
-fn is_explicit(parameters: Option<&[u8]>) -> bool {
-    parameters.is_some_and(|der| codec::value_of(der, Tag::Sequence).is_some())
-}
-
 /// SubjectPublicKeyInfo.
 pub fn spki(der: &[u8]) -> Result<Pair> {
     let (algorithm, key) = codec::read_spki(der).ok_or_else(unsupported)?;
@@ -77,7 +51,7 @@ pub fn spki(der: &[u8]) -> Result<Pair> {
         codec::RSA => RsaKey::from_public_der(&key).map(Pair::Rsa),
         codec::RSA_PSS => Pss::read(parameters).and_then(|pss| RsaKey::from_public_der(&key).map(|key| Pair::Rsa(key.with_pss(Some(pss))))),
         codec::DSA => native_public(der).map(|key| Pair::Dsa(DsaKey::from_native(key))),
-        codec::EC => native_public(der).and_then(EcKey::from_native).map(|key| Pair::Ec(key.with_explicit(is_explicit(parameters)))),
+        codec::EC => EcKey::read_public(parameters, &key).map(Pair::Ec),
         codec::DH | codec::DHX => DhKey::read_public(parameters, algorithm.oid == codec::DHX, &key).map(Pair::Dh),
         oid => by_oid(oid).and_then(|kind| Octets::from_public(kind, &key)).map(Pair::Octets),
     };
@@ -94,7 +68,7 @@ pub fn pkcs8(der: &[u8]) -> Result<Pair> {
             Pss::read(parameters).and_then(|pss| RsaKey::from_private_der(&key).map(|key| Pair::Rsa(key.with_pss(Some(pss)))))
         }
         codec::DSA => native_private(der).map(|key| Pair::Dsa(DsaKey::from_native(key))),
-        codec::EC => native_private(der).and_then(EcKey::from_native).map(|key| Pair::Ec(key.with_explicit(is_explicit(parameters)))),
+        codec::EC => EcKey::read_private(parameters, &key).map(Pair::Ec),
         codec::DH | codec::DHX => DhKey::read_private(parameters, algorithm.oid == codec::DHX, &key).map(Pair::Dh),
         oid => return by_oid(oid).ok_or_else(unsupported).and_then(|kind| Octets::read_private(kind, &key)).map(Pair::Octets),
     };
@@ -109,7 +83,7 @@ fn pkcs8_maybe_encrypted(der: &[u8], passphrase: Option<&[u8]>) -> Result<Pair> 
 pub fn private_der(der: &[u8], structure: Structure, passphrase: Option<&[u8]>) -> Result {
     let pair = match structure {
         Structure::Pkcs1 => RsaKey::from_private_der(der).map(Pair::Rsa).ok_or_else(unsupported),
-        Structure::Sec1 => sec1(der).map(Pair::Ec).ok_or_else(unsupported),
+        Structure::Sec1 => EcKey::read_private(None, der).map(Pair::Ec).ok_or_else(unsupported),
         Structure::Pkcs8 => pkcs8_maybe_encrypted(der, passphrase),
         Structure::Spki => Err(unsupported()),
     };

@@ -5,6 +5,7 @@
 //! plain octets (`octets.rs` has their table).
 
 pub mod codec;
+pub mod curves;
 pub mod dh;
 pub mod dsa;
 pub mod ec;

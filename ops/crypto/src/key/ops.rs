@@ -4,7 +4,8 @@ use deno_core::convert::Uint8Array;
 use deno_core::{JsBuffer, op2};
 use ops_pki::PkiError;
 
-use crate::key::ec::{self, EcKey};
+use crate::key::curves;
+use crate::key::ec::EcKey;
 use crate::key::export::{self, Encryption};
 use crate::key::import::{self, Structure};
 use crate::key::octets::{self, Octets};
@@ -57,7 +58,7 @@ pub fn op_crypto_key_import_ec(
     #[buffer] point: Option<&[u8]>,
     #[buffer] secret: Option<&[u8]>,
 ) -> Option<KeyHandle> {
-    let key = Pair::Ec(EcKey::from_parts(ec::curve_by_name(curve)?, point, secret)?);
+    let key = Pair::Ec(EcKey::from_parts(curves::by_name(curve)?, point, secret)?);
     Some(KeyHandle(if secret.is_some() { Key::private(key) } else { Key::public(key) }))
 }
 

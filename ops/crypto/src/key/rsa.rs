@@ -100,6 +100,21 @@ impl RsaKey {
         unsafe { EVP_PKEY_get0_RSA(self.native.as_ptr()) }
     }
 
+    /// Bytes of the modulus.
+    pub fn size(&self) -> usize {
+        self.bits().div_ceil(8) as usize
+    }
+
+    /// As long as the modulus.
+    pub fn private_exponent(&self) -> Option<Zeroizing<Vec<u8>>> {
+        let mut exponent = ptr::null();
+        // SAFETY: the key is valid, and owns the number.
+        unsafe {
+            RSA_get0_key(self.rsa(), ptr::null_mut(), ptr::null_mut(), &raw mut exponent);
+            (!exponent.is_null()).then(|| Zeroizing::new(bytes_of(exponent, self.size())))
+        }
+    }
+
     pub fn bits(&self) -> u32 {
         // SAFETY: the key is valid.
         unsafe { RSA_bits(self.rsa()) }
