@@ -43,7 +43,7 @@ function check(algorithm, parameters) {
 export function argon2(algorithm, parameters, callback) {
   const input = check(algorithm, parameters);
   validateFunction(callback, 'callback');
-  whenDone(op_crypto_argon2(...input), (key) => {
+  whenDone('ARGON2REQUEST', op_crypto_argon2(...input), (key) => {
     if (key === null) callback(new ERR_CRYPTO_OPERATION_FAILED('Argon2 failed'));
     else callback(null, toBuffer(key));
   });

@@ -55,7 +55,7 @@ function numberOf(digest, keylen) {
 export function hkdf(digest, ikm, salt, info, keylen, callback) {
   const input = check(digest, ikm, salt, info, keylen);
   validateFunction(callback, 'callback');
-  whenDone(op_crypto_hkdf(numberOf(digest, keylen), ...input), (key) => {
+  whenDone('DERIVEBITSREQUEST', op_crypto_hkdf(numberOf(digest, keylen), ...input), (key) => {
     if (key === null) callback(new ERR_CRYPTO_OPERATION_FAILED('HKDF failed'));
     else callback(null, key.buffer);
   });

@@ -37,7 +37,7 @@ export function pbkdf2(...args) {
   const callback = args.pop();
   const { digest, rest } = inputOf(args);
   validateFunction(callback, 'callback');
-  whenDone(op_crypto_pbkdf2(numberOf(digest), ...rest), (key) => {
+  whenDone('PBKDF2REQUEST', op_crypto_pbkdf2(numberOf(digest), ...rest), (key) => {
     if (key === null) callback(new ERR_CRYPTO_PBKDF2_ERROR());
     else callback(null, toBuffer(key));
   });

@@ -77,7 +77,7 @@ export function generatePrime(size, options, callback) {
   }
   validateFunction(callback, 'callback');
   const { input, result } = prepare(size, options);
-  whenDone(op_crypto_generate_prime(...input), (prime) => {
+  whenDone('RANDOMPRIMEREQUEST', op_crypto_generate_prime(...input), (prime) => {
     if (prime === null) callback(generateError(size, input[1]));
     else callback(undefined, result(prime));
   });
@@ -122,7 +122,7 @@ export function checkPrime(candidate, options = kEmptyObject, callback = undefin
     options = kEmptyObject;
   }
   validateFunction(callback, 'callback');
-  whenDone(op_crypto_check_prime(...prepareCheck(bytes, options)), (result) => {
+  whenDone('CHECKPRIMEREQUEST', op_crypto_check_prime(...prepareCheck(bytes, options)), (result) => {
     if (result === null) callback(new ERR_CRYPTO_OPERATION_FAILED('could not check prime'));
     else callback(undefined, result);
   });

@@ -2,6 +2,7 @@
 
 import { Buffer, kMaxLength } from 'buffer';
 import process from 'process';
+import { AsyncOperation } from 'internal/async_operation';
 import { codes } from 'internal/errors';
 import { lazy } from 'internal/core';
 import { validateFunction, validateNumber } from 'internal/validators';
@@ -60,13 +61,14 @@ function fill(bytes) {
 
 function fillLater(bytes, done) {
   if (bytes.byteLength <= QUICK_SIZE) {
+    const operation = new AsyncOperation('RANDOMBYTESREQUEST');
     setImmediate(() => {
       fill(bytes);
-      done();
+      operation.finish(done, undefined, []);
     });
     return;
   }
-  whenDone(op_crypto_random_bytes(bytes.byteLength), (random) => {
+  whenDone('RANDOMBYTESREQUEST', op_crypto_random_bytes(bytes.byteLength), (random) => {
     // A buffer that shrank or went elsewhere meanwhile has no place for them.
     if (bytes.byteLength === random.byteLength) bytes.set(random);
     done();
@@ -89,7 +91,7 @@ export function randomBytes(size, callback) {
   }
   validateFunction(callback, 'callback');
   if (size > QUICK_SIZE) {
-    whenDone(op_crypto_random_bytes(size), (random) => callback(null, toBuffer(random)));
+    whenDone('RANDOMBYTESREQUEST', op_crypto_random_bytes(size), (random) => callback(null, toBuffer(random)));
     return undefined;
   }
   const bytes = Buffer.allocUnsafeSlow(size);

@@ -61,7 +61,7 @@ export function scrypt(password, salt, keylen, options, callback) {
   const { input, limits } = check(password, salt, keylen, options);
   validateFunction(callback, 'callback');
   checkParameters(...limits);
-  whenDone(op_crypto_scrypt(...input), (key) => {
+  whenDone('SCRYPTREQUEST', op_crypto_scrypt(...input), (key) => {
     if (key === null) callback(new ERR_CRYPTO_OPERATION_FAILED('Scrypt failed'));
     else callback(null, toBuffer(key));
   });

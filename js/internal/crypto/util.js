@@ -2,6 +2,7 @@
 
 import { Buffer } from 'buffer';
 import process from 'process';
+import { AsyncOperation } from 'internal/async_operation';
 import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { isAnyArrayBuffer } from 'internal/util/types';
@@ -85,13 +86,19 @@ export function operationFailed(message) {
 }
 
 /**
- * Calls `done` with what a job on another thread gave.
+ * Calls `done` with what a job on another thread gave, which async_hooks see as an operation of its own.
+ * @param {string} type what they report
  * @param {Promise<unknown>} job
  * @param {(result: unknown) => void} done
  */
-export function whenDone(job, done) {
+export function whenDone(type, job, done) {
+  const operation = new AsyncOperation(type);
   // Out of the promise: what the user's callback throws is an uncaught exception.
-  job.then((result) => process.nextTick(done, result));
+  job.then((result) => process.nextTick(finishOperation, operation, done, result));
+}
+
+function finishOperation(operation, done, result) {
+  operation.finish(done, undefined, [result]);
 }
 
 /**

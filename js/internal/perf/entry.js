@@ -2,6 +2,7 @@
 // PerformanceEntry and what all kinds of entries are made of: a record that nobody else sees, and attributes that read it.
 
 import { codes } from 'internal/errors';
+import { deprecate } from 'internal/util/deprecate';
 import { defineInterface, inspectAs, inspectKey, onlyInternally, internalKey } from 'internal/perf/interface';
 
 const { ERR_INVALID_THIS } = codes;
@@ -84,5 +85,27 @@ defineEntry(PerformanceNodeEntry, { detail: (record) => record.detail }, {
  * @returns {PerformanceNodeEntry}
  */
 export function createNodeEntry(record) {
-  return new PerformanceNodeEntry(internalKey, record);
+  const entry = new PerformanceNodeEntry(internalKey, record);
+  if (entriesWithFields.has(record.entryType)) addDeprecatedFields(entry, record.detail);
+  return entry;
+}
+
+/** Entries of these types had what is in `detail` as properties of their own. */
+const entriesWithFields = new Set(['gc', 'http', 'http2']);
+
+/** DEP0152. */
+function addDeprecatedFields(entry, detail) {
+  const fields = { ...detail };
+  for (const name of Object.keys(fields)) {
+    const warn = (access) => deprecate(access, 'Custom PerformanceEntry accessors are deprecated. Please use the detail property.', 'DEP0152');
+    Object.defineProperty(entry, name, {
+      __proto__: null,
+      configurable: true,
+      enumerable: true,
+      get: warn(() => fields[name]),
+      set: warn((value) => {
+        fields[name] = value;
+      }),
+    });
+  }
 }

@@ -2,7 +2,10 @@
 // Support". The maps themselves are kept in Rust (ops/module/src/source_maps.rs).
 
 import { internals, lazy } from 'internal/core';
-import { op_module_source_map_find, op_module_source_map_lookup, op_module_source_maps_enable } from 'internal/ops';
+import {
+  op_module_source_map_find, op_module_source_map_forget, op_module_source_map_lookup, op_module_source_maps_enable,
+  op_module_source_maps_of_generated,
+} from 'internal/ops';
 import { SourceMap } from 'internal/source_map/source_map';
 import { validateBoolean, validateObject, validateString } from 'internal/validators';
 import { fileURLToPath, pathToFileURL } from 'internal/url';
@@ -34,8 +37,26 @@ export function setSourceMapsSupport(enabled, options = { __proto__: null }) {
 function apply(enabled, nodeModules, generatedCode) {
   Object.assign(support, { enabled, nodeModules, generatedCode });
   op_module_source_maps_enable(enabled, nodeModules);
+  internals.keepMapFor = enabled ? keepMapFor : undefined;
   if (enabled) useSourceMaps();
   else if (!hasTranspiled) internals.prepareMappedStackTrace = undefined;
+}
+
+/** How many modules of a file there are, of those that were run while maps were enabled. */
+const modulesOf = new Map();
+
+const whenForgotten = new FinalizationRegistry((filename) => {
+  const left = modulesOf.get(filename) - 1;
+  modulesOf.set(filename, left);
+  if (left > 0) return;
+  modulesOf.delete(filename);
+  op_module_source_map_forget(filename);
+});
+
+/** The map of a CommonJS file is there as long as its module. */
+function keepMapFor(module, filename) {
+  modulesOf.set(filename, (modulesOf.get(filename) ?? 0) + 1);
+  whenForgotten.register(module, filename);
 }
 
 /** process.setSourceMapsEnabled() and --enable-source-maps: everywhere. */
@@ -84,9 +105,9 @@ function lineLengths(path) {
 const objects = new Map();
 
 /** A frame, its place replaced by that in the source. Files transpiled here keep V8's wording; in others names may have been shortened. */
-function mapFrame(site, index, sites) {
+function mapFrame(site, index, sites, named) {
   const text = String(site);
-  const name = site.isEval() ? undefined : site.getFileName();
+  const name = site.isEval() ? named?.find((known) => known === site.getScriptNameOrSourceURL()) : site.getFileName();
   if (!name) return text;
   const line = site.getLineNumber();
   const column = site.getColumnNumber();
@@ -119,5 +140,6 @@ function sourceName(site, caller) {
 }
 
 function prepareStackTrace(error, callSites, plain) {
-  return plain(error, callSites.map(mapFrame));
+  const named = support.enabled && callSites.some((site) => site.isEval()) ? op_module_source_maps_of_generated(error) : undefined;
+  return plain(error, callSites.map((site, index) => mapFrame(site, index, callSites, named)));
 }

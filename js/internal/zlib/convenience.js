@@ -2,6 +2,7 @@
 
 import process from 'process';
 import { Buffer } from 'buffer';
+import { AsyncOperation } from 'internal/async_operation';
 import { codes } from 'internal/errors';
 import { validateFunction } from 'internal/validators';
 import { constants } from 'internal/zlib/constants';
@@ -103,11 +104,13 @@ export function createConvenienceMethod(Class, mode) {
     }
 
     const { native, common } = prepared;
+    const operation = new AsyncOperation('ZLIB');
+    const finish = (...answer) => operation.finish(callback, undefined, answer);
     op_zlib_run(native, common.finishFlush, bytes, common.chunkSize, common.maxOutputLength, common.rejectGarbageAfterEnd).then(
       (output) => {
         // Out of the promise: what the callback throws is an uncaught exception.
-        if (output === null) process.nextTick(callback, runError(prepared));
-        else process.nextTick(callback, null, toBuffer(output));
+        if (output === null) process.nextTick(finish, runError(prepared));
+        else process.nextTick(finish, null, toBuffer(output));
       },
     );
   };

@@ -1,6 +1,7 @@
 // Zlib: the `_handle` of a zlib stream, which drives the native one.
 
 import process from 'process';
+import { AsyncOperation } from 'internal/async_operation';
 import { codes, genericNodeError } from 'internal/errors';
 import { op_zlib_close, op_zlib_error, op_zlib_params, op_zlib_reset, op_zlib_write, op_zlib_write_sync } from 'internal/ops';
 
@@ -13,6 +14,7 @@ export class Zlib {
   #native;
   #isWriting = false;
   #isClosed = false;
+  #operation = new AsyncOperation('ZLIB');
   /** What the last synchronous write left of output and input. */
   #left = new Uint32Array(2);
 
@@ -58,11 +60,12 @@ export class Zlib {
     handle.#isWriting = false;
     if (handle.#isClosed) {
       op_zlib_close(handle.#native);
+      handle.#operation.destroy();
     } else if (failed) {
-      handle.onerror(handle.#takeError());
+      handle.#operation.run(handle.onerror, handle, [handle.#takeError()]);
       return;
     }
-    callback(leftOut, leftIn);
+    handle.#operation.run(callback, undefined, [leftOut, leftIn]);
   }
 
   params(level, strategy) {
@@ -78,7 +81,9 @@ export class Zlib {
   close() {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (!this.#isWriting) op_zlib_close(this.#native);
+    if (this.#isWriting) return;
+    op_zlib_close(this.#native);
+    this.#operation.destroy();
   }
 }
 

@@ -107,6 +107,18 @@ impl SourceMaps {
         }
     }
 
+    /// Notes the map that code given to `eval` or `new Function` names, which goes by its `sourceURL`.
+    fn note_generated(&self, name: &str, url: &str) {
+        let mut entries = self.entries.borrow_mut();
+        if !entries.contains_key(name) {
+            // A name that is no place is one in the working directory.
+            let is_place = name.starts_with('/') || name.contains("://");
+            let folder = std::env::current_dir().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
+            let file = if is_place { key_of(name) } else { resolve::paths::resolve(&folder, name) };
+            entries.insert(name.into(), Entry::Named { file: file.into(), url: url.into() });
+        }
+    }
+
     fn loaded(&self, name: &str) -> Option<(Rc<Loaded>, bool)> {
         if self.entries.borrow().is_empty() {
             return None;
@@ -188,6 +200,27 @@ pub fn op_module_source_maps_enable(isolate: &mut v8::Isolate, enabled: bool, no
     maps.node_modules.set(node_modules);
 }
 
+/// Takes the maps of generated code (`eval`, `new Function`) out of an error's stack: V8 knows their addresses, but asks nobody when it
+/// compiles such code. Returns the names under which stack traces show the code.
+#[op2]
+#[serde]
+pub fn op_module_source_maps_of_generated(scope: &mut v8::PinScope<'_, '_>, error: v8::Local<v8::Value>) -> Vec<String> {
+    let Some(stack) = v8::Exception::get_stack_trace(scope, error) else { return Vec::new() };
+    let state = ModuleState::of(scope);
+    let mut names = Vec::new();
+    for index in 0..stack.get_frame_count() {
+        let Some(frame) = stack.get_frame(scope, index).filter(|frame| frame.is_eval()) else { continue };
+        let Some(name) = frame.get_script_name_or_source_url(scope) else { continue };
+        let Some(url) = frame.get_script_source_mapping_url(scope) else { continue };
+        let (name, url) = (name.to_rust_string_lossy(scope), url.to_rust_string_lossy(scope));
+        if !name.is_empty() && !url.is_empty() {
+            state.source_maps.note_generated(&name, &url);
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The original of a place in a stack trace: `[file, line, column, name, made]`, counted from 1; `made` if the file was transpiled here.
 #[op2]
 #[serde]
@@ -199,6 +232,17 @@ pub fn op_module_source_map_lookup(
 ) -> Option<(String, u32, u32, Option<String>, bool)> {
     let state = ModuleState::of(isolate);
     state.source_maps.lookup(name, line, column).map(|place| (place.file, place.line, place.column, place.name, place.made))
+}
+
+/// Forgets the map that a file named in a comment: its module is gone. Maps made here stay, for functions of the file may live on.
+#[op2(fast)]
+pub fn op_module_source_map_forget(isolate: &mut v8::Isolate, #[string] name: &str) {
+    let state = ModuleState::of(isolate);
+    let key = key_of(name);
+    let mut entries = state.source_maps.entries.borrow_mut();
+    if entries.get(key.as_str()).is_some_and(|entry| !entry.is_made()) {
+        entries.remove(key.as_str());
+    }
 }
 
 /// The JSON of a file's map and what its sources are relative to.

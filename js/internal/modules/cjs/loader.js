@@ -504,6 +504,7 @@ function compilePatchedWrapper(content, filename) {
 /** Runs a compiled module. Stack traces show it by the name of the step it is the end of. */
 const run = function _compile(compiled, filename) {
   const require = this[kRequire] ?? helpers().makeRequireFunction(this);
+  internals.keepMapFor?.(this, filename);
   this[kIsEvaluating] = true;
   try {
     const { exports } = this;
