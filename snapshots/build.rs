@@ -146,7 +146,9 @@ fn write_builtin_bodies(out: &Path, js: &Path) {
     fs::create_dir_all(&folder).expect("making the folder of built-ins");
     for id in ops_module::ids_below(js) {
         let source = fs::read_to_string(js.join(format!("{id}.js"))).expect("reading a built-in");
-        let body = builtin_source::to_function_body(&id, &source).unwrap_or_else(|error| panic!("{error}"));
+        let body = builtin_source::compact(&format!("node:{id}"), &source)
+            .and_then(|source| builtin_source::to_function_body(&id, &source))
+            .unwrap_or_else(|error| panic!("{error}"));
         fs::write(folder.join(file_name(&id)), to_ascii(&body)).expect("writing a built-in");
         fs::write(folder.join(format!("{}.cache", file_name(&id))), "").expect("writing a code cache");
     }
@@ -168,7 +170,8 @@ fn write_lazy_scripts(out: &Path, consumed: &[String]) {
         for file in extension.lazy_loaded_js_files.iter() {
             if !consumed.iter().any(|specifier| specifier == file.specifier) {
                 let source = file.load().expect("reading a lazy script");
-                scripts.insert(file.specifier, deno_core::wrap_lazy_ext_script(source.as_str()));
+                let source = builtin_source::compact(file.specifier, source.as_str()).unwrap_or_else(|error| panic!("{error}"));
+                scripts.insert(file.specifier, deno_core::wrap_lazy_ext_script(&source));
             }
         }
     }

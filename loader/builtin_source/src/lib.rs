@@ -5,6 +5,10 @@
 //! `__exports`. Function declarations are exported before anything else runs, which is what makes import cycles work.
 //! Lines are kept, so stack traces point at the file in `js/`.
 
+mod compact;
+
+pub use compact::compact;
+
 use std::collections::HashSet;
 
 use deno_ast::swc::ast::{
@@ -22,16 +26,8 @@ const OPS: &str = "internal/ops";
 /// Returns the function's body, or what is wrong with the module and where.
 pub fn to_function_body(id: &str, source: &str) -> Result<String, String> {
     let fail = |what: &str| format!("built-in module '{id}': {what}");
-    let specifier = ModuleSpecifier::parse(&format!("node:{id}")).map_err(|error| fail(&error.to_string()))?;
-    let parsed = deno_ast::parse_module(ParseParams {
-        specifier,
-        text: source.into(),
-        media_type: MediaType::Mjs,
-        capture_tokens: false,
-        scope_analysis: false,
-        maybe_syntax: None,
-    })
-    .map_err(|error| fail(&error.to_string()))?;
+    let parsed =
+        deno_ast::parse_module(parameters(&format!("node:{id}"), source, MediaType::Mjs)?).map_err(|error| fail(&error.to_string()))?;
 
     let ProgramRef::Module(module) = parsed.program_ref() else { return Err(fail("not a module")) };
     let mut rewrite = Rewrite::new(source);
@@ -42,6 +38,11 @@ pub fn to_function_body(id: &str, source: &str) -> Result<String, String> {
         }
     }
     Ok(rewrite.finish())
+}
+
+fn parameters(specifier: &str, source: &str, media_type: MediaType) -> Result<ParseParams, String> {
+    let specifier = ModuleSpecifier::parse(specifier).map_err(|error| format!("{specifier}: {error}"))?;
+    Ok(ParseParams { specifier, text: source.into(), media_type, capture_tokens: false, scope_analysis: false, maybe_syntax: None })
 }
 
 struct Edit {
