@@ -21,6 +21,11 @@ fn main() {
         println!("cargo:rustc-link-arg-bins=-Wl,--no-warn-symbol-ordering");
         // Functions with the same machine code are one function: generic code of Rust and C++ has many. Nothing here compares their addresses.
         println!("cargo:rustc-link-arg-bins=-Wl,--icf=all");
+        if variable("CARGO_CFG_PANIC") == "abort" {
+            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("no_unwinding.ld");
+            println!("cargo:rerun-if-changed={}", script.display());
+            println!("cargo:rustc-link-arg-bins=-Wl,--no-eh-frame-hdr,-T,{}", script.display());
+        }
     }
 }
 

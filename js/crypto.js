@@ -1,6 +1,7 @@
 // node:crypto. A table of contents: the parts are in internal/crypto.
 
 import { lazy } from 'internal/core';
+import { noteLazyExports } from 'internal/util';
 import { pendingDeprecate } from 'internal/util/deprecate';
 import { argon2, argon2Sync } from 'internal/crypto/argon2';
 import { Cipheriv, Decipheriv, createCipheriv, createDecipheriv } from 'internal/crypto/cipher';
@@ -117,15 +118,19 @@ function lazyProperty(get) {
   return { __proto__: null, configurable: false, enumerable: true, get, set: undefined };
 }
 
+const webCryptoLoads = { __proto__: null, webcrypto: () => lazyWebCrypto().crypto, subtle: () => lazyWebCrypto().crypto.subtle };
+
 Object.defineProperties(crypto, {
   rng: oldName('rng'),
   prng: oldName('prng'),
   pseudoRandomBytes: oldName('pseudoRandomBytes'),
   fips,
   constants: { __proto__: null, enumerable: true, value: constants },
-  webcrypto: lazyProperty(() => lazyWebCrypto().crypto),
-  subtle: lazyProperty(() => lazyWebCrypto().crypto.subtle),
+  webcrypto: lazyProperty(webCryptoLoads.webcrypto),
+  subtle: lazyProperty(webCryptoLoads.subtle),
   getRandomValues: lazyProperty(() => getRandomValues),
 });
+
+noteLazyExports(crypto, webCryptoLoads);
 
 export default crypto;

@@ -1,6 +1,6 @@
 // node:fs.
 
-import { deprecate } from 'internal/util';
+import { deprecate, noteLazyExports } from 'internal/util';
 import {
   close,
   closeSync,
@@ -99,6 +99,7 @@ import {
   glob,
   globSync,
   lazyProperties,
+  loadsOnDemand,
   opendir,
   opendirSync,
   unwatchFile,
@@ -235,5 +236,7 @@ Object.defineProperties(fs, {
   X_OK: deprecatedConstant('X_OK'),
   constants: { __proto__: null, configurable: false, enumerable: true, value: constants },
 });
+
+noteLazyExports(fs, loadsOnDemand);
 
 export default fs;

@@ -21,6 +21,7 @@ const {
   ObjectGetOwnPropertyDescriptor,
   ObjectGetPrototypeOf,
   RegExpPrototypeExec,
+  SafeMap,
 } = primordials;
 
 const lazyOs = lazy('os');
@@ -149,11 +150,13 @@ export function exposeInterface(target, name, value) {
 /** Defines properties whose values are the exports `keys` of the built-in module `id`, evaluated when first read. */
 export function defineLazyProperties(target, id, keys, enumerable = true) {
   const loadModule = lazy(id);
+  const loads = { __proto__: null };
   for (const key of keys) {
+    loads[key] = () => loadModule()[key];
     const settle = (object, value) => ObjectDefineProperty(object, key, property(value, enumerable));
     const accessor = {
       get() {
-        const value = loadModule()[key];
+        const value = loads[key]();
         settle(target, value);
         return value;
       },
@@ -166,6 +169,15 @@ export function defineLazyProperties(target, id, keys, enumerable = true) {
     assignFunctionName(key, set);
     ObjectDefineProperty(target, key, { __proto__: null, configurable: true, enumerable, get, set });
   }
+  noteLazyExports(target, loads);
+}
+
+/** What public modules export that loads more when it is read: functions that get it by name, by exports object. */
+export const lazyExports = new SafeMap();
+
+/** Tells that properties of a module's exports are read for those ES modules only that can see them. */
+export function noteLazyExports(exports, loads) {
+  lazyExports.set(exports, { __proto__: null, ...lazyExports.get(exports), ...loads });
 }
 
 /** Removes colour codes. */

@@ -92,13 +92,26 @@ export function createWriteStream(path, options) {
   return new WriteStream(path, options);
 }
 
-function streamClass(name, load) {
+/** What loads the classes and objects below, whatever stands in their place. */
+export const loadsOnDemand = {
+  __proto__: null,
+  ReadStream: () => streamsModule().ReadStream,
+  WriteStream: () => streamsModule().WriteStream,
+  // The names they had before.
+  FileReadStream: () => streamsModule().ReadStream,
+  FileWriteStream: () => streamsModule().WriteStream,
+  Dir: () => dirModule().Dir,
+  Utf8Stream: () => utf8StreamModule().Utf8Stream,
+  promises: () => promisesModule().fsPromises,
+};
+
+function streamClass(name) {
   return {
     __proto__: null,
     enumerable: true,
     configurable: true,
     get() {
-      return replaced[name] ?? load();
+      return replaced[name] ?? loadsOnDemand[name]();
     },
     set(value) {
       replaced[name] = value;
@@ -108,11 +121,10 @@ function streamClass(name, load) {
 
 const streamClasses = {
   __proto__: null,
-  ReadStream: streamClass('ReadStream', () => streamsModule().ReadStream),
-  WriteStream: streamClass('WriteStream', () => streamsModule().WriteStream),
-  // The names they had before.
-  FileReadStream: streamClass('FileReadStream', () => streamsModule().ReadStream),
-  FileWriteStream: streamClass('FileWriteStream', () => streamsModule().WriteStream),
+  ReadStream: streamClass('ReadStream'),
+  WriteStream: streamClass('WriteStream'),
+  FileReadStream: streamClass('FileReadStream'),
+  FileWriteStream: streamClass('FileWriteStream'),
 };
 
 const streams = Object.defineProperties({ __proto__: null }, streamClasses);
@@ -144,7 +156,7 @@ function lazyDataProperty(name, load) {
 export const lazyProperties = {
   __proto__: null,
   ...streamClasses,
-  Dir: lazyDataProperty('Dir', () => dirModule().Dir),
-  Utf8Stream: lazyValue(() => utf8StreamModule().Utf8Stream),
-  promises: lazyValue(() => promisesModule().fsPromises),
+  Dir: lazyDataProperty('Dir', loadsOnDemand.Dir),
+  Utf8Stream: lazyValue(loadsOnDemand.Utf8Stream),
+  promises: lazyValue(loadsOnDemand.promises),
 };

@@ -21,6 +21,7 @@ export const moduleCallbacks = {
   checkBuiltin: (id, importer) => esm().checkBuiltin(id, importer),
   noteImport: (error, parent, specifier) => linkError().noteImport(error, parent, specifier),
   builtinExportNames: (id) => esm().builtinExportNames(id),
+  lazyBuiltinExport: (id, name) => esm().lazyBuiltinExport(id, name),
   loadBuiltinForImport: (id, ofHooks) => esm().loadBuiltinForImport(id, ofHooks),
   parseJsonModule: (filename, text, href) => esm().parseJson(filename, text, href),
   decodeDataUrl: (url, asText) => esm().decodeDataUrl(url, asText),

@@ -4,13 +4,17 @@ use std::cell::RefCell;
 
 use deno_core::convert::Uint8Array;
 use deno_core::{GarbageCollected, JsBuffer, op2, v8};
+use ops_memory::Held;
 
 use crate::event;
 use crate::session::{Options, Role, Session};
 use crate::stream::Side;
 
 /// What a session of JavaScript holds.
-pub struct SessionHandle(RefCell<Session>);
+pub struct SessionHandle(RefCell<Session>, #[expect(dead_code, reason = "V8 is told when it is dropped")] Held);
+
+/// A session with the tables of its field compression (4 kB each way) and the buffers it has most of the time.
+const SESSION_BYTES: usize = 16 << 10;
 
 // SAFETY: it refers to nothing on the JavaScript heap that V8 would have to know of: buffers hold their backing stores.
 unsafe impl GarbageCollected for SessionHandle {
@@ -23,9 +27,9 @@ unsafe impl GarbageCollected for SessionHandle {
 
 #[op2]
 #[cppgc]
-pub fn op_http2_session_new(is_server: bool, #[serde] options: Options) -> SessionHandle {
+pub fn op_http2_session_new(isolate: &mut v8::Isolate, is_server: bool, #[serde] options: Options) -> SessionHandle {
     let role = if is_server { Role::Server } else { Role::Client };
-    SessionHandle(RefCell::new(Session::new(role, options)))
+    SessionHandle(RefCell::new(Session::new(role, options)), ops_memory::hold(isolate, SESSION_BYTES))
 }
 
 /// Takes what arrived. @returns the events (`event.rs`), or nothing

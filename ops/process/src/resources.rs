@@ -57,14 +57,14 @@ fn resident_set_size() -> f64 {
 #[op2(fast)]
 pub fn op_process_memory_usage(isolate: &mut v8::Isolate, #[buffer] out: &mut [f64]) {
     let heap = isolate.get_heap_statistics();
-    // V8 books the backing stores of array buffers, and nothing else of ours, as external memory.
-    let external = heap.external_memory() as f64;
+    // V8 tells the backing stores of array buffers as external memory, and nothing else.
+    let stores = heap.external_memory() as f64;
     if let [rss, total, used, outside, array_buffers, ..] = out {
         *rss = resident_set_size();
         *total = heap.total_heap_size() as f64;
         *used = heap.used_heap_size() as f64;
-        *outside = external;
-        *array_buffers = external;
+        *outside = stores + ops_memory::held(isolate) as f64;
+        *array_buffers = stores;
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use deno_core::v8;
 use libsqlite3_sys as ffi;
+use ops_memory::Held;
 use parking_lot::{ReentrantMutex, ReentrantMutexGuard};
 use slab::Slab;
 
@@ -82,7 +83,11 @@ pub struct Connection {
     scope: Cell<*mut c_void>,
     /// What such a function threw.
     thrown: RefCell<Option<v8::Global<v8::Value>>>,
+    memory: RefCell<Option<Held>>,
 }
+
+/// What an open connection takes before anything is read: most of it is SQLite's own pool of small allocations.
+const CONNECTION_BYTES: usize = 128 << 10;
 
 impl Connection {
     pub fn raw(&self) -> Result<Arc<Raw>, Failure> {
@@ -96,6 +101,21 @@ impl Connection {
     pub fn adopt(&self, raw: Raw) {
         self.opening.set(self.opening.get().wrapping_add(1));
         *self.raw.borrow_mut() = Some(Arc::new(raw));
+    }
+
+    /// Tells V8 what the connection takes now: its pages, which are the whole database where that lies in memory.
+    pub fn note_memory(&self, isolate: &mut v8::Isolate) {
+        let Ok(raw) = self.raw() else { return };
+        let (mut pages, mut most) = (0, 0);
+        // SAFETY: the connection is open and locked meanwhile.
+        let lock = raw.lock();
+        unsafe { ffi::sqlite3_db_status(raw.db, ffi::SQLITE_DBSTATUS_CACHE_USED, &mut pages, &mut most, 0) };
+        drop(lock);
+        let bytes = CONNECTION_BYTES + usize::try_from(pages).unwrap_or_default();
+        // Not borrowed while V8 is told: it may collect garbage then, and finalize statements.
+        let mut held = self.memory.take().unwrap_or_else(|| ops_memory::hold(isolate, 0));
+        held.set(isolate, bytes);
+        *self.memory.borrow_mut() = Some(held);
     }
 
     pub fn opening(&self) -> u32 {
@@ -201,6 +221,7 @@ impl Connection {
         self.delete_sessions();
         self.finalize_all();
         self.raw.borrow_mut().take();
+        self.memory.take();
         drop(lock);
         Ok(())
     }

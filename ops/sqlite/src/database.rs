@@ -47,6 +47,7 @@ pub fn op_sqlite_open(
     #[buffer] limits: &[u32],
 ) {
     open(database, path, options, timeout, limits).or_throw(scope);
+    database.0.note_memory(scope);
 }
 
 fn open(database: &Database, path: &[u8], options: u32, timeout: i32, limits: &[u32]) -> Result<(), Failure> {
@@ -98,6 +99,7 @@ pub fn op_sqlite_is_open(#[cppgc] database: &Database) -> bool {
 #[op2(nofast, reentrant)]
 pub fn op_sqlite_exec(scope: &mut v8::PinScope<'_, '_>, #[cppgc] database: &Database, #[string] sql: &str) {
     exec(scope, database, sql).or_throw(scope);
+    database.0.note_memory(scope);
 }
 
 fn exec(scope: &mut v8::PinScope<'_, '_>, database: &Database, sql: &str) -> Result<(), Failure> {

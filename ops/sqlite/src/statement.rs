@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use deno_core::{GarbageCollected, op2, v8};
 use libsqlite3_sys as ffi;
+use ops_memory::Held;
 
 use crate::connection::{Connection, Raw, c_string};
 use crate::database::Database;
@@ -29,6 +30,8 @@ pub struct Statement {
     bare_names: Cell<bool>,
     unknown_names: Cell<bool>,
     parameters: OnceCell<Parameters>,
+    /// The statement's program, until it is finalized.
+    memory: Cell<Option<Held>>,
 }
 
 /// The parameters of a statement by their names.
@@ -75,6 +78,7 @@ impl Statement {
     }
 
     fn finalize(&self) {
+        self.memory.take();
         if let Some(key) = self.key.take()
             && self.connection.generation() == self.generation
         {
@@ -233,6 +237,9 @@ fn prepare(scope: &mut v8::PinScope<'_, '_>, database: &Database, sql: &str) -> 
     if statement.is_null() {
         return Err(Failure::Value("The SQL query contains no statements."));
     }
+    // SAFETY: the statement was just made.
+    let bytes = unsafe { ffi::sqlite3_stmt_status(statement, ffi::SQLITE_STMTSTATUS_MEMUSED, 0) };
+    connection.note_memory(scope);
     Ok(Statement {
         connection: connection.clone(),
         statement,
@@ -244,6 +251,7 @@ fn prepare(scope: &mut v8::PinScope<'_, '_>, database: &Database, sql: &str) -> 
         bare_names: Cell::new(true),
         unknown_names: Cell::new(false),
         parameters: OnceCell::new(),
+        memory: Cell::new(Some(ops_memory::hold(scope, usize::try_from(bytes).unwrap_or_default()))),
     })
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use deno_core::convert::Uint8Array;
 use deno_core::{GarbageCollected, JsBuffer, OpState, op2, v8};
 use deno_error::{AdditionalProperties, JsErrorClass, PropertyValue};
+use ops_memory::{Held, NativeMemory};
 use ops_pki::{CertificateHandle, DefaultTrust, PkiError};
 use serde::Deserialize;
 
@@ -13,7 +14,10 @@ use crate::context::{Context, ContextError, Settings};
 use crate::tickets::KEY_LENGTH;
 
 /// What a `SecureContext` of JavaScript holds.
-pub struct ContextHandle(pub Context);
+pub struct ContextHandle(pub Context, #[expect(dead_code, reason = "V8 is told when it is dropped")] Held);
+
+/// A context with a key, a certificate and what it was told of protocols. The roots that all trust are one object for all.
+const CONTEXT_BYTES: usize = 8 << 10;
 
 // SAFETY: it refers to nothing on the JavaScript heap.
 unsafe impl GarbageCollected for ContextHandle {
@@ -115,8 +119,13 @@ impl JsErrorClass for ContextError {
 
 #[op2]
 #[cppgc]
-pub fn op_tls_context_new(state: &mut OpState, #[serde] settings: GivenSettings) -> Result<ContextHandle, ContextError> {
-    Context::new(&settings.as_settings(), state.borrow::<DefaultTrust>()).map(ContextHandle)
+pub fn op_tls_context_new(
+    isolate: &mut v8::Isolate,
+    state: &mut OpState,
+    #[serde] settings: GivenSettings,
+) -> Result<ContextHandle, ContextError> {
+    let context = Context::new(&settings.as_settings(), state.borrow::<DefaultTrust>())?;
+    Ok(ContextHandle(context, NativeMemory::of(state).hold(isolate, CONTEXT_BYTES)))
 }
 
 /// Adds authorities (PEM) to those that a context trusts.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use deno_core::convert::Uint8Array;
 use deno_core::{GarbageCollected, JsBuffer, OpState, ToJsBuffer, op2, v8};
+use ops_memory::{Held, NativeMemory};
 use ops_pki::{CertificateHandle, DefaultTrust, PkiError};
 use rustls::{ProtocolVersion, SignatureScheme};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,10 @@ use crate::failure::Failure;
 use crate::{ciphers, groups};
 
 /// What a TLS socket of JavaScript holds.
-pub struct EngineHandle(RefCell<Engine>);
+pub struct EngineHandle(RefCell<Engine>, #[expect(dead_code, reason = "V8 is told when it is dropped")] Held);
+
+/// A connection's state and the buffers it has most of the time.
+const ENGINE_BYTES: usize = 20 << 10;
 
 // SAFETY: it refers to nothing on the JavaScript heap.
 unsafe impl GarbageCollected for EngineHandle {
@@ -33,8 +37,8 @@ fn bytes(bytes: Vec<u8>) -> Option<Uint8Array> {
 
 #[op2]
 #[cppgc]
-pub fn op_tls_server_new(log_keys: bool) -> EngineHandle {
-    EngineHandle(RefCell::new(Engine::server(log_keys)))
+pub fn op_tls_server_new(isolate: &mut v8::Isolate, log_keys: bool) -> EngineHandle {
+    EngineHandle(RefCell::new(Engine::server(log_keys)), ops_memory::hold(isolate, ENGINE_BYTES))
 }
 
 #[derive(Deserialize)]
@@ -50,6 +54,7 @@ struct ClientOptions {
 #[op2]
 #[cppgc]
 pub fn op_tls_client_new(
+    isolate: &mut v8::Isolate,
     state: &mut OpState,
     #[cppgc] context: &ContextHandle,
     #[cppgc] identity: Option<&ContextHandle>,
@@ -67,7 +72,8 @@ pub fn op_tls_client_new(
         sessions,
         log_keys: options.log_keys,
     });
-    engine.map(|engine| EngineHandle(RefCell::new(engine))).map_err(crate::context::ContextError::Ssl)
+    let held = NativeMemory::of(state).hold(isolate, ENGINE_BYTES);
+    engine.map(|engine| EngineHandle(RefCell::new(engine), held)).map_err(crate::context::ContextError::Ssl)
 }
 
 /// Takes what arrived, and gives bits of what there is (`engine::ready`).

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 
 use deno_core::{GarbageCollected, JsBuffer, OpState, op2, v8};
+use ops_memory::{Held, NativeMemory};
 
 use crate::codec::{Codec, CodecError, Mode, Progress};
 use crate::deflate::{Deflate, Settings};
 use crate::idle::IdleCodecs;
-use crate::memory::{Held, NativeMemory};
 use crate::{brotli, zstd};
 
 /// What an op returns when it did its work, and what when the handle has an error to tell.
@@ -52,8 +52,8 @@ unsafe impl GarbageCollected for ZlibHandle {
 }
 
 impl ZlibHandle {
-    fn new(isolate: &mut v8::Isolate, state: &OpState, mode: Mode, codec: Box<dyn Codec>) -> Self {
-        let memory = Some(state.borrow::<NativeMemory>().hold(isolate, codec.memory()));
+    fn new(isolate: &mut v8::Isolate, state: &mut OpState, mode: Mode, codec: Box<dyn Codec>) -> Self {
+        let memory = Some(NativeMemory::of(state).hold(isolate, codec.memory()));
         Self { mode, reusable: None, slot: RefCell::new(Slot { codec: Some(codec), closed: false, error: None, memory }) }
     }
 
@@ -122,7 +122,7 @@ pub fn op_zlib_new_deflate(
 #[cppgc]
 pub fn op_zlib_new_brotli(
     isolate: &mut v8::Isolate,
-    state: &OpState,
+    state: &mut OpState,
     mode: u32,
     #[buffer] params: &[u32],
     #[buffer] dictionary: &[u8],
@@ -140,7 +140,7 @@ pub fn op_zlib_new_brotli(
 #[cppgc]
 pub fn op_zlib_new_zstd(
     isolate: &mut v8::Isolate,
-    state: &OpState,
+    state: &mut OpState,
     mode: u32,
     #[buffer] params: &[u32],
     pledged_size: f64,

@@ -5,7 +5,6 @@ mod codec;
 mod deflate;
 mod handle;
 mod idle;
-mod memory;
 mod whole;
 mod whole_deflate;
 mod zstd;
@@ -27,7 +26,6 @@ deno_core::extension!(
         whole::op_zlib_run_sync,
     ],
     state = |state| {
-        state.put(memory::NativeMemory::default());
         state.put(idle::IdleCodecs::default());
     },
 );

@@ -27,6 +27,7 @@ import path from 'path';
 import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
 import { getOptionValue } from 'internal/options';
+import { lazyExports } from 'internal/util';
 import { importTrace } from 'internal/modules/tracing';
 import { canBeRequiredByUsers, explainMissing, loadBuiltin, urlOfBuiltin } from 'internal/modules/builtins';
 import { emitResolutionWarnings } from 'internal/modules/warnings';
@@ -305,10 +306,17 @@ export function checkBuiltin(id, importer) {
   throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(urlOfBuiltin(id), `${explainMissing(id)} imported from ${importer}`);
 }
 
-/** Names that `import { x } from 'node:id'` may use; undefined if there is no such module. */
+/** Names that `import { x } from 'node:id'` may use, and which of them load more when they are read; undefined if there is no such module. */
 export function builtinExportNames(id) {
   if (!canBeRequiredByUsers(id)) return undefined;
-  return Object.keys(loadBuiltin(id)).filter((name) => name !== 'default');
+  const exports = loadBuiltin(id);
+  const lazyOnes = lazyExports.get(exports);
+  return [Object.keys(exports).filter((name) => name !== 'default'), lazyOnes === undefined ? [] : Object.keys(lazyOnes)];
+}
+
+/** The value that such a name had when the module was first imported, whatever a program has put into its place since. */
+export function lazyBuiltinExport(id, name) {
+  return lazyExports.get(loadBuiltin(id))[name]();
 }
 
 /** What an import of a built-in gives. Asynchronous hooks are told that they are on a thread of their own. */

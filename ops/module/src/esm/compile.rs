@@ -55,6 +55,8 @@ pub fn source_text(
         requests: RefCell::default(),
         walked: Cell::new(false),
         export_names: Vec::new(),
+        unread: RefCell::default(),
+        text: Cell::new(Some(text.into())),
         of_hooks: state.esm.for_hooks.get(),
     };
     Ok(state.esm.add(scope, record, attribute))

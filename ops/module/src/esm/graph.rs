@@ -8,6 +8,7 @@ use deno_core::v8;
 use resolve::ErrorClass;
 
 use super::attributes::{Wanted, requests_of, supported};
+use super::lazy_exports;
 use super::load::{load_default, load_one, path_of};
 use super::resolution::{Resolved, resolve};
 use super::{AttributeType, Kind, ModuleId, Record, Request, Target};
@@ -47,7 +48,10 @@ pub fn load(
         let Some(wanted) = walk.wanted.next() else {
             *walk.record.requests.borrow_mut() = std::mem::take(&mut walk.resolved);
             walk.record.walked.set(true);
-            finished.extend(open.pop().map(|walk| walk.record));
+            let record = walk.record.clone();
+            open.pop();
+            lazy_exports::note_importer(scope, state, &record);
+            finished.push(record);
             continue;
         };
         v8::scope!(let inner, scope);

@@ -101,13 +101,19 @@ fn load_builtin(
 ) -> Outcome<ModuleId> {
     let name = string(scope, id);
     let names = pending(state.call(scope, "builtinExportNames", &[name.into()]))?;
-    let Ok(names) = v8::Local::<v8::Array>::try_from(names) else {
+    let Ok(both) = v8::Local::<v8::Array>::try_from(names) else {
         let message = format!("No such built-in module: {url}");
         return Err(throw_code(scope, ErrorClass::Error, "ERR_UNKNOWN_BUILTIN_MODULE", &message));
     };
-    let names = (0..names.length()).filter_map(|index| names.get_index(scope, index)).collect::<Vec<_>>();
-    let names = names.into_iter().map(|name| name.to_rust_string_lossy(scope).into_boxed_str()).collect();
-    Ok(synthetic::add(scope, state, url, Kind::Builtin(id.into()), names, attribute))
+    let list = |index: u32| -> Vec<Box<str>> {
+        let Some(names) = both.get_index(scope, index).and_then(|names| v8::Local::<v8::Array>::try_from(names).ok()) else {
+            return Vec::new();
+        };
+        let names = (0..names.length()).filter_map(|index| names.get_index(scope, index)).collect::<Vec<_>>();
+        names.into_iter().map(|name| name.to_rust_string_lossy(scope).into_boxed_str()).collect()
+    };
+    let (names, lazy) = (list(0), list(1));
+    Ok(synthetic::add_lazy(scope, state, url, Kind::Builtin(id.into()), names, lazy, attribute))
 }
 
 fn load_json(

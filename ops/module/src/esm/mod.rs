@@ -4,6 +4,7 @@ mod attributes;
 pub mod callbacks;
 mod compile;
 mod graph;
+mod lazy_exports;
 mod link;
 mod load;
 pub mod ops;
@@ -85,6 +86,10 @@ pub struct Record {
     pub walked: Cell<bool>,
     /// Names a CommonJS or built-in module exports, besides `default`.
     pub export_names: Vec<Box<str>>,
+    /// Those of them that no importer can see so far, and that load more when they are read.
+    pub unread: RefCell<Vec<Box<str>>>,
+    /// A source text, until it is known what its imports lead to.
+    pub text: Cell<Option<Box<str>>>,
     /// A module of hooks (`module.register`): not the program's, even where both load the same file.
     pub of_hooks: bool,
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use deno_core::{op2, v8};
 
 use super::graph::Purpose;
-use super::{AttributeType, Kind, ModuleId, Request, Target, attributes, graph, link, load, resolution, synthetic};
+use super::{AttributeType, Kind, ModuleId, Request, Target, attributes, graph, lazy_exports, link, load, resolution, synthetic};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, pending, string};
 
@@ -166,7 +166,10 @@ pub fn op_module_exception<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id: Modu
 #[op2(reentrant)]
 pub fn op_module_namespace<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id: ModuleId) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
-    let namespace = state.esm.get(id).ok_or(Thrown).map(|record| v8::Local::new(scope, &record.module).get_module_namespace());
+    let namespace = state.esm.get(id).ok_or(Thrown).map(|record| {
+        lazy_exports::show_all(scope, &state, &record);
+        v8::Local::new(scope, &record.module).get_module_namespace()
+    });
     or_undefined(scope, namespace)
 }
 
@@ -220,6 +223,7 @@ pub fn op_module_sync_builtin_exports(scope: &mut v8::PinScope<'_, '_>) {
         }
         let of_hooks = v8::Boolean::new(scope, record.of_hooks);
         if let Some(exports) = state.call(scope, "loadBuiltinForImport", &[id.into(), of_hooks.into()]) {
+            record.unread.borrow_mut().clear();
             synthetic::set_exports(scope, &record, module, exports);
         }
     }

@@ -27,6 +27,19 @@ pub fn add(
     export_names: Vec<Box<str>>,
     attribute: AttributeType,
 ) -> ModuleId {
+    add_lazy(scope, state, url, kind, export_names, Vec::new(), attribute)
+}
+
+/// The same with the names of exports that are read when an importer can see them.
+pub fn add_lazy(
+    scope: &mut v8::PinScope<'_, '_>,
+    state: &ModuleState,
+    url: &Rc<str>,
+    kind: Kind,
+    export_names: Vec<Box<str>>,
+    unread: Vec<Box<str>>,
+    attribute: AttributeType,
+) -> ModuleId {
     let mut names = vec![string(scope, "default")];
     if matches!(kind, Kind::CommonJs(_)) {
         names.push(string(scope, MODULE_EXPORTS));
@@ -43,6 +56,8 @@ pub fn add(
         requests: RefCell::default(),
         walked: Cell::new(true),
         export_names,
+        unread: RefCell::new(unread),
+        text: Cell::new(None),
         of_hooks: state.esm.for_hooks.get(),
     };
     state.esm.add(scope, record, attribute)
@@ -101,7 +116,7 @@ fn evaluate<'s>(context: v8::Local<'s, v8::Context>, module: v8::Local<'s, v8::M
     Some(resolver.get_promise(scope).into())
 }
 
-/// Sets every export from a `module.exports` value. Also what `syncBuiltinESMExports` does again later.
+/// Sets every export from a `module.exports` value, but for those that nobody sees. Also what `syncBuiltinESMExports` does again later.
 pub fn set_exports<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     record: &Record,
@@ -116,6 +131,9 @@ pub fn set_exports<'s>(
     module.set_synthetic_module_export(scope, default_name, exports)?;
     let Ok(object) = v8::Local::<v8::Object>::try_from(exports) else { return Some(()) };
     for name in &record.export_names {
+        if record.unread.borrow().contains(name) {
+            continue;
+        }
         let name = string(scope, name);
         if object.has_own_property(scope, name.into()) != Some(true) {
             // Deleted meanwhile, or never there.

@@ -26,6 +26,11 @@ pub struct Hdr {
 }
 
 impl Hdr {
+    /// The bytes of its counts.
+    pub fn memory(&self) -> usize {
+        self.counts.len() * size_of::<i64>()
+    }
+
     /// `lowest` is at least 1, `highest` at least twice as much, `figures` between 1 and 5.
     pub fn new(lowest: i64, highest: i64, figures: u32) -> Self {
         let resolution = 2 * 10_i64.pow(figures);

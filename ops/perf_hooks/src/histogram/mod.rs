@@ -8,6 +8,7 @@ mod statistics;
 use std::sync::Arc;
 
 use deno_core::{GarbageCollected, OpState, op2, v8};
+use ops_memory::{Held, NativeMemory};
 use ops_requests::{Carried, Shared};
 use parking_lot::Mutex;
 
@@ -16,6 +17,8 @@ use statistics::Moments;
 
 pub struct Histogram {
     pub shared: Arc<Mutex<Recorder>>,
+    /// The counts, of which there may be some hundred kilobytes.
+    _memory: Held,
 }
 
 // SAFETY: it holds no references to objects of the JavaScript heap.
@@ -48,13 +51,16 @@ impl Histogram {
 #[op2]
 #[cppgc]
 pub fn op_perf_hooks_histogram_create(
+    isolate: &mut v8::Isolate,
     #[number] lowest: i64,
     #[number] highest: i64,
     figures: u32,
     half_life: f64,
     threshold: f64,
 ) -> Histogram {
-    Histogram { shared: Arc::new(Mutex::new(Recorder::new(lowest, highest, figures, half_life, threshold))) }
+    let recorder = Recorder::new(lowest, highest, figures, half_life, threshold);
+    let memory = ops_memory::hold(isolate, recorder.hdr.memory());
+    Histogram { shared: Arc::new(Mutex::new(recorder)), _memory: memory }
 }
 
 /// Gives the counts to another thread: the number of what is carried.
@@ -66,9 +72,11 @@ pub fn op_perf_hooks_histogram_share(state: &mut OpState, #[cppgc] histogram: &H
 /// A histogram of counts that have come from another one.
 #[op2]
 #[cppgc]
-pub fn op_perf_hooks_histogram_of_shared(state: &mut OpState, carried: u32) -> Histogram {
+pub fn op_perf_hooks_histogram_of_shared(isolate: &mut v8::Isolate, state: &mut OpState, carried: u32) -> Histogram {
     let shared = Carried::take::<Shared>(state, carried).and_then(|shared| shared.downcast::<Mutex<Recorder>>().ok());
-    Histogram { shared: shared.unwrap_or_else(|| Arc::new(Mutex::new(Recorder::new(1, i64::MAX, 3, 0.0, 0.0)))) }
+    let shared = shared.unwrap_or_else(|| Arc::new(Mutex::new(Recorder::new(1, i64::MAX, 3, 0.0, 0.0))));
+    let memory = NativeMemory::of(state).hold(isolate, shared.lock().hdr.memory());
+    Histogram { shared, _memory: memory }
 }
 
 #[op2(fast)]
