@@ -39,6 +39,10 @@ const broken = [
   const server = http.createServer((req, res) => {
     req.on('error', () => {});
     if (req.url === '/never') return;
+    if (req.url === '/now') {
+      res.end('ok');
+      return;
+    }
     req.resume();
     req.on('end', () => res.end('ok'));
   });
@@ -51,6 +55,12 @@ const broken = [
     const status = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413 }[expected] ?? 400;
     assert.strictEqual(answer.slice(0, 12), `HTTP/1.1 ${status}`, expected);
   }
+  // What follows the last request is refused, also where that is answered at once; the answer stays the only one.
+  const last = 'GET /now HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  const only = await send(port, `${last}garbage`);
+  assert.strictEqual(only.slice(0, 12), 'HTTP/1.1 200');
+  assert.strictEqual(only.slice(-6), '\r\n\r\nok');
+
   server.on('clientError', (error, socket) => {
     code = error.code;
     socket.destroy();
@@ -59,6 +69,14 @@ const broken = [
     await send(port, text);
     assert.strictEqual(code, expected);
   }
+  for (const rest of ['garbage', last]) {
+    code = undefined;
+    await send(port, last + rest);
+    assert.strictEqual(code, 'HPE_CLOSED_CONNECTION');
+  }
+  code = undefined;
+  await send(port, `${last}\r\n`);
+  assert.strictEqual(code, undefined);
 
   // Clients that reset their connection at every point of an exchange.
   const whole = `${head}Content-Length: 5\r\n\r\nhello`;

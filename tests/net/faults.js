@@ -26,6 +26,16 @@ async function failure(options) {
   peer.resetAndDestroy();
   assert.strictEqual((await reset)[0].code, 'ECONNRESET');
 
+  // Writes that the kernel has not taken are cancelled with the socket, before it closes.
+  const writer = net.connect(port, '127.0.0.1');
+  await once(writer, 'connect');
+  const told = [];
+  writer.write(Buffer.alloc(64 << 20), (error) => told.push(error.code));
+  writer.write('more', (error) => told.push(error.code));
+  setImmediate(() => writer.destroy());
+  await once(writer, 'close');
+  assert.deepStrictEqual(told, ['ECANCELED', 'ECANCELED']);
+
   // A port that is taken.
   const second = net.createServer().listen(port, '127.0.0.1');
   const [taken] = await once(second, 'error');

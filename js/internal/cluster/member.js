@@ -106,12 +106,14 @@ function listen(owner, place, callback) {
   let index = 0;
   while (taken.has(index)) index++;
   taken.add(index);
-  conversation.ask('listen', { ...place, index }, undefined, ({ status, key, address }, handle) => {
+  const secrets = owner._secretsOfCluster?.();
+  conversation.ask('listen', { ...place, index, secrets }, undefined, ({ status, key, address, secrets: common }, handle) => {
     if (status < 0) {
       taken.delete(index);
       callback(status);
       return;
     }
+    if (secrets && common && common !== secrets) owner._takeSecretsOfCluster(common);
     const own = handle === undefined ? new TurnHandle(key, address) : shared(key, handle);
     handles.set(key, own);
     const close = own.close;

@@ -147,7 +147,7 @@ class Member {
 
   #listen(place, answer) {
     if (this.#worker.exitedAfterDisconnect) return;
-    const { address, port, addressType, fd, path, index } = place;
+    const { address, port, addressType, fd, path, index, secrets } = place;
     const key = `${path ?? address}:${port}:${addressType}:${fd}:${index}`;
     let shared = listening.get(key);
     if (path !== undefined) place.path = shortest(path);
@@ -156,8 +156,10 @@ class Member {
       shared = inTurn ? new (places().TurnPlace)(key, place) : new (places().SharedPlace)(key, place);
       listening.set(key, shared);
     }
+    // What servers of one place have in common is the first one's.
+    shared.secrets ??= secrets;
     shared.add(this, (reply, handle) => {
-      answer(reply, handle);
+      answer({ ...reply, secrets: shared.secrets }, handle);
       // The next worker may have more luck with a place that could not be taken.
       if (reply.status < 0 && shared.remove(this)) listening.delete(key);
     });

@@ -36,6 +36,19 @@ let query;
  */
 let reverse;
 
+/** What programs know as a resolver's handle: the part that is asked for its servers can be replaced. */
+class ResolverHandle {
+  #resolver;
+
+  constructor(resolver) {
+    this.#resolver = resolver;
+  }
+
+  getServers() {
+    return op_dns_get_servers(this.#resolver);
+  }
+}
+
 /** What callbacks and promises share: the settings, and queries that end in `done(error, result)`. */
 class ResolverBase {
   #handle;
@@ -48,6 +61,7 @@ class ResolverBase {
     validateInt32(tries, 'options.tries', 1);
     validateUint32(maxTimeout, 'options.maxTimeout');
     this.#handle = op_dns_resolver_new(timeout, tries, maxTimeout);
+    this._handle = new ResolverHandle(this.#handle);
   }
 
   cancel() {
@@ -56,7 +70,7 @@ class ResolverBase {
 
   /** @returns {string[]} */
   getServers() {
-    return op_dns_get_servers(this.#handle).map(formatServer);
+    return (this._handle.getServers() ?? []).map(formatServer);
   }
 
   /** @param {string[]} servers */

@@ -9,6 +9,9 @@ import { connResetException } from 'internal/http/hang_up';
 import { freeReader, takeReader } from 'internal/http/message_reader';
 import { beginExchange, channels, endExchange } from 'internal/http/observe';
 import { HTTPParser } from 'internal/http/parser';
+import { debuglog } from 'internal/util/debuglog';
+
+const debug = debuglog('http');
 
 /** What follows a head, in the words of HTTPParser.onHead. */
 const kAsAnnounced = 0;
@@ -58,6 +61,7 @@ export class ClientExchange {
     for (const event of Object.keys(this.#listeners)) socket.on(event, this.#listeners[event]);
     request.on('finish', () => this.#settle());
     if (request.timeout !== undefined || request.agent?.options?.timeout) request.listenForTimeout();
+    debug('client: %s %s', request.method, request.path);
     request.emit('socket', socket);
   }
 
@@ -90,6 +94,7 @@ export class ClientExchange {
       return kAsAnnounced;
     }
     request.res = response;
+    debug('client: %s %s is answered with %d', request.method, request.path, response.statusCode);
     if (request.method === 'CONNECT') {
       response.upgrade = true;
       return kSwitchProtocol;
@@ -206,6 +211,7 @@ export class ClientExchange {
     const request = this.#request;
     const socket = this.#socket;
     socket._hadError = true;
+    debug('client: %s %s fails: %s', request.method, request.path, error.message);
     reportError(request, error);
     this.#reader?.finish();
     this.#release();

@@ -13,6 +13,9 @@ import { kUniqueHeaders, kValidation } from 'internal/http/outgoing_head';
 import { kMaterialize, kSocket } from 'internal/http/materialize';
 import { HTTPParser, kHasBody, kHasExpect, kHasHost, kTooManyFields, kUpgrade, parseError } from 'internal/http/parser';
 import { kConfig } from 'internal/http/server_config';
+import { debuglog } from 'internal/util/debuglog';
+
+const debug = debuglog('http');
 
 /** On a socket: its connection. */
 export const kConnection = Symbol('connection');
@@ -49,6 +52,8 @@ export class ServerConnection {
   /** When the request that is being read began, in ms of Date.now(); 0: none is. */
   #requestStart = Date.now();
   #headIsWhole = false;
+  /** The last response was sent. */
+  #isOver = false;
   #listeners;
 
   constructor(server, socket) {
@@ -84,6 +89,7 @@ export class ServerConnection {
     // A stand-in calls the methods below instead.
     if (socket[kMaterialize] === undefined) this.#listen();
     server[kConfig].connections.add(this);
+    debug('server: new connection');
   }
 
   #listen() {
@@ -331,6 +337,9 @@ export class ServerConnection {
     process.nextTick(closeResponse, response);
 
     if (response._last) {
+      this.#isOver = true;
+      // Bytes behind the last request are an error, also where that is answered already.
+      socket.refuseRest?.();
       this.#release();
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
       else socket.end();
@@ -399,11 +408,12 @@ export class ServerConnection {
   fail(error) {
     this.#socket[kMaterialize]?.();
     const socket = this.#socket;
+    debug('server: the connection fails: %s', error.message);
     // Whatever else goes wrong is of no interest.
     socket.removeListener('error', this.#listeners.error);
     if (socket.listenerCount('error') === 0) socket.on('error', ignore);
     if (this.#server.emit('clientError', error, socket)) return;
-    if (socket.writable && (!socket._httpMessage || !socket._httpMessage._headerSent)) {
+    if (socket.writable && !this.#isOver && (!socket._httpMessage || !socket._httpMessage._headerSent)) {
       socket.write(farewells[error.code] ?? badRequest);
     }
     socket.destroy(error);

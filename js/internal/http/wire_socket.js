@@ -9,6 +9,7 @@ import {
   op_http_wire_cork,
   op_http_wire_open,
   op_http_wire_peer,
+  op_http_wire_refused,
   op_http_wire_set_reading,
   op_http_wire_take,
   op_http_wire_write,
@@ -133,12 +134,10 @@ export class WireSocket {
       case kEnd:
         connection.receiveEnd(data);
         break;
-      case kError: {
-        const [socket, refused] = this.#becomeSocket();
-        connection.fail(parseError(data, extra, refused, status));
-        if (!socket.destroyed) socket.resume();
+      case kError:
+        this.#refuse(data, extra, status);
+        if (!this.#socket.destroyed) this.#socket.resume();
         break;
-      }
       case kDrained:
         this.writableLength = 0;
         this.#callBack(null);
@@ -150,6 +149,18 @@ export class WireSocket {
       case kBegun:
         connection.requestBegun();
     }
+  }
+
+  /** Reads on in what has come, before the connection ends: the connection hears of what is no request in it. */
+  refuseRest() {
+    const refusal = this.destroyed ? null : op_http_wire_refused(this.#id);
+    if (refusal !== null) this.#refuse(...refusal);
+  }
+
+  /** What came is no request: a real socket tells of it. */
+  #refuse(code, reason, at) {
+    const [, refused] = this.#becomeSocket();
+    this.#connection.fail(parseError(code, reason, refused, at));
   }
 
   /** The peer is done. In the middle of an exchange a real socket tells of it. */

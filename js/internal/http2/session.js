@@ -39,7 +39,6 @@ const {
   ERR_HTTP2_PING_CANCEL,
   ERR_HTTP2_PING_LENGTH,
   ERR_HTTP2_SESSION_ERROR,
-  ERR_HTTP2_SETTINGS_CANCEL,
   ERR_INVALID_ARG_TYPE,
   ERR_OUT_OF_RANGE,
   ERR_SOCKET_CLOSED,
@@ -518,10 +517,8 @@ export class Http2Session extends EventEmitter {
     this.#wire.whenDrained(() => endSocket(socket));
   }
 
+  /** Those who wait for settings to be acknowledged hear nothing, as in Node. */
   #cancelWaiting() {
-    for (const { callback } of this.#settings) {
-      if (callback !== undefined) process.nextTick(callback, new ERR_HTTP2_SETTINGS_CANCEL());
-    }
     for (const { callback } of this.#pings) process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
     this.#pings = [];
   }

@@ -48,7 +48,8 @@ const kConnected = 3;
 const kConnection = 4;
 const kShutdown = 7;
 
-export const UV_EBADF = -9;
+export const UV_ECANCELED = -125;
+const UV_EBADF = -9;
 export const UV_EINVAL = -22;
 export const UV_EOF = -4095;
 
@@ -130,9 +131,17 @@ export class SocketHandle extends AsyncHandle {
       case kClosed: {
         const onClosed = this.#onClosed;
         this.#onClosed = undefined;
+        this.#cancel();
         onClosed();
       }
     }
+  }
+
+  /** What was asked for will not be answered any more. */
+  #cancel() {
+    const asked = [this.#connect, this.#write, this.#shutdown];
+    this.#connect = this.#write = this.#shutdown = undefined;
+    for (const request of asked) request?.callback(UV_ECANCELED);
   }
 
   #onConnection(status) {

@@ -405,12 +405,16 @@ function closeHandle(socket, handle, failed) {
 
 /** A write that had to wait is over. */
 function onWritten(socket, status, callback) {
+  if (status < 0) {
+    callback(new ErrnoException(status, 'write'));
+    return;
+  }
   if (socket.destroyed) {
     callback(new ERR_SOCKET_CLOSED());
     return;
   }
   socket._unrefTimer();
-  callback(status < 0 ? new ErrnoException(status, 'write') : undefined);
+  callback();
 }
 
 function writeWhenConnected(socket, several, data, encoding, callback) {

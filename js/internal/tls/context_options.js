@@ -121,11 +121,7 @@ function refuseEngines({ clientCertEngine, privateKeyEngine, privateKeyIdentifie
 }
 
 /** What is checked and has no effect here: rustls decides these (docs/compatibility.md). */
-function checkIneffective({ sigalgs, dhparam, certificateCompression }) {
-  if (sigalgs != null) {
-    validateString(sigalgs, 'options.sigalgs');
-    if (sigalgs === '') throw new ERR_INVALID_ARG_VALUE('options.sigalgs', sigalgs);
-  }
+function checkIneffective({ dhparam, certificateCompression }) {
   if (dhparam != null) checkBytes('options.dhparam', dhparam);
   if (certificateCompression !== undefined) {
     if (!Array.isArray(certificateCompression)) {
@@ -135,6 +131,14 @@ function checkIneffective({ sigalgs, dhparam, certificateCompression }) {
       if (!kCompressions.includes(name)) throw new ERR_INVALID_ARG_VALUE('options.certificateCompression', certificateCompression);
     });
   }
+}
+
+/** Signature schemes, with colons between them; empty is all. */
+function schemesOf(sigalgs) {
+  if (sigalgs == null) return '';
+  validateString(sigalgs, 'options.sigalgs');
+  if (sigalgs === '') throw new ERR_INVALID_ARG_VALUE('options.sigalgs', sigalgs);
+  return sigalgs;
 }
 
 function ticketKeysOf(ticketKeys) {
@@ -157,6 +161,7 @@ export function contextSettings(options, defaults) {
   const authorities = ca ? listOf('options.ca', ca) : null;
   const certificates = listOf('options.cert', cert);
   const keys = keysOf(options);
+  const schemes = schemesOf(options.sigalgs);
   checkIneffective(options);
   const ciphers = ciphersOf(options.ciphers, defaults.ciphers);
   if (ecdhCurve !== undefined) validateString(ecdhCurve, 'options.ecdhCurve');
@@ -178,6 +183,7 @@ export function contextSettings(options, defaults) {
     partialChains: Boolean(options.allowPartialTrustChain),
     ciphers,
     groups: ecdhCurve ?? defaults.ecdhCurve,
+    schemes,
     minVersion,
     maxVersion,
     honorCipherOrder: Boolean(honorCipherOrder) || (flags & SSL_OP_CIPHER_SERVER_PREFERENCE) !== 0,

@@ -80,16 +80,19 @@ export class TlsHandle extends AsyncHandle {
   bytesRead = 0;
   bytesWritten = 0;
 
+  /** @param {HandshakeOwner} owner */
+  constructor(owner) {
+    super('TLSWRAP');
+    this.#owner = owner;
+  }
+
   /**
    * @param {object} transport the handle below, which this one takes over
-   * @param {HandshakeOwner} owner
    * @param {(onClosed: () => void) => void} [closeTransport] for transports that belong to somebody
    */
-  constructor(transport, owner, closeTransport = (onClosed) => transport.close(onClosed)) {
-    super('TLSWRAP');
+  attach(transport, closeTransport = (onClosed) => transport.close(onClosed)) {
     this.#parent = transport.owner;
     this.#transport = transport;
-    this.#owner = owner;
     this.#closeTransport = closeTransport;
     transport.onread = (status, data) => this.#received(status, data);
   }
@@ -97,6 +100,10 @@ export class TlsHandle extends AsyncHandle {
   /** What ops/tls knows the connection by; undefined before it has begun. */
   get engine() {
     return this.#engine;
+  }
+
+  get isAttached() {
+    return this.#transport !== undefined;
   }
 
   get hasBegun() {

@@ -194,6 +194,15 @@ class ServerMethods {
     op_tls_context_set_ticket_keys(contextHandle(this._sharedCreds), bytes);
   }
 
+  /** What the servers of a cluster share (internal/cluster/member): a client resumes its session with any of them. */
+  _secretsOfCluster() {
+    return this.getTicketKeys().toString('hex');
+  }
+
+  _takeSecretsOfCluster(secrets) {
+    this.setTicketKeys(Buffer.from(secrets, 'hex'));
+  }
+
   [EventEmitter.captureRejectionSymbol](error, event, socket) {
     if (event === 'secureConnection') socket.destroy(error);
     else net.Server.prototype[EventEmitter.captureRejectionSymbol].call(this, error, event, socket);

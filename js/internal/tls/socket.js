@@ -82,7 +82,6 @@ export class TLSSocket extends net.Socket {
   #handle;
   #session;
   #peerName;
-  #maxFragment;
   #renegotiationDisabled = false;
   /** The handshake is to begin as soon as there is a transport. A client made around a stream waits for its first write, or `_start()`. */
   #isWanted;
@@ -137,13 +136,14 @@ export class TLSSocket extends net.Socket {
     this._rejectUnauthorized = given.rejectUnauthorized;
     if (getOptionValue('--trace-tls') || given.enableTrace) this.enableTrace();
     if (given.pauseOnConnect) this.pause();
+    this.#handle = this.#makeHandle();
     if (socket) this.#wrap(socket);
     else this.prependOnceListener('connect', () => this.#take(this._handle));
   }
 
-  /** The handle, as long as there is one. */
+  /** The handle that encrypts, or will. */
   get ssl() {
-    return this.#handle !== undefined && this._handle === this.#handle ? this.#handle : null;
+    return this.destroyed ? null : this.#handle;
   }
 
   // ---- the transport -------------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ export class TLSSocket extends net.Socket {
   /** What is wrapped goes along, also before it was taken over. */
   _destroy(error, callback) {
     // A signal may have ended the socket while it is being made.
-    if (#handle in this && this.#handle === undefined) this.#wrapped?.destroy();
+    if (#handle in this && !this.#handle?.isAttached) this.#wrapped?.destroy();
     super._destroy(error, callback);
   }
 
@@ -182,9 +182,8 @@ export class TLSSocket extends net.Socket {
     this.#fail(error);
   }
 
-  /** Takes a transport over, and begins when the caller has had its say. */
-  #take(transport) {
-    const owner = {
+  #makeHandle() {
+    const handle = new TlsHandle({
       verifyError: () => this.verifyError(),
       onHello: (hello) => this.#answer(hello),
       onSecure: () => {
@@ -197,12 +196,16 @@ export class TLSSocket extends net.Socket {
       onKeyLine: (line) => this.#logKey(Buffer.from(line)),
       onSession: (session) => this.#gotSession(session),
       onNewSession: (number, content) => this.#storeSession(Buffer.from(number), Buffer.from(content)),
-    };
-    const wrapped = this.#wrapped;
-    const handle = new TlsHandle(transport, owner, wrapped instanceof net.Socket ? (onClosed) => closeWrapped(wrapped, onClosed) : undefined);
-    handle.maxFragment = this.#maxFragment;
-    this.#handle = handle;
+    });
     this.#facts = new ConnectionFacts(handle);
+    return handle;
+  }
+
+  /** Takes a transport over, and begins when the caller has had its say. */
+  #take(transport) {
+    const wrapped = this.#wrapped;
+    const handle = this.#handle;
+    handle.attach(transport, wrapped instanceof net.Socket ? (onClosed) => closeWrapped(wrapped, onClosed) : undefined);
     this._handle = handle;
     attachHandle(this);
     if (wrapped === undefined) this.#begin();
@@ -217,7 +220,7 @@ export class TLSSocket extends net.Socket {
 
   #begin() {
     const handle = this.#handle;
-    if (this.destroyed || handle === undefined || handle.hasBegun) return;
+    if (this.destroyed || !handle.isAttached || handle.hasBegun) return;
     let engine;
     try {
       engine = this.#makeEngine();
@@ -458,8 +461,7 @@ export class TLSSocket extends net.Socket {
   setMaxSendFragment(size) {
     validateInt32(size, 'size');
     if (size < kMinFragment || size > kMaxFragment) return false;
-    this.#maxFragment = size;
-    if (this.#handle !== undefined) this.#handle.maxFragment = size;
+    this.#handle.maxFragment = size;
     return true;
   }
 

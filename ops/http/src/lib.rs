@@ -19,6 +19,7 @@ deno_core::extension!(
         wire::op_http_wire_cork,
         wire::op_http_wire_open,
         wire::op_http_wire_peer,
+        wire::op_http_wire_refused,
         wire::op_http_wire_set_reading,
         wire::op_http_wire_take,
         wire::op_http_wire_write,

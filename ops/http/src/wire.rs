@@ -437,6 +437,28 @@ pub fn op_http_wire_set_reading(state: &OpState, id: u32, reading: bool) {
     }
 }
 
+/// Reads on in what came, for the case that the connection is about to end: `[code, reason, at]` of what is no request in it, or null.
+#[op2]
+pub fn op_http_wire_refused<'s>(state: &OpState, scope: &mut v8::PinScope<'s, '_>, id: u32) -> Option<v8::Local<'s, v8::Array>> {
+    let wire = wire(state, id)?;
+    if wire.input.borrow().bytes.is_empty() {
+        return None;
+    }
+    let error = loop {
+        match wire.next() {
+            Err(error) => break error,
+            // The rest of the request that was answered.
+            Ok(Some(Event::Body(_) | Event::End)) => {}
+            Ok(_) => return None,
+        }
+    };
+    let at = mem::take(&mut wire.input.borrow_mut().at);
+    let code = one_byte(scope, error.code.as_bytes());
+    let reason = one_byte(scope, error.reason.as_bytes());
+    let at = v8::Integer::new(scope, at as i32).into();
+    Some(v8::Array::new_with_elements(scope, &[code, reason, at]))
+}
+
 /// Closes the connection, at once or (`when_sent`) when everything is sent.
 #[op2(fast)]
 pub fn op_http_wire_close(state: &OpState, id: u32, when_sent: bool) {

@@ -12,6 +12,7 @@ use rustls::sign::CertifiedKey;
 
 use crate::identity::Identities;
 use crate::peer_verifier::PeerVerifier;
+use crate::schemes::Schemes;
 
 #[derive(Debug)]
 pub struct ClientDelegates {
@@ -26,12 +27,20 @@ impl Default for ClientDelegates {
     }
 }
 
+impl ClientDelegates {
+    /// For whom they work from now on.
+    pub fn set(&self, identities: &Identities, schemes: Option<&Schemes>) {
+        self.identities.set(identities);
+        self.verifier.set_schemes(schemes);
+    }
+}
+
 /// The identities of the connection whose step it is.
 #[derive(Debug, Default)]
 pub struct CurrentIdentities(Mutex<Identities>);
 
 impl CurrentIdentities {
-    pub fn set(&self, identities: &Identities) {
+    fn set(&self, identities: &Identities) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = identities.clone();
     }
 

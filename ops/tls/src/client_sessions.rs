@@ -1,11 +1,12 @@
 //! The sessions that clients can resume.
 //!
 //! rustls does not write sessions down, so the `Buffer` of a `'session'` event is a number: what it stands for is kept here, in the process
-//! that made it. A session of TLS 1.3 is good for one connection (RFC 8446, C.4).
+//! that made it. A ticket of TLS 1.3 is good for one connection (RFC 8446, C.4), so the numbers of one connection stand for all its tickets,
+//! and what a resumed connection is given takes the place of the ticket it used: programs resume a session as often as they like.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_lc_rs::rand;
 use rustls::NamedGroup;
@@ -16,6 +17,8 @@ use crate::client_delegates::ClientDelegates;
 
 /// More than these are seldom of use: the oldest goes.
 const CAPACITY: usize = 1024;
+/// A server gives a few with each connection; more than these are never used.
+const MAX_TICKETS: usize = 16;
 /// Says what the bytes are.
 const PREFIX: &[u8] = b"protojs TLS session ";
 const NUMBER_LENGTH: usize = 32;
@@ -25,10 +28,33 @@ enum Session {
     Tls13(Tls13ClientSessionValue),
 }
 
+/// What the numbers of one connection, and of those that resumed it, stand for.
+#[derive(Default)]
+struct Family {
+    tls12: Option<Tls12ClientSessionValue>,
+    /// The newest is the last.
+    tickets: VecDeque<Tls13ClientSessionValue>,
+    group: Option<NamedGroup>,
+}
+
+impl Family {
+    fn add(&mut self, session: Session) {
+        match session {
+            Session::Tls12(session) => self.tls12 = Some(session),
+            Session::Tls13(ticket) => {
+                self.tickets.push_back(ticket);
+                if self.tickets.len() > MAX_TICKETS {
+                    self.tickets.pop_front();
+                }
+            }
+        }
+    }
+}
+
 /// All sessions of this runtime's clients.
 #[derive(Default)]
 pub struct ClientSessions {
-    sessions: HashMap<Vec<u8>, (Session, Option<NamedGroup>)>,
+    sessions: HashMap<Vec<u8>, Arc<Mutex<Family>>>,
     order: VecDeque<Vec<u8>>,
     delegates: Option<Arc<ClientDelegates>>,
 }
@@ -39,19 +65,28 @@ impl ClientSessions {
         self.delegates.get_or_insert_default().clone()
     }
 
-    /// Keeps what a connection was given, and names each.
-    pub fn keep(&mut self, store: &ConnectionSessions) -> Vec<Vec<u8>> {
-        let mut state = store.lock();
-        let group = state.group;
+    /// Keeps what a connection was given, and names each; what a resumed connection was given goes on under the names there are.
+    pub fn keep(&mut self, store: &ConnectionSessions, is_resumed: bool) -> Vec<Vec<u8>> {
+        let mut state = lock(&store.0);
         let made = std::mem::take(&mut state.made);
-        made.into_iter().filter_map(|session| self.add(session, group)).collect()
+        if made.is_empty() {
+            return Vec::new();
+        }
+        if !is_resumed && !state.has_named {
+            let group = lock(&state.family).group;
+            state.family = Arc::new(Mutex::new(Family { group, ..Family::default() }));
+            state.has_named = true;
+        }
+        let count = made.len();
+        made.into_iter().for_each(|session| lock(&state.family).add(session));
+        if is_resumed { Vec::new() } else { (0..count).filter_map(|_| self.name(state.family.clone())).collect() }
     }
 
-    fn add(&mut self, session: Session, group: Option<NamedGroup>) -> Option<Vec<u8>> {
+    fn name(&mut self, family: Arc<Mutex<Family>>) -> Option<Vec<u8>> {
         let mut number = [0; NUMBER_LENGTH];
         rand::fill(&mut number).ok()?;
         let name = [PREFIX, &number].concat();
-        self.sessions.insert(name.clone(), (session, group));
+        self.sessions.insert(name.clone(), family);
         self.order.push_back(name.clone());
         while self.order.len() > CAPACITY {
             let Some(oldest) = self.order.pop_front() else { break };
@@ -61,44 +96,35 @@ impl ClientSessions {
     }
 
     /// A store for a connection that may resume the session of this name.
-    pub fn store_for(&mut self, name: Option<&[u8]>) -> ConnectionSessions {
-        let mut state = State::default();
-        let Some(name) = name else { return ConnectionSessions(Mutex::new(state)) };
-        match self.sessions.remove(name) {
-            Some((Session::Tls12(session), group)) => {
-                self.sessions.insert(name.to_vec(), (Session::Tls12(session.clone()), group));
-                state.tls12 = Some(session);
-                state.group = group;
-            }
-            Some((Session::Tls13(session), group)) => {
-                self.order.retain(|known| known != name);
-                state.tls13 = Some(session);
-                state.group = group;
-            }
-            None => {}
-        }
-        ConnectionSessions(Mutex::new(state))
+    pub fn store_for(&self, name: Option<&[u8]>) -> ConnectionSessions {
+        let family = name.and_then(|name| self.sessions.get(name)).cloned().unwrap_or_default();
+        ConnectionSessions(Mutex::new(State { family, ..State::default() }))
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[derive(Default)]
 struct State {
-    tls12: Option<Tls12ClientSessionValue>,
-    tls13: Option<Tls13ClientSessionValue>,
-    group: Option<NamedGroup>,
+    /// What the connection may resume, and then what it was given.
+    family: Arc<Mutex<Family>>,
     made: Vec<Session>,
+    /// Whether its sessions have names of their own.
+    has_named: bool,
 }
 
 /// What one connection sees: the session it may resume, and those it is given.
 pub struct ConnectionSessions(Mutex<State>);
 
 impl ConnectionSessions {
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn has_made(&self) -> bool {
+        !lock(&self.0).made.is_empty()
     }
 
-    pub fn has_made(&self) -> bool {
-        !self.lock().made.is_empty()
+    fn with_family<T>(&self, work: impl FnOnce(&mut Family) -> T) -> T {
+        work(&mut lock(&lock(&self.0).family))
     }
 }
 
@@ -110,30 +136,30 @@ impl fmt::Debug for ConnectionSessions {
 
 impl ClientSessionStore for ConnectionSessions {
     fn set_kx_hint(&self, _server: ServerName<'static>, group: NamedGroup) {
-        self.lock().group = Some(group);
+        self.with_family(|family| family.group = Some(group));
     }
 
     fn kx_hint(&self, _server: &ServerName<'_>) -> Option<NamedGroup> {
-        self.lock().group
+        self.with_family(|family| family.group)
     }
 
     fn set_tls12_session(&self, _server: ServerName<'static>, session: Tls12ClientSessionValue) {
-        self.lock().made.push(Session::Tls12(session));
+        lock(&self.0).made.push(Session::Tls12(session));
     }
 
     fn tls12_session(&self, _server: &ServerName<'_>) -> Option<Tls12ClientSessionValue> {
-        self.lock().tls12.clone()
+        self.with_family(|family| family.tls12.clone())
     }
 
     fn remove_tls12_session(&self, _server: &ServerName<'static>) {
-        self.lock().tls12 = None;
+        self.with_family(|family| family.tls12 = None);
     }
 
     fn insert_tls13_ticket(&self, _server: ServerName<'static>, ticket: Tls13ClientSessionValue) {
-        self.lock().made.push(Session::Tls13(ticket));
+        lock(&self.0).made.push(Session::Tls13(ticket));
     }
 
     fn take_tls13_ticket(&self, _server: &ServerName<'static>) -> Option<Tls13ClientSessionValue> {
-        self.lock().tls13.take()
+        self.with_family(|family| family.tickets.pop_front())
     }
 }

@@ -10,6 +10,7 @@ use rustls::{DistinguishedName, SupportedProtocolVersion};
 
 use crate::failure::{self, Failure};
 use crate::identity::{Identities, Identity};
+use crate::schemes::{self, Schemes};
 use crate::server_sessions::SharedSessions;
 use crate::tickets::{KEY_LENGTH, Tickets};
 use crate::{ciphers, groups};
@@ -31,6 +32,8 @@ pub struct Settings<'a> {
     pub partial_chains: bool,
     pub ciphers: &'a str,
     pub groups: &'a str,
+    /// Empty is all.
+    pub schemes: &'a str,
     pub min_version: u16,
     pub max_version: u16,
     pub honor_cipher_order: bool,
@@ -51,6 +54,8 @@ pub struct Context {
     pub issuers: Vec<Certificate>,
     pub versions: Vec<&'static SupportedProtocolVersion>,
     pub provider: Arc<CryptoProvider>,
+    /// What both sides may sign with; None is all that rustls has.
+    pub schemes: Option<Schemes>,
     pub honor_cipher_order: bool,
     pub tickets: Option<Arc<Tickets>>,
     pub sessions: Arc<SharedSessions>,
@@ -81,7 +86,14 @@ impl Context {
         let files = settings.pfx.iter().map(|(der, passphrase)| Pkcs12::from_der(der, *passphrase)).collect::<Result<Vec<_>, _>>()?;
         let issuers = issuers(settings)?;
         let trust = trust(settings, &issuers, &files, defaults)?;
-        let identities = identities(settings, &files, trust.as_ref())?;
+        let mut identities = identities(settings, &files, trust.as_ref())?;
+        let schemes = match settings.schemes {
+            "" => None,
+            list => Some(schemes::parse(list).ok_or_else(|| PkiError::coded("ERR_CRYPTO_OPERATION_FAILED", "Failed to set sigalgs"))?),
+        };
+        if let Some(schemes) = &schemes {
+            identities = identities.signing_with(schemes);
+        }
         let versions = [(&TLS13, VERSION_13), (&TLS12, VERSION_12)];
         let in_range = |number: u16| (settings.min_version..=settings.max_version).contains(&number);
         let tickets = if settings.tickets {
@@ -97,6 +109,7 @@ impl Context {
             issuers,
             versions: versions.into_iter().filter(|(_, number)| in_range(*number)).map(|(version, _)| version).collect(),
             provider: Arc::new(provider),
+            schemes,
             honor_cipher_order: settings.honor_cipher_order,
             tickets,
             sessions: Arc::default(),

@@ -7,7 +7,9 @@ use ops_pki::{Certificate, Purpose, Rejection, TrustStore};
 use rustls::client::Resumption;
 use rustls::pki_types::ServerName;
 use rustls::server::{Accepted, Acceptor, NoServerSessionStorage, WebPkiClientVerifier};
-use rustls::{ClientConfig, ClientConnection, Connection, Error, ProtocolVersion, ServerConfig, ServerConnection, SignatureScheme};
+use rustls::{
+    ClientConfig, ClientConnection, Connection, Error, HandshakeKind, ProtocolVersion, ServerConfig, ServerConnection, SignatureScheme,
+};
 
 use crate::client_delegates::ClientDelegates;
 use crate::client_sessions;
@@ -17,6 +19,7 @@ use crate::hello::{self, HelloFacts};
 use crate::identity::Identities;
 use crate::key_log::KeyLines;
 use crate::peer_verifier::PeerVerifier;
+use crate::schemes::Schemes;
 use crate::server_sessions;
 use crate::tickets::ConnectionTickets;
 
@@ -96,7 +99,7 @@ pub struct Engine {
     told_end: bool,
     key_lines: Arc<KeyLines>,
     /// A client's, with what it shows to servers.
-    delegates: Option<(Arc<ClientDelegates>, Identities)>,
+    delegates: Option<(Arc<ClientDelegates>, Identities, Option<Schemes>)>,
     /// What the authority of the server's certificate says of it.
     ocsp_response: Vec<u8>,
     client_sessions: Option<Arc<client_sessions::ConnectionSessions>>,
@@ -146,7 +149,7 @@ impl Engine {
         if context.versions.is_empty() {
             return Err(Failure::new(failure::NO_PROTOCOLS));
         }
-        delegates.identities.set(identities);
+        delegates.set(identities, context.schemes.as_ref());
         let sessions = Arc::new(sessions);
         let mut config = ClientConfig::builder_with_provider(context.provider.clone())
             .with_protocol_versions(&context.versions)
@@ -164,7 +167,7 @@ impl Engine {
         // rustls wants a name even where it is not sent.
         let name = name.unwrap_or_else(|| ServerName::from(std::net::Ipv4Addr::UNSPECIFIED));
         let connection = ClientConnection::new(Arc::new(config), name).map_err(|error| Failure::from_rustls(&error, &[]))?;
-        engine.delegates = Some((delegates, identities.clone()));
+        engine.delegates = Some((delegates, identities.clone(), context.schemes.clone()));
         engine.client_sessions = Some(sessions);
         engine.own_certificate = identities.last().cloned();
         engine.open(connection.into());
@@ -232,6 +235,14 @@ impl Engine {
             self.stage = stage;
             return self.ready();
         };
+        if let Some(schemes) = &answer.context.schemes {
+            self.peer_schemes.retain(|scheme| schemes.contains(scheme));
+            if self.peer_schemes.is_empty() {
+                self.output.extend_from_slice(&HANDSHAKE_FAILURE);
+                self.fail(Failure::new(failure::NO_SHARED_SCHEMES));
+                return self.ready();
+            }
+        }
         let Some(shown) = answer.identities.shown_to(&self.peer_schemes) else {
             self.output.extend_from_slice(&HANDSHAKE_FAILURE);
             self.fail(Failure::new(failure::CERTIFICATE_MISSING));
@@ -268,6 +279,7 @@ impl Engine {
         let builder = if answer.request_certificate {
             let authorities = context.authorities.clone();
             let verifier = Arc::new(PeerVerifier::for_client(context.provider.clone(), authorities, answer.require_certificate));
+            verifier.set_schemes(context.schemes.as_ref());
             builder.with_client_cert_verifier(verifier)
         } else {
             builder.with_client_cert_verifier(WebPkiClientVerifier::no_client_auth())
@@ -296,8 +308,8 @@ impl Engine {
 
     fn feed(&mut self, bytes: &[u8]) {
         let is_handshaking = self.connection().is_some_and(|connection| connection.is_handshaking());
-        let delegates = self.delegates.as_ref().filter(|_| is_handshaking).map(|(delegates, identities)| {
-            delegates.identities.set(identities);
+        let delegates = self.delegates.as_ref().filter(|_| is_handshaking).map(|(delegates, identities, schemes)| {
+            delegates.set(identities, schemes.as_ref());
             delegates.clone()
         });
         self.process(bytes);
@@ -442,6 +454,10 @@ impl Engine {
             Stage::Open(connection) => Some(connection),
             _ => None,
         }
+    }
+
+    pub fn is_resumed(&self) -> bool {
+        self.connection().is_some_and(|connection| connection.handshake_kind() == Some(HandshakeKind::Resumed))
     }
 
     pub fn own_certificate(&self) -> Option<&Certificate> {

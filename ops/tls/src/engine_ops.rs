@@ -6,14 +6,14 @@ use deno_core::convert::Uint8Array;
 use deno_core::{GarbageCollected, JsBuffer, OpState, ToJsBuffer, op2, v8};
 use ops_memory::{Held, NativeMemory};
 use ops_pki::{CertificateHandle, DefaultTrust, PkiError};
-use rustls::{ProtocolVersion, SignatureScheme};
+use rustls::ProtocolVersion;
 use serde::{Deserialize, Serialize};
 
 use crate::client_sessions::ClientSessions;
 use crate::context_ops::ContextHandle;
 use crate::engine::{Answer, Beginning, Engine};
 use crate::failure::Failure;
-use crate::{ciphers, groups};
+use crate::{ciphers, groups, schemes};
 
 /// What a TLS socket of JavaScript holds.
 pub struct EngineHandle(RefCell<Engine>, #[expect(dead_code, reason = "V8 is told when it is dropped")] Held);
@@ -184,7 +184,8 @@ struct Events {
 #[serde]
 pub fn op_tls_events(state: &mut OpState, #[cppgc] engine: &EngineHandle) -> Events {
     let engine = engine.0.borrow();
-    let kept = engine.client_sessions().map(|store| state.borrow_mut::<ClientSessions>().keep(store)).unwrap_or_default();
+    let is_resumed = engine.is_resumed();
+    let kept = engine.client_sessions().map(|store| state.borrow_mut::<ClientSessions>().keep(store, is_resumed)).unwrap_or_default();
     Events {
         key_lines: engine.key_lines(),
         sessions: kept.into_iter().map(ToJsBuffer::from).collect(),
@@ -280,27 +281,10 @@ pub fn op_tls_describe(#[cppgc] engine: &EngineHandle) -> Option<Description> {
         cipher,
         alpn: connection.alpn_protocol().map(|name| name.to_vec().into()),
         server_name: engine.requested_name().map(str::to_owned),
-        is_resumed: connection.handshake_kind() == Some(rustls::HandshakeKind::Resumed),
+        is_resumed: engine.is_resumed(),
         group: connection.negotiated_key_exchange_group().and_then(|group| groups::describe(group.name())),
-        shared_schemes: engine.peer_schemes().iter().filter_map(|scheme| scheme_name(*scheme)).map(str::to_owned).collect(),
+        shared_schemes: engine.peer_schemes().iter().filter_map(|scheme| schemes::name(*scheme)).map(str::to_owned).collect(),
         ocsp_response: engine.ocsp_response().to_vec().into(),
-    })
-}
-
-/// OpenSSL's names of the schemes that rustls has.
-fn scheme_name(scheme: SignatureScheme) -> Option<&'static str> {
-    Some(match scheme {
-        SignatureScheme::ECDSA_NISTP256_SHA256 => "ECDSA+SHA256",
-        SignatureScheme::ECDSA_NISTP384_SHA384 => "ECDSA+SHA384",
-        SignatureScheme::ECDSA_NISTP521_SHA512 => "ECDSA+SHA512",
-        SignatureScheme::ED25519 => "Ed25519",
-        SignatureScheme::RSA_PSS_SHA256 => "RSA-PSS+SHA256",
-        SignatureScheme::RSA_PSS_SHA384 => "RSA-PSS+SHA384",
-        SignatureScheme::RSA_PSS_SHA512 => "RSA-PSS+SHA512",
-        SignatureScheme::RSA_PKCS1_SHA256 => "RSA+SHA256",
-        SignatureScheme::RSA_PKCS1_SHA384 => "RSA+SHA384",
-        SignatureScheme::RSA_PKCS1_SHA512 => "RSA+SHA512",
-        _ => return None,
     })
 }
 

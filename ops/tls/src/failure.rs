@@ -19,6 +19,7 @@ pub const CERTIFICATE_MISSING: Reason = ("no suitable signature algorithm", 118)
 pub const NO_APPLICATION_PROTOCOL: Reason = ("no application protocol", 235);
 pub const NO_CIPHER_MATCH: Reason = ("no cipher match", 185);
 pub const NO_CIPHERS: Reason = ("no ciphers available", 181);
+pub const NO_SHARED_SCHEMES: Reason = ("no shared signature algorithms", 376);
 pub const NO_PROTOCOLS: Reason = ("no protocols available", 191);
 const BAD_SIGNATURE: Reason = ("bad signature", 123);
 const DECRYPTION_FAILED: Reason = ("decryption failed or bad record mac", 281);

@@ -10,6 +10,8 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{SignatureAlgorithm, SignatureScheme};
 
+use crate::schemes::{ChoosyKey, Schemes};
+
 /// A certificate, those that lead from it to its authority, and its key.
 #[derive(Clone)]
 pub struct Identity {
@@ -22,14 +24,25 @@ impl Identity {
         let certificate = chain.first().ok_or_else(|| PkiError::known("NO_START_LINE"))?;
         key.check(certificate)?;
         let der = PrivatePkcs8KeyDer::from(key.to_pkcs8()?).into();
-        let signer = any_supported_type(&der)
-            .map_err(|_| PkiError::coded("ERR_SSL_UNKNOWN_CERTIFICATE_TYPE", "error:0A0000F7:SSL routines::unknown certificate type"))?;
+        let signer = any_supported_type(&der).map_err(|_| refused(key.algorithm()))?;
         let chain = chain.iter().map(|certificate| CertificateDer::from(certificate.to_der())).collect();
         Ok(Self { certificate: certificate.clone(), key: Arc::new(CertifiedKey::new(chain, signer)) })
     }
 
     pub fn algorithm(&self) -> SignatureAlgorithm {
         self.key.key.algorithm()
+    }
+}
+
+/// aws-lc's number of RSA (`EVP_PKEY_RSA`).
+const RSA: i32 = 6;
+
+/// Why rustls does not take a key: of RSA keys it takes those that are long enough.
+fn refused(algorithm: i32) -> PkiError {
+    if algorithm == RSA {
+        PkiError::coded("ERR_SSL_EE_KEY_TOO_SMALL", "error:0A00018F:SSL routines::ee key too small")
+    } else {
+        PkiError::coded("ERR_SSL_UNKNOWN_CERTIFICATE_TYPE", "error:0A0000F7:SSL routines::unknown certificate type")
     }
 }
 
@@ -76,6 +89,18 @@ impl Identities {
             Identity { certificate: identity.certificate.clone(), key: Arc::new(key) }
         };
         Self(self.0.iter().map(with_response).collect())
+    }
+}
+
+impl Identities {
+    /// The same with keys that sign with these schemes only.
+    pub fn signing_with(&self, schemes: &Schemes) -> Self {
+        let choosy = |identity: &Identity| {
+            let mut key = CertifiedKey::clone(&identity.key);
+            key.key = Arc::new(ChoosyKey { key: key.key, schemes: schemes.clone() });
+            Identity { certificate: identity.certificate.clone(), key: Arc::new(key) }
+        };
+        Self(self.0.iter().map(choosy).collect())
     }
 }
 

@@ -17,6 +17,7 @@ mod hello;
 mod identity;
 mod key_log;
 mod peer_verifier;
+mod schemes;
 mod server_sessions;
 mod tickets;
 

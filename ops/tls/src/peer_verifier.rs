@@ -9,6 +9,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
 
+use crate::schemes::Schemes;
+
 /// Takes every certificate, once its owner proved to have the key.
 #[derive(Debug)]
 pub struct PeerVerifier {
@@ -19,15 +21,30 @@ pub struct PeerVerifier {
     mandatory: bool,
     /// What the server's authority says about its certificate.
     ocsp_response: Mutex<Vec<u8>>,
+    /// Those that the peer may sign with; None is all that can be checked.
+    schemes: Mutex<Option<Schemes>>,
 }
 
 impl PeerVerifier {
     pub fn for_server(provider: Arc<CryptoProvider>) -> Self {
-        Self { signatures: Signatures::new(provider), authorities: Vec::new(), mandatory: false, ocsp_response: Mutex::default() }
+        Self::for_client(provider, Vec::new(), false)
     }
 
     pub fn for_client(provider: Arc<CryptoProvider>, authorities: Vec<DistinguishedName>, mandatory: bool) -> Self {
-        Self { signatures: Signatures::new(provider), authorities, mandatory, ocsp_response: Mutex::default() }
+        let signatures = Signatures::new(provider);
+        Self { signatures, authorities, mandatory, ocsp_response: Mutex::default(), schemes: Mutex::default() }
+    }
+
+    pub fn set_schemes(&self, schemes: Option<&Schemes>) {
+        *self.schemes.lock().unwrap_or_else(PoisonError::into_inner) = schemes.cloned();
+    }
+
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        let known = self.signatures.schemes();
+        match &*self.schemes.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(wanted) => wanted.iter().copied().filter(|scheme| known.contains(scheme)).collect(),
+            None => known,
+        }
     }
 
     pub fn take_ocsp_response(&self) -> Vec<u8> {
@@ -67,7 +84,7 @@ impl ServerCertVerifier for PeerVerifier {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.signatures.schemes()
+        self.schemes()
     }
 }
 
@@ -108,6 +125,6 @@ impl ClientCertVerifier for PeerVerifier {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.signatures.schemes()
+        self.schemes()
     }
 }

@@ -306,6 +306,8 @@ impl Parser {
             input.skip(1);
         }
         if self.closed {
+            // The byte that is refused counts as read, as with llhttp.
+            input.skip(1);
             return Err(ParseError::CLOSED.into());
         }
         self.head.target.clear();
