@@ -1,38 +1,94 @@
 // Headers, and the list of header fields that requests and responses keep.
 
+import { lazy } from 'internal/core';
 import { customInspectSymbol } from 'internal/util';
 import { inspect } from 'internal/util/inspect';
 import { tokenPattern } from 'internal/fetch/constants';
 import { defineIterable, exposeInterface, illegalInvocation, requireArguments, toByteString } from 'internal/fetch/webidl';
 
+const lazyBuffer = lazy('buffer');
+
 const notInValue = /[\0\r\n]/;
 const outerBlanks = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 
+/** So many fields are found without an index. */
+const kFew = 16;
+
+/** Fields that who sends a message looks for: bits of `HeaderList.notable`. */
+export const kContentLength = 1;
+export const kTransferEncoding = 2;
+export const kDate = 4;
+export const kConnection = 8;
+
+function notableBit(key) {
+  switch (key.length) {
+    case 4:
+      return key === 'date' ? kDate : 0;
+    case 10:
+      return key === 'connection' ? kConnection : 0;
+    case 14:
+      return key === 'content-length' ? kContentLength : 0;
+    case 17:
+      return key === 'transfer-encoding' ? kTransferEncoding : 0;
+    default:
+      return 0;
+  }
+}
+
 /** Header fields by name. Values of one name are joined with `, `; those of set-cookie are kept apart as well. */
 export class HeaderList {
-  /** @type {Map<string, { name: string, value: string }>} by name in lower case */
-  #fields = new Map();
+  /** Three places for each field: the name in lower case, the name, the value. @type {string[] | null} null while there are none */
+  #fields = null;
+  /** Where fields are, once there are many. @type {Map<string, number> | null} */
+  #index = null;
   /** @type {string[] | null} */
   #cookies = null;
   /** @type {[string, string][] | null} */
   #sorted = null;
+  /** Which of the fields above are here. */
+  notable = 0;
+
+  #at(key) {
+    const fields = this.#fields;
+    if (fields === null) return -1;
+    if (fields.length > kFew * 3) return this.#indexed().get(key) ?? -1;
+    for (let at = 0; at < fields.length; at += 3) if (fields[at] === key) return at;
+    return -1;
+  }
+
+  #indexed() {
+    if (this.#index === null) {
+      const fields = this.#fields;
+      this.#index = new Map();
+      for (let at = 0; at < fields.length; at += 3) this.#index.set(fields[at], at);
+    }
+    return this.#index;
+  }
+
+  #add(key, name, value) {
+    this.#fields ??= [];
+    this.#index?.set(key, this.#fields.length);
+    this.#fields.push(key, name, value);
+    this.notable |= notableBit(key);
+  }
 
   /** @returns {boolean} */
   has(name) {
-    return this.#fields.has(name.toLowerCase());
+    return this.#at(name.toLowerCase()) >= 0;
   }
 
   /** @returns {string | null} */
   get(name) {
-    return this.#fields.get(name.toLowerCase())?.value ?? null;
+    const at = this.#at(name.toLowerCase());
+    return at < 0 ? null : this.#fields[at + 2];
   }
 
   append(name, value) {
     this.#sorted = null;
     const key = name.toLowerCase();
-    const field = this.#fields.get(key);
-    if (field === undefined) this.#fields.set(key, { name, value });
-    else field.value = `${field.value}${key === 'cookie' ? '; ' : ', '}${value}`;
+    const at = this.#at(key);
+    if (at < 0) this.#add(key, name, value);
+    else this.#fields[at + 2] += `${key === 'cookie' ? '; ' : ', '}${value}`;
     if (key === 'set-cookie') (this.#cookies ??= []).push(value);
   }
 
@@ -40,13 +96,23 @@ export class HeaderList {
     this.#sorted = null;
     const key = name.toLowerCase();
     if (key === 'set-cookie') this.#cookies = [value];
-    this.#fields.set(key, { name, value });
+    const at = this.#at(key);
+    if (at < 0) {
+      this.#add(key, name, value);
+    } else {
+      this.#fields[at + 1] = name;
+      this.#fields[at + 2] = value;
+    }
   }
 
   delete(name) {
     const key = name.toLowerCase();
-    if (!this.#fields.delete(key)) return;
+    const at = this.#at(key);
+    if (at < 0) return;
+    this.#fields.splice(at, 3);
+    this.#index = null;
     this.#sorted = null;
+    this.notable &= ~notableBit(key);
     if (key === 'set-cookie') this.#cookies = null;
   }
 
@@ -58,31 +124,36 @@ export class HeaderList {
   /** @returns {HeaderList} */
   clone() {
     const copy = new HeaderList();
-    for (const [key, { name, value }] of this.#fields) copy.#fields.set(key, { name, value });
+    if (this.#fields !== null) copy.#fields = [...this.#fields];
     if (this.#cookies !== null) copy.#cookies = [...this.#cookies];
+    copy.notable = this.notable;
     return copy;
   }
 
   /** The fields with the names as they were given. @returns {Record<string, string>} */
   toObject() {
     const object = {};
-    for (const { name, value } of this.#fields.values()) object[name] = value;
+    const flat = this.flatten();
+    for (let i = 0; i < flat.length; i += 2) object[flat[i]] = flat[i + 1];
     return object;
   }
 
   /** Names and values in turn, in the order they were added. @returns {string[]} */
   flatten() {
-    const flat = [];
-    for (const { name, value } of this.#fields.values()) flat.push(name, value);
-    return flat;
+    return this.#fields?.filter((part, index) => index % 3 !== 0) ?? [];
   }
 
   /** The fields as a message of HTTP/1.1 has them, each cookie on its own. @returns {string} */
   toWire() {
+    const fields = this.#fields;
+    if (fields === null) return '';
+    // Most answers have one, and few differ in it.
+    if (fields.length === 3 && fields[0] === 'content-type') return wireOfType(fields[1], fields[2]);
     let text = '';
-    for (const [key, { name, value }] of this.#fields) {
-      if (key === 'set-cookie') for (const cookie of this.#cookies) text += `${name}: ${cookie}\r\n`;
-      else text += `${name}: ${value}\r\n`;
+    for (let at = 0; at < fields.length; at += 3) {
+      const name = fields[at + 1];
+      if (fields[at] === 'set-cookie') for (const cookie of this.#cookies) text += `${name}: ${cookie}\r\n`;
+      else text += `${name}: ${fields[at + 2]}\r\n`;
     }
     return text;
   }
@@ -90,15 +161,32 @@ export class HeaderList {
   /** The pairs in the order of iteration: by name, each cookie on its own. @returns {[string, string][]} */
   sorted() {
     if (this.#sorted !== null) return this.#sorted;
-    const keys = [...this.#fields.keys()].sort();
+    const fields = this.#fields ?? [];
     const pairs = [];
-    for (const key of keys) {
-      if (key === 'set-cookie') for (const cookie of this.#cookies) pairs.push([key, cookie]);
-      else pairs.push([key, this.#fields.get(key).value]);
-    }
-    this.#sorted = pairs;
-    return pairs;
+    for (let at = 0; at < fields.length; at += 3) pairs.push([fields[at], fields[at + 2]]);
+    pairs.sort(([left], [right]) => (left < right ? -1 : 1));
+    this.#sorted = pairs.flatMap((pair) => (pair[0] === 'set-cookie' ? this.#cookies.map((cookie) => [pair[0], cookie]) : [pair]));
+    return this.#sorted;
   }
+}
+
+/** A string in one piece, which is handed to Rust without being put together each time. @param {string} text Latin-1 */
+export function flattened(text) {
+  return lazyBuffer().Buffer.from(text, 'latin1').latin1Slice();
+}
+
+const kMaxTypes = 32;
+/** Fields of types that were sent before. */
+const knownTypes = new Map();
+
+function wireOfType(name, type) {
+  if (name !== 'content-type') return `${name}: ${type}\r\n`;
+  let text = knownTypes.get(type);
+  if (text === undefined) {
+    text = flattened(`content-type: ${type}\r\n`);
+    if (knownTypes.size < kMaxTypes) knownTypes.set(type, text);
+  }
+  return text;
 }
 
 function checkName(name, context) {

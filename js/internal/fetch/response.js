@@ -27,18 +27,14 @@ import {
  * @property {{ reason: unknown } | null} aborted set once the request was aborted
  */
 
+/** @returns {ResponseState} of a response that a script makes */
+function emptyState() {
+  return { type: 'default', status: 200, statusText: '', headers: new HeaderList(), body: null, urls: [], aborted: null };
+}
+
 /** @returns {ResponseState} */
 export function makeResponseState(members) {
-  return {
-    type: 'default',
-    status: 200,
-    statusText: '',
-    headers: new HeaderList(),
-    body: null,
-    urls: [],
-    aborted: null,
-    ...members,
-  };
+  return { ...emptyState(), ...members };
 }
 
 const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -93,8 +89,8 @@ export class Response {
       return;
     }
     const extracted = body === null ? null : extractBody(body);
-    const state = makeResponseState();
-    applyInit(state, toDictionary(init, 'ResponseInit'));
+    const state = emptyState();
+    if (init !== undefined) applyInit(state, toDictionary(init, 'ResponseInit'));
     if (extracted !== null) setBody(state, extracted);
     this.#state = state;
   }
@@ -110,8 +106,8 @@ export class Response {
     const text = JSON.stringify(data);
     if (text === undefined) throw new TypeError('Value is not JSON serializable');
     const { body } = extractBody(text);
-    const state = makeResponseState();
-    applyInit(state, toDictionary(init, 'ResponseInit'));
+    const state = emptyState();
+    if (init !== undefined) applyInit(state, toDictionary(init, 'ResponseInit'));
     setBody(state, { body, type: 'application/json' });
     return new Response(kWrap, state, false);
   }

@@ -5,6 +5,8 @@
 import net from 'net';
 import process from 'process';
 import {
+  op_http_wire_answer_bytes,
+  op_http_wire_answer_text,
   op_http_wire_close,
   op_http_wire_cork,
   op_http_wire_open,
@@ -218,6 +220,20 @@ export class WireSocket {
       else this.#callbacks.push(callback);
     }
     return this.writableLength <= this.writableHighWaterMark;
+  }
+
+  /**
+   * Sends a whole answer, which Rust composes.
+   * @param {string} prefix the first line and more, Latin-1
+   * @param {string} fields each with its CR LF, Latin-1
+   * @param {string | Uint8Array} content ASCII, or bytes
+   * @returns {boolean} false: other writes are under way, which this one has to follow
+   */
+  answer(prefix, fields, content) {
+    if (this.destroyed || this.#corked > 0) return false;
+    if (typeof content === 'string') this.#sent(op_http_wire_answer_text(this.#id, prefix, fields, content));
+    else this.#sent(op_http_wire_answer_bytes(this.#id, prefix, fields, content));
+    return true;
   }
 
   #release() {

@@ -36,7 +36,8 @@ export class Exchange {
   #app;
   #signal = null;
   #isOver = false;
-  #outcome = null;
+  /** Why the response will never be sent. */
+  #failure = null;
   #waiting = null;
 
   /** @param {{ handler: Function, onError: Function | undefined }} app */
@@ -83,7 +84,7 @@ export class Exchange {
   #respond(response, isLast = false) {
     const state = peekResponseState(response);
     if (this.#isOver) {
-      state?.body?.cancel(this.#outcome?.error);
+      state?.body?.cancel(this.#failure);
       return;
     }
     if (state === undefined || state.type === 'error' || state.body?.isUnusable) {
@@ -119,9 +120,9 @@ export class Exchange {
       this.beginStream(state, body.length);
       for (let result; !(result = await reader.read()).done; ) {
         if (!(result.value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
-        if (this.#isOver) throw this.#outcome.error;
+        if (this.#isOver) throw this.#failure;
         if (!this.writePiece(result.value)) await this.whenDrained();
-        if (this.#isOver) throw this.#outcome.error;
+        if (this.#isOver) throw this.#failure;
       }
       this.endStream();
     } catch (error) {
@@ -136,7 +137,7 @@ export class Exchange {
 
   /** @returns {Promise<void>} */
   whenOver() {
-    if (this.#isOver) return this.#outcome.error === null ? Promise.resolve() : Promise.reject(this.#outcome.error);
+    if (this.#isOver) return this.#failure === null ? Promise.resolve() : Promise.reject(this.#failure);
     this.#waiting ??= Promise.withResolvers();
     return this.#waiting.promise;
   }
@@ -149,9 +150,11 @@ export class Exchange {
   over(error = null) {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#outcome = { error };
-    if (error !== null) this.body?.fail(error);
-    if (error !== null) this.#signal?.abort(error);
+    this.#failure = error;
+    if (error !== null) {
+      this.body?.fail(error);
+      this.#signal?.abort(error);
+    }
     if (this.#waiting === null) return;
     if (error === null) this.#waiting.resolve();
     else this.#waiting.reject(error);

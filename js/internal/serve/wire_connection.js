@@ -6,7 +6,7 @@ import { kMaterialize } from 'internal/http/materialize';
 import { httpDate } from 'internal/http/date';
 import { kHasBody, kHasExpect, kHasHost, kKeepAlive, kUpgrade, methodName } from 'internal/http/parser';
 import { splitFields } from 'internal/http/received_fields';
-import { HeaderList } from 'internal/fetch/headers';
+import { flattened, HeaderList, kConnection, kContentLength, kDate, kTransferEncoding } from 'internal/fetch/headers';
 import { Exchange } from 'internal/serve/exchange';
 import { IncomingBody } from 'internal/serve/incoming_request';
 
@@ -21,6 +21,25 @@ const farewells = {
 const badRequest = `HTTP/1.1 400 Bad Request\r\n${kClose}`;
 const requestTimeout = `HTTP/1.1 408 Request Timeout\r\n${kClose}`;
 const notImplemented = `HTTP/1.1 501 Not Implemented\r\n${kClose}`;
+
+/** First lines and dates of this second, by status. */
+let prefixes = new Map();
+let prefixDate;
+
+/** What answers with this status begin with in this second. @returns {string} */
+function prefixOf(status) {
+  const date = httpDate();
+  if (date !== prefixDate) {
+    prefixDate = date;
+    prefixes = new Map();
+  }
+  let prefix = prefixes.get(status);
+  if (prefix === undefined) {
+    prefix = flattened(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ndate: ${date}\r\n`);
+    prefixes.set(status, prefix);
+  }
+  return prefix;
+}
 
 /** @param {string} fields as the parser gives them @returns {HeaderList} */
 function headersOf(fields) {
@@ -72,30 +91,48 @@ class WireExchange extends Exchange {
 
   #head(state, framing) {
     const { headers, status, statusText } = state;
-    const connection = this.#connection;
-    const isLast = (this.#flags & kKeepAlive) === 0 || connection.isClosing || (this.wantsContinue && !connection.hasContinued && this.body !== null);
-    if (isLast || (headers.has('connection') && /\bclose\b/i.test(headers.get('connection')))) this.#keepsAlive = false;
+    const { notable } = headers;
+    if (this.#isLast() || (notable & kConnection && /\bclose\b/i.test(headers.get('connection')))) this.#keepsAlive = false;
     let text = `HTTP/1.1 ${status} ${statusText || (STATUS_CODES[status] ?? '')}\r\n${headers.toWire()}`;
-    if (!headers.has('date')) text += `date: ${httpDate()}\r\n`;
-    if (!this.#keepsAlive && !headers.has('connection')) text += 'connection: close\r\n';
+    if (!(notable & kDate)) text += `date: ${httpDate()}\r\n`;
+    if (!this.#keepsAlive && !(notable & kConnection)) text += 'connection: close\r\n';
     else if (this.#keepsAlive && this.#version === 10) text += 'connection: keep-alive\r\n';
     return `${text}${framing}\r\n`;
+  }
+
+  #isLast() {
+    const connection = this.#connection;
+    return (
+      (this.#flags & kKeepAlive) === 0 || connection.isClosing || (this.wantsContinue && !connection.hasContinued && this.body !== null)
+    );
+  }
+
+  /** Whether nothing about the answer is special, so that Rust composes it. */
+  #isPlain({ headers, status, statusText }, content) {
+    return (
+      content !== null && headers.notable === 0 && statusText === '' && this.#version === 11 && status !== 204 && status !== 304 &&
+      this.method !== 'HEAD' && !this.#isLast()
+    );
   }
 
   /** @param {string | Uint8Array | null} content @param {number} [length] in bytes */
   sendWhole(state, content, length = 0) {
     const { headers, status } = state;
-    const hasOwnLength = headers.has('content-length');
+    const { wire } = this.#connection;
+    // As many bytes as characters: it is ASCII.
+    const isAscii = typeof content === 'string' && content.length === length;
+    if ((isAscii || typeof content !== 'string') && this.#isPlain(state, content) && wire.answer?.(prefixOf(status), headers.toWire(), content)) {
+      this.#finish();
+      return;
+    }
     const isBodiless = status === 204 || status === 304;
     // The length of what is sent is known better here; only answers to HEAD may tell of another.
-    if (hasOwnLength && (isBodiless ? status === 204 : this.method !== 'HEAD')) headers.delete('content-length');
-    if (headers.has('transfer-encoding')) headers.delete('transfer-encoding');
-    const head = this.#head(state, isBodiless || headers.has('content-length') ? '' : `content-length: ${length}\r\n`);
-    const { wire } = this.#connection;
+    if (headers.notable & kContentLength && (isBodiless ? status === 204 : this.method !== 'HEAD')) headers.delete('content-length');
+    if (headers.notable & kTransferEncoding) headers.delete('transfer-encoding');
+    const head = this.#head(state, isBodiless || headers.notable & kContentLength ? '' : `content-length: ${length}\r\n`);
     if (content === null || length === 0 || this.method === 'HEAD') {
       wire.write(head, 'latin1');
-    } else if (typeof content === 'string' && content.length === length) {
-      // As many bytes as characters: it is ASCII.
+    } else if (isAscii) {
       wire.write(head + content, 'latin1');
     } else {
       wire.cork();
@@ -112,7 +149,7 @@ class WireExchange extends Exchange {
     const known = length ?? headers.get('content-length');
     let framing = '';
     if (known !== null) {
-      if (!headers.has('content-length')) framing = `content-length: ${known}\r\n`;
+      if (!(headers.notable & kContentLength)) framing = `content-length: ${known}\r\n`;
     } else if (this.#version >= 11) {
       this.#isChunked = true;
       framing = 'transfer-encoding: chunked\r\n';

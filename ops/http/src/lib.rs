@@ -15,6 +15,8 @@ deno_core::extension!(
         reader::op_http_read,
         reader::op_http_skip_body,
         reader::op_http_upgrade,
+        wire::op_http_wire_answer_bytes,
+        wire::op_http_wire_answer_text,
         wire::op_http_wire_close,
         wire::op_http_wire_cork,
         wire::op_http_wire_open,

@@ -1,8 +1,9 @@
 //! `Wire`: a server's connection whose socket no program has touched. It reads and parses by itself and calls JavaScript once for a request;
 //! answers are gathered and written once a turn. When somebody does want the socket, `op_http_wire_take` gives everything up to one.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::io;
+use std::io::{self, Write as _};
 use std::mem;
 use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::rc::Rc;
@@ -129,6 +130,21 @@ impl Wire {
             return 0;
         }
         self.send_now(&[])
+    }
+
+    /// Gives a whole answer to be sent: as `write`.
+    fn answer(&self, prefix: &[u8], fields: &[u8], content: &[u8]) -> i32 {
+        if self.fd.get() < 0 {
+            return -libc::EPIPE;
+        }
+        {
+            let mut unsent = self.unsent.borrow_mut();
+            unsent.extend_from_slice(prefix);
+            unsent.extend_from_slice(fields);
+            // Writing into memory does not fail.
+            let _ = write!(unsent, "content-length: {}\r\n\r\n", content.len());
+        }
+        self.write(content)
     }
 
     /// Sends what waits and then `data`: the number of bytes that wait for the kernel, or a negative errno.
@@ -399,8 +415,33 @@ pub fn op_http_wire_peer(state: &OpState, id: u32) -> Option<(String, u16)> {
 
 /// Sends text of one byte a character: the number of bytes that wait for the kernel, or a negative errno.
 #[op2(fast)]
-pub fn op_http_wire_write_latin1(state: &OpState, id: u32, #[string(onebyte)] text: std::borrow::Cow<'_, [u8]>) -> i32 {
+pub fn op_http_wire_write_latin1(state: &OpState, id: u32, #[string(onebyte)] text: Cow<'_, [u8]>) -> i32 {
     wire(state, id).map_or(-libc::EPIPE, |wire| wire.write(&text))
+}
+
+/// Sends an answer of HTTP/1.1: `prefix` and `fields` are lines with their ends, what tells the length of `content` (ASCII) is added. Gives the
+/// number of bytes that wait for the kernel, or a negative errno.
+#[op2(fast)]
+pub fn op_http_wire_answer_text(
+    state: &OpState,
+    id: u32,
+    #[string(onebyte)] prefix: Cow<'_, [u8]>,
+    #[string(onebyte)] fields: Cow<'_, [u8]>,
+    #[string(onebyte)] content: Cow<'_, [u8]>,
+) -> i32 {
+    wire(state, id).map_or(-libc::EPIPE, |wire| wire.answer(&prefix, &fields, &content))
+}
+
+/// The same for bytes.
+#[op2(fast)]
+pub fn op_http_wire_answer_bytes(
+    state: &OpState,
+    id: u32,
+    #[string(onebyte)] prefix: Cow<'_, [u8]>,
+    #[string(onebyte)] fields: Cow<'_, [u8]>,
+    #[buffer] content: &[u8],
+) -> i32 {
+    wire(state, id).map_or(-libc::EPIPE, |wire| wire.answer(&prefix, &fields, content))
 }
 
 /// Sends text as UTF-8; else as `op_http_wire_write_latin1`.
