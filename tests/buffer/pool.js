@@ -12,3 +12,10 @@ assert.throws(() => structuredClone(a, { transfer: [a.buffer] }), { name: 'DataC
 assert.throws(() => a.buffer.transfer(), TypeError);
 assert.strictEqual(a.toString() + b.toString(), 'helloworld');
 assert.ok(Buffer.concat([a, b], 20).subarray(10).every((byte) => byte === 0));
+
+// The very first buffer of a process may be one without any bytes.
+for (const [text, encoding] of [['\0', 'hex'], ['=', 'base64'], ['a', 'utf16le']]) {
+  const code = `process.stdout.write(String(Buffer.from(${JSON.stringify(text)}, '${encoding}').length))`;
+  const { stdout } = require('node:child_process').spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+  assert.strictEqual(stdout, encoding === 'utf16le' ? '2' : '0');
+}

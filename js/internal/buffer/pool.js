@@ -32,7 +32,7 @@ function renew(size) {
 
 /** Whether `size` bytes are to come from the pool, which then has room for them. */
 function isPooled(size) {
-  return size < settings.poolSize >>> 1 && (size <= capacity - used || renew(size));
+  return size < settings.poolSize >>> 1 && ((view !== undefined && size <= capacity - used) || renew(size));
 }
 
 /** Cuts the next `length` bytes off the pool. */

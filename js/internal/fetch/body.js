@@ -1,6 +1,6 @@
 // Bodies of requests and responses. What a body is made of is kept as it is; a stream is made only when somebody asks for one.
 
-import { core, lazy } from 'internal/core';
+import { lazy } from 'internal/core';
 import { Buffer } from 'buffer';
 import { Blob, isBlob } from 'internal/blob';
 import { URLSearchParams } from 'internal/url';
@@ -10,14 +10,8 @@ import { extractMimeType } from 'internal/fetch/mime';
 import { encodeMultipart, parseMultipart } from 'internal/fetch/multipart';
 import { illegalInvocation, toUSVString } from 'internal/fetch/webidl';
 
-// The classes with Node's looks, and deno_web's functions for them.
 const web = lazy('stream/web');
-let streamFunctions;
-
-function streams() {
-  web();
-  return streamFunctions ??= core.loadExtScript('ext:deno_web/06_streams.js');
-}
+const streams = lazy('internal/webstreams/readablestream');
 
 /** @returns {boolean} */
 function isReadableStream(value) {
@@ -112,7 +106,7 @@ export class Body {
 
   /** Whether reading has begun. */
   get isUsed() {
-    return this.#stream === null ? this.#consumed : streams().isReadableStreamDisturbed(this.#stream);
+    return this.#stream === null ? this.#consumed : streams().isDisturbed(this.#stream);
   }
 
   /** Whether reading cannot begin any more. */
@@ -144,9 +138,8 @@ export class Body {
       cancel: (reason) => next.cancel(reason),
     }, { highWaterMark: 0 });
     if (this.#consumed) {
-      const { readableStreamClose, readableStreamDisturb } = streams();
-      readableStreamDisturb(this.#stream);
-      readableStreamClose(this.#stream);
+      streams().disturb(this.#stream);
+      streams().finish(this.#stream);
     }
     return this.#stream;
   }
@@ -183,7 +176,7 @@ export class Body {
   /** Splits the body: this one and the new one give the same bytes. @returns {Body} */
   clone() {
     if (this.#stream === null && this.#source !== null) return this.repeat();
-    const [own, other] = streams().readableStreamTee(this.stream, true);
+    const [own, other] = streams().ReadableStreamTee(this.stream, true);
     this.#stream = own;
     return new Body({ source: this.#source, stream: other, length: this.length });
   }
@@ -197,7 +190,7 @@ export class Body {
     }
     const { ReadableStream } = web();
     const reader = this.#stream.getReader();
-    streams().readableStreamDisturb(this.#stream);
+    streams().disturb(this.#stream);
     const stream = new ReadableStream({
       type: 'bytes',
       async pull(controller) {
@@ -284,7 +277,7 @@ export function extractBody(value, keepalive = false) {
   }
   if (isReadableStream(value)) {
     if (keepalive) throw new TypeError('keepalive');
-    if (value.locked || streams().isReadableStreamDisturbed(value)) {
+    if (value.locked || streams().isDisturbed(value)) {
       throw new TypeError('Response body object should not be disturbed or locked');
     }
     return { body: new Body({ stream: value }), type: null };

@@ -4,10 +4,10 @@
 
 // Web streams, and streams of other makes, answer under these names.
 export const kIsDestroyed = Symbol.for('nodejs.stream.destroyed');
-const kIsErrored = Symbol.for('nodejs.stream.errored');
-const kIsReadable = Symbol.for('nodejs.stream.readable');
-const kIsWritable = Symbol.for('nodejs.stream.writable');
-const kIsDisturbed = Symbol.for('nodejs.stream.disturbed');
+export const kIsErrored = Symbol.for('nodejs.stream.errored');
+export const kIsReadable = Symbol.for('nodejs.stream.readable');
+export const kIsWritable = Symbol.for('nodejs.stream.writable');
+export const kIsDisturbed = Symbol.for('nodejs.stream.disturbed');
 /** Of a web stream: `{ promise }`, settled when it closes or errors. */
 export const kIsClosedPromise = Symbol.for('nodejs.webstream.isClosedPromise');
 /** Of a web stream: puts it into the errored state. */

@@ -44,21 +44,15 @@ export function cloneError(message) {
   return lazyDOMException(message, 'DataCloneError');
 }
 
-const lazyPorts = lazy('internal/worker/message_port');
-let streamsUseOurPorts = false;
-
-/** deno_web's streams travel through ports of the global MessageChannel, which are ours. */
-function prepareStreams() {
-  streamsUseOurPorts = true;
-  core.loadExtScript('ext:deno_web/13_message_port.js');
-  const { createForStream, takeForStream } = lazyPorts();
-  Object.assign(core.getTransferableResource('MessagePort'), { send: takeForStream, receive: createForStream });
-}
+const lazyStreams = lazy('internal/webstreams/transfer');
+const kStreams = new Set(['ReadableStream', 'TransformStream', 'WritableStream']);
 
 /** @returns {{ send(object: object): number | number[], receive(carried: number | number[]): object } | undefined} */
 function transferableOf(kind) {
   if (typeof kind !== 'string') return undefined;
-  if (!streamsUseOurPorts && kind.endsWith('Stream')) prepareStreams();
+  const transferable = core.getTransferableResource(kind);
+  if (transferable !== undefined || !kStreams.has(kind)) return transferable;
+  lazyStreams().makeTransferable();
   return core.getTransferableResource(kind);
 }
 
@@ -70,9 +64,9 @@ export function isTransferable(object) {
 /** How deno_web's errors of a wrong state begin. */
 const kInvalidState = 'Invalid state: ';
 
-function call(fn, receiver, ...args) {
+function describeWith(brand, object) {
   try {
-    return Reflect.apply(fn, receiver, args);
+    return Reflect.apply(brand, object, []);
   } catch (error) {
     if (error instanceof TypeError && error.code === undefined && error.message.startsWith(kInvalidState)) {
       throw new ERR_INVALID_STATE(error.message.slice(kInvalidState.length));
@@ -83,7 +77,7 @@ function call(fn, receiver, ...args) {
 
 function describe(object) {
   const brand = object[core.hostObjectBrand];
-  if (typeof brand === 'function') return call(brand, object);
+  if (typeof brand === 'function') return describeWith(brand, object);
   if (isTransferable(object)) throw cloneError('Object that needs transfer was found in message but not listed in transferList');
   // V8 takes it for an object of the host, as it has its own getters.
   if (object === process.env) return { type: kPlainType, value: { ...object } };
@@ -97,7 +91,7 @@ function revive(data, carried) {
 }
 
 function send(object) {
-  const carried = call(transferableOf(object[core.hostObjectBrand]).send, undefined, object);
+  const carried = transferableOf(object[core.hostObjectBrand]).send(object);
   return typeof carried === 'number' ? [carried] : carried;
 }
 
