@@ -6,6 +6,8 @@ mod completions;
 mod env_file;
 mod facts;
 mod help;
+#[cfg(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"))]
+mod icu;
 mod missing;
 mod options_table;
 mod own_node;
