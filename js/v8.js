@@ -18,6 +18,7 @@ import { GCProfiler } from 'internal/v8/gc_profiler';
 import { DefaultDeserializer, DefaultSerializer, deserialize, Deserializer, serialize, Serializer } from 'internal/v8/serdes';
 import { startupSnapshot } from 'internal/v8/startup_snapshot';
 
+const lazyCpuProfile = lazy('internal/v8/cpu_profile');
 const lazyFsPaths = lazy('internal/fs/paths');
 
 /** v8.getHeapStatistics() in bytes */
@@ -135,6 +136,11 @@ function stopCoverage() {
   internals.stopCoverage?.();
 }
 
+/** v8.startCpuProfile() @returns {{ stop(): string | undefined }} */
+function startCpuProfile() {
+  return lazyCpuProfile().startCpuProfile();
+}
+
 const { onInit, onBefore, onAfter, onSettled, createHook } = promiseHooks;
 
 export default {
@@ -160,4 +166,5 @@ export default {
   GCProfiler,
   isStringOneByteRepresentation,
   queryObjects,
+  startCpuProfile,
 };

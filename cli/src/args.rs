@@ -39,6 +39,14 @@ impl Options {
         }
     }
 
+    /// A number of things.
+    pub fn count(&self, name: &str) -> Option<usize> {
+        match self.get(name) {
+            Some(Value::Number(number)) => Some(*number as usize),
+            _ => None,
+        }
+    }
+
     pub fn list(&self, name: &str) -> &[String] {
         match self.get(name) {
             Some(Value::List(list)) => list,

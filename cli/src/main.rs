@@ -178,6 +178,7 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
         disk_cache: facts::disk_cache(&options, &exec_path),
         builtins: builtins_folder()?,
         report_loaded: report_fd,
+        io_threads: options.count("io-threads"),
         thread_options: thread_options::reader(&options, &exec_argv, &exec_path),
     }))
 }

@@ -17,6 +17,12 @@ export class Fifo {
     this.#items.push(value);
   }
 
+  /** Puts a value back in front of all others. */
+  unshift(value) {
+    if (this.#head > 0) this.#items[--this.#head] = value;
+    else this.#items.unshift(value);
+  }
+
   /** The oldest value, taken out; undefined when there is none. */
   shift() {
     if (this.#head === this.#items.length) return undefined;

@@ -23,7 +23,7 @@ use crate::uncaught::report_uncaught;
 pub fn run(options: StartOptions) -> i32 {
     let clock = Clock::started_at(Instant::now());
     prepare_process();
-    let (tokio, turn) = match make_event_loop(&clock) {
+    let (tokio, turn) = match make_event_loop(&clock, options.io_threads) {
         Ok(made) => made,
         Err(error) => {
             report(&format!("protojs: cannot make an event loop: {error}"));
@@ -35,7 +35,7 @@ pub fn run(options: StartOptions) -> i32 {
     let _guard = tokio.enter();
     let from_disk = options.builtins.is_some();
     clock.mark(Milestone::V8Start);
-    let common = Common { builtins: options.builtins, ..Common::default() };
+    let common = Common { builtins: options.builtins, io_threads: options.io_threads, origin: clock.origin(), ..Common::default() };
     let (mut js, state) = make_isolate(common.clone(), options.resolver, options.disk_cache, None);
     *state.report_loaded.borrow_mut() = options.report_loaded;
     clock.mark(Milestone::Environment);
@@ -56,24 +56,24 @@ pub fn run(options: StartOptions) -> i32 {
 }
 
 /// Makes the reactor of one isolate, and what measures how its time is spent.
-pub fn make_event_loop(clock: &Clock) -> io::Result<(tokio::runtime::Runtime, Arc<LoopMeter>)> {
+pub fn make_event_loop(clock: &Clock, io_threads: Option<usize>) -> io::Result<(tokio::runtime::Runtime, Arc<LoopMeter>)> {
     let (park, unpark, turn) = (clock.meter(), clock.meter(), clock.meter());
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .on_thread_park(move || park.park())
         .on_thread_unpark(move || unpark.unpark())
-        .max_blocking_threads(pool_size())
+        .max_blocking_threads(pool_size(io_threads))
         .build()?;
     Ok((tokio, turn))
 }
 
 /// How many threads do blocking work: file system calls, name lookups, compression, keys. Thousands of requests at once are not to become
-/// hundreds of threads. Docs: cli.md, "UV_THREADPOOL_SIZE=size".
-fn pool_size() -> usize {
+/// hundreds of threads. Docs: cli.md, "UV_THREADPOOL_SIZE=size"; `--io-threads` counts more.
+fn pool_size(asked: Option<usize>) -> usize {
     const DEFAULT: usize = 4;
     const MOST: usize = 1024;
-    let wanted = std::env::var("UV_THREADPOOL_SIZE").ok().and_then(|text| text.trim().parse().ok());
-    wanted.unwrap_or(DEFAULT).clamp(1, MOST)
+    let wanted = || std::env::var("UV_THREADPOOL_SIZE").ok().and_then(|text| text.trim().parse().ok());
+    asked.or_else(wanted).unwrap_or(DEFAULT).clamp(1, MOST)
 }
 
 /// Hands over to js/bootstrap/main.js, which runs the program's first turn and reports its exceptions. What comes back as an error here has

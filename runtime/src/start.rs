@@ -9,6 +9,7 @@ use deno_core::{JsRuntime, RuntimeOptions, v8};
 use disk_cache::DiskCache;
 use ext::SnapshotOps;
 use ops_module::{BuiltinSources, ModuleState, OpCount, ScriptCaches};
+use ops_perf_hooks::Origin;
 use ops_worker::Threads;
 use resolve::{Resolver, ResolverOptions};
 
@@ -23,6 +24,8 @@ pub struct StartOptions {
     pub builtins: Option<PathBuf>,
     /// Where the names of loaded files go, for a process that watches them: each ends in NUL.
     pub report_loaded: Option<File>,
+    /// How many threads do blocking work (`--io-threads`); none: what the environment says.
+    pub io_threads: Option<usize>,
     /// How worker threads come by their options.
     pub thread_options: ReadThreadOptions,
 }
@@ -45,6 +48,10 @@ pub struct Common {
     pub builtins: Option<PathBuf>,
     pub blobs: Arc<ext::BlobStore>,
     pub threads: Arc<Threads>,
+    /// As in `StartOptions`.
+    pub io_threads: Option<usize>,
+    /// Zero of `performance.now()`.
+    pub origin: Origin,
 }
 
 /// Sets flags of V8, before the first isolate is made. Returns those that V8 does not know or whose value it does not take;

@@ -4,7 +4,6 @@ use std::ffi::c_void;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Instant;
 
 use deno_core::{JsRuntime, scope, v8};
 use ops_perf_hooks::{Clock, Milestone};
@@ -66,14 +65,14 @@ fn stack_of(limits: &Limits) -> usize {
 
 /// Runs a thread's program to its end.
 fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: usize) -> i32 {
-    let clock = Clock::started_at(Instant::now());
+    let clock = Clock::of_thread(common.origin);
     if order.limits.max_old_generation >= 0.0 && order.limits.max_old_generation < LEAST_HEAP {
         order.control.fail(out_of_memory());
         return 1;
     }
     let meter = clock.meter();
     order.control.set_loop_times(move || meter.times());
-    let (tokio, turn) = match make_event_loop(&clock) {
+    let (tokio, turn) = match make_event_loop(&clock, common.io_threads) {
         Ok(made) => made,
         Err(error) => {
             order.control.fail(Fault { code: "ERR_WORKER_INIT_FAILED", detail: error.to_string() });
@@ -85,7 +84,6 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
         let Ok(options) = read_options(order.exec_argv.as_deref(), order.node_options.as_deref()) else { return 1 };
         let from_disk = common.builtins.is_some();
         let parameters = parameters(&order.limits);
-        clock.mark(Milestone::V8Start);
         let (mut js, state) = make_isolate(common.clone(), options.resolver, options.disk_cache, Some(parameters));
         clock.mark(Milestone::Environment);
         let control = order.control;
@@ -109,6 +107,7 @@ fn run(order: Order, common: Common, read_options: &ReadThreadOptions, stack: us
         start(&mut js, &control, &order.facts, order.endpoint, from_disk);
         let code = tokio.block_on(tokio::task::unconstrained(drive(&mut js, &state, &turn, Some(&control))));
         control.leave();
+        ops_inspector::close(js.v8_isolate());
         drop(state);
         drop(js);
         code

@@ -1,7 +1,9 @@
 // Deferred runs closures on other cores with what they capture, in order, and refuses by name what cannot go along; a task that ends its thread ends alone.
 
 const assert = require('node:assert');
+const { execFile } = require('node:child_process');
 const path = require('node:path');
+const { promisify } = require('node:util');
 
 const factor = 3;
 const table = { a: 1, fn: (x) => x + factor };
@@ -56,7 +58,8 @@ async function refusals() {
   await refuses(() => promise, "'promise'");
   await refuses(holder.method.bind(holder), 'no text');
   await refuses(() => this, "'this'");
-  assert.deepStrictEqual(Deferred.explain((x) => x * factor), { ships: true, captures: ['factor'] });
+  const { ships, captures: names, runs } = Deferred.explain((x) => x * factor);
+  assert.deepStrictEqual([ships, names, runs], [true, ['factor'], 'here']);
   assert.strictEqual(Deferred.explain(() => counter++).ships, false);
   assert.throws(() => Deferred.run(1), { code: 'ERR_INVALID_ARG_TYPE' });
   await assert.rejects(Deferred.run(() => { throw Object.assign(new RangeError('far'), { code: 'FAR' }); }), { name: 'RangeError', code: 'FAR' });
@@ -73,6 +76,73 @@ async function ends() {
   assert.strictEqual(await Deferred.run(() => 'still there'), 'still there');
 }
 
+// Whoever has nothing takes over what another has not begun, and what a task takes with it is not lost.
+async function pool() {
+  const { Deferred: exported } = await import('protojs:deferred');
+  assert.strictEqual(exported, Deferred);
+  assert.strictEqual(require('protojs:deferred').Deferred, Deferred);
+  const wait = (ms) => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms); return ms; };
+  const order = [];
+  const slow = Deferred.run(wait, 300).then(() => order.push('slow'));
+  await Promise.all([...Array.from({ length: 8 }, () => Deferred.run(wait, 5).then(() => order.push('fast'))), slow]);
+  assert.strictEqual(order.length, 9);
+  // A thread that is ended with a task behind it: only the one that ran is lost.
+  const results = await Promise.allSettled([
+    Deferred.run(() => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50); process.exit(3); }),
+    ...Array.from({ length: 6 }, (_, i) => Deferred.run((n) => n, i)),
+  ]);
+  assert.strictEqual(results[0].reason.code, 'ERR_DEFERRED_TASK_ENDED');
+  assert.deepStrictEqual(results.slice(1).map(({ value }) => value), [0, 1, 2, 3, 4, 5]);
+  const priorities = [];
+  const task = (priority) => Deferred.with({ priority }, (name) => name, priority).then((name) => priorities.push(name));
+  await Promise.all([...Array.from({ length: 20 }, () => task('background')), task('user-blocking')]);
+  assert.ok(priorities.indexOf('user-blocking') < 20);
+}
+
+// A task whose heap is full, or whose stack, ends alone.
+async function memory() {
+  const program = `
+    const full = () => { for (const list = []; ;) list.push({ text: Math.random().toString() }); };
+    const deep = () => deep() + 1;
+    Promise.allSettled([Deferred.run(full), Deferred.run(deep), Deferred.run(() => 1)])
+      .then((all) => console.log(all.map(({ reason, value }) => reason?.code ?? reason?.name ?? value).join()));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=32', '-e', program]);
+  assert.strictEqual(stdout, 'ERR_WORKER_OUT_OF_MEMORY,RangeError,1\n');
+}
+
+async function kinds() {
+  assert.deepStrictEqual(await Deferred.run(function *count() { yield 1; yield 2; }), [1, 2]);
+  assert.deepStrictEqual(await Deferred.run(async function *count() { yield 1; yield 2; }), [1, 2]);
+  assert.deepStrictEqual(await Deferred.map([1, 2, 3], async (n) => n * 2), [2, 4, 6]);
+  // Numbers are packed; what is no number, and what is hard to tell from others, stays what it is.
+  const odd = [0, -0, NaN, Infinity, 2 ** 53, 1.5, ...Array.from({ length: 40 }, (_, i) => i)];
+  assert.deepStrictEqual(await Deferred.map(odd, (n) => { for (;;) return n; }), odd);
+  assert.deepStrictEqual(await Deferred.map([...odd, 'a', null, undefined, 1n], (n) => { for (;;) return n; }), [...odd, 'a', null, undefined, 1n]);
+  // A short function runs here, in a copy: objects of the program's stay as they are.
+  const list = [];
+  const objects = [{ n: 1 }, { n: 2 }];
+  assert.deepStrictEqual(await Deferred.map(objects, (object) => { object.n++; list.push(1); return object.n; }), [2, 3]);
+  assert.deepStrictEqual([objects, list], [[{ n: 1 }, { n: 2 }], []]);
+  assert.deepStrictEqual(await Deferred.map([1, 2], (n) => { list.push(n); return list.length; }), [1, 2]);
+  assert.deepStrictEqual(list, []);
+  const numbers = Array.from({ length: 200_000 }, (_, i) => i);
+  const mapped = await Deferred.map(numbers, (n, index) => n * 3 + index);
+  assert.ok(mapped.length === numbers.length && mapped.every((value, i) => value === i * 4));
+  const again = await Deferred.map(numbers, (n) => { let sum = 0; for (let i = 0; i < 3; i++) sum += n; return sum; });
+  assert.ok(again.length === numbers.length && again.every((value, i) => value === i * 3));
+  assert.deepStrictEqual(await Deferred.map([], (n) => n), []);
+  await assert.rejects(Deferred.map([1], () => () => 1), { name: 'DataCloneError' });
+  await assert.rejects(Deferred.map(5, (n) => n), { code: 'ERR_INVALID_ARG_TYPE' });
+  assert.strictEqual(await Deferred.map([1], (n) => n).finally(() => {}).then(([n]) => n), 1);
+  assert.strictEqual(await new Deferred((resolve) => resolve(3)), 3);
+  assert.strictEqual(await Deferred.race([new Promise(() => {}), Deferred.run(() => 4)]), 4);
+  assert.deepStrictEqual(await Deferred.all([Deferred.run(() => 1), 2]), [1, 2]);
+  assert.strictEqual(Deferred.explain((n) => n + 1).runs, 'here');
+  assert.strictEqual(Deferred.explain((n) => { for (;;) if (n++ > 5) return n; }).runs, 'there');
+  assert.strictEqual(Deferred.explain(() => process.pid).runs, 'there');
+  assert.strictEqual(Deferred.explain(() => counter++).runs, 'nowhere');
+}
+
 (async () => {
-  for (const test of [captures, collections, refusals, ends]) await test();
+  for (const test of [pool, memory, kinds, captures, collections, refusals, ends]) await test();
 })();

@@ -5,7 +5,7 @@ import { op_module_free_variables, op_worker_captured, op_worker_function_script
 import { isAbsolute } from 'path';
 import process from 'process';
 import { codes } from 'internal/errors';
-import { isProxy } from 'internal/util/types';
+import { isAsyncFunction, isGeneratorFunction, isProxy } from 'internal/util/types';
 import { canClone } from 'internal/structured_clone';
 import { placeOf } from 'internal/deferred/known_values';
 
@@ -48,9 +48,22 @@ function fileOf(fn) {
 
 const title = (fn) => (fn.name ? `function '${fn.name}'` : 'the function');
 
+/** What a function may use without its surroundings noticing. */
+const language = new Set([
+  'Array', 'ArrayBuffer', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Date', 'Error', 'Float32Array', 'Float64Array',
+  'Infinity', 'Int16Array', 'Int32Array', 'Int8Array', 'Intl', 'JSON', 'Map', 'Math', 'NaN', 'Number', 'Object', 'RangeError', 'RegExp', 'Set',
+  'String', 'SyntaxError', 'TypeError', 'Uint16Array', 'Uint32Array', 'Uint8Array', 'Uint8ClampedArray', 'WeakMap', 'WeakSet',
+  'decodeURIComponent', 'encodeURIComponent', 'isFinite', 'isNaN', 'parseFloat', 'parseInt', 'undefined',
+]);
+
+/** The text of a short function has fewer characters. */
+const kLong = 1000;
+
 class Packer {
   /** @type {Map<Function, number>} */
   #numbers = new Map();
+  /** Whether all functions so far use nothing but the language and what is packed, and give their results at once. */
+  isQuiet = true;
   /** The functions, as they are posted. */
   functions = [];
 
@@ -65,6 +78,7 @@ class Packer {
     if (text.caller !== 0) {
       throw new ERR_DEFERRED_CAPTURE(path, `${title(fn)} uses the caller's 'this', 'super' or 'new.target' in line ${text.caller}; put what it needs into a variable`);
     }
+    if (isAsyncFunction(fn) || isGeneratorFunction(fn) || /\bimport\b/.test(text.source)) this.isQuiet = false;
     const place = this.functions.length;
     this.#numbers.set(fn, place);
     const packed = { source: text.source, captures: {} };
@@ -72,21 +86,28 @@ class Packer {
     const values = op_worker_captured(fn, text.names);
     for (const name of text.names) {
       // What is in no scope is a global, which the other thread has as well, or not.
-      if (name === 'require' || !(name in values)) continue;
+      if (name === 'require' || !(name in values)) {
+        if (!language.has(name)) this.isQuiet = false;
+        continue;
+      }
       const where = `${path === '' ? '' : `${path} → `}variable '${name}' (line ${text.lines.get(name)} of ${title(fn)})`;
       if (text.assigned.has(name)) {
         throw new ERR_DEFERRED_CAPTURE(where, 'it is assigned, which nobody here would see; return the value, or keep it in a SharedArrayBuffer');
       }
       packed.captures[name] = this.value(values[name], where);
     }
-    if (text.names.includes('require') && 'require' in values) packed.captures.require = [kRequire, fileOf(fn)];
+    // With -e and in the REPL it is a global.
+    if (text.names.includes('require') && ('require' in values || typeof globalThis.require === 'function')) packed.captures.require = [kRequire, fileOf(fn)];
     return place;
   }
 
   /** @returns {[number, unknown]} how it is made again, and from what */
   value(value, where) {
     const place = placeOf(value);
-    if (place !== undefined) return [kKnown, place];
+    if (place !== undefined) {
+      if (!language.has(place.global)) this.isQuiet = false;
+      return [kKnown, place];
+    }
     if (typeof value === 'function') return [kFunction, this.pack(value, where)];
     if (typeof value !== 'object' || value === null) {
       if (typeof value === 'symbol') throw new ERR_DEFERRED_CAPTURE(where, 'a symbol is of one thread only; use a string');
@@ -129,11 +150,14 @@ export function textOf(functions) {
 
 /**
  * @param {Function} fn
- * @returns {object[]} packed functions; the first is `fn`
+ * @returns {{ functions: object[], isQuiet: boolean, isShort: boolean }} packed functions, the first is `fn`; whether they use only the
+ *   language; and whether it is short by its text: no loop, no other function of the program's
  * @throws {ERR_DEFERRED_CAPTURE} names the variable, the place and the way out
  */
 export function packFunction(fn) {
   const packer = new Packer();
   packer.pack(fn, '');
-  return packer.functions;
+  const { functions, isQuiet } = packer;
+  const isShort = functions.length === 1 && functions[0].source.length < kLong && !/\b(?:for|while|do)\b/.test(functions[0].source);
+  return { functions, isQuiet, isShort };
 }

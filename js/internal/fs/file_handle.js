@@ -221,7 +221,7 @@ Object.defineProperty(FileHandle.prototype, core.hostObjectBrand, { __proto__: n
 core.registerTransferableResource(
   kKind,
   (handle) => op_fs_carry(handle[kFile].giveAway(() => {
-    const message = handle.fd === -1 ? 'Cannot clone object of unsupported type.' : 'Cannot transfer FileHandle while in use';
+    const message = handle.fd === -1 && !handle[kFile].isClosing ? 'Cannot clone object of unsupported type.' : 'Cannot transfer FileHandle while in use';
     return lazyDOMException(message, 'DataCloneError');
   })),
   (carried) => new FileHandle(op_fs_take_carried(carried)),

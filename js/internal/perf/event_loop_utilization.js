@@ -34,9 +34,9 @@ function ownTimes() {
  * @param {() => { idle: number, active: number } | undefined} times undefined while it does not turn
  */
 export function utilization(times, later, earlier) {
-  if (earlier) return utilizationOf(later.idle - earlier.idle, later.active - earlier.active);
   const present = times();
   if (present === undefined) return { idle: 0, active: 0, utilization: 0 };
+  if (earlier) return utilizationOf(later.idle - earlier.idle, later.active - earlier.active);
   const { idle, active } = present;
   return later ? utilizationOf(idle - later.idle, active - later.active) : utilizationOf(idle, active);
 }

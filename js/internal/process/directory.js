@@ -9,6 +9,14 @@ import { state } from 'internal/process/state';
 // Whatever a program puts in the place of Atomics' functions.
 const { add: AtomicsAdd, load: AtomicsLoad } = Atomics;
 
+/** A number that threads share, 0 at first. @returns {Int32Array} */
+export function sharedNumber() {
+  if (typeof SharedArrayBuffer === 'function') return new Int32Array(new SharedArrayBuffer(4));
+  // Programs may be without it (--enable-sharedarraybuffer-per-context), but not without the class.
+  const memory = new WebAssembly.Memory({ initial: 0, maximum: 0, shared: true }).buffer;
+  return new Int32Array(new memory.constructor(4));
+}
+
 /** process.cwd() @throws {ENOENT} when the directory has been removed */
 export function cwd() {
   return (state.cwd ??= op_process_cwd());
@@ -28,7 +36,7 @@ let changes;
 
 /** What a new thread is given to notice that this one has changed the working directory. */
 export function directoryChanges() {
-  return (changes ??= new Int32Array(new SharedArrayBuffer(4)));
+  return (changes ??= sharedNumber());
 }
 
 /** Makes process.cwd() of this thread notice changes. @param {Int32Array} counter */

@@ -14,6 +14,9 @@ const { ERR_INVALID_STATE } = codes;
 /** The type of a host object of V8's that is cloned as a plain one. */
 const kPlainType = 'protojs.plain';
 
+/** The brand of what a program has marked. */
+const kUncloneable = 'uncloneable';
+
 /** The modules that make objects of a type or kind, for threads that have not loaded them yet. */
 const homes = {
   __proto__: null,
@@ -75,12 +78,17 @@ function describeWith(brand, object) {
   }
 }
 
+/** Whether an object is the prototype of a branded class, and so a plain object itself. */
+function isPrototype(object) {
+  return Object.getOwnPropertyDescriptor(object, 'constructor')?.value?.prototype === object;
+}
+
 function describe(object) {
   const brand = object[core.hostObjectBrand];
   if (typeof brand === 'function') return describeWith(brand, object);
   if (isTransferable(object)) throw cloneError('Object that needs transfer was found in message but not listed in transferList');
-  // V8 takes it for an object of the host, as it has its own getters.
-  if (object === process.env) return { type: kPlainType, value: { ...object } };
+  // V8 takes it for an object of the host, as it has its own getters. The prototype of an uncloneable class is no object of that class.
+  if (object === process.env || (brand !== kUncloneable && isPrototype(object))) return { type: kPlainType, value: { ...object } };
   throw cloneError('Cannot clone object of unsupported type.');
 }
 
@@ -106,5 +114,5 @@ op_worker_set_cloning(core.hostObjectBrand, cloneError, describe, revive, send, 
 export function markAsUncloneable(object) {
   if ((typeof object !== 'object' && typeof object !== 'function') || object === null || isArrayBuffer(object)) return;
   // An object with a brand that nobody registered is refused, wherever it is.
-  Object.defineProperty(object, core.hostObjectBrand, { __proto__: null, value: 'uncloneable', configurable: true });
+  Object.defineProperty(object, core.hostObjectBrand, { __proto__: null, value: kUncloneable, configurable: true });
 }

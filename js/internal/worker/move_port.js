@@ -1,12 +1,14 @@
 // worker_threads.moveMessagePortToContext(): a port whose messages are objects of another context.
 
 import { op_vm_clone_into } from 'internal/ops';
-import { lazy } from 'internal/core';
+import { core, lazy } from 'internal/core';
 import { codes } from 'internal/errors';
 import { checkOpenPort } from 'internal/worker/message_port';
 import { isContext } from 'internal/vm';
 
 const lazyVm = lazy('vm');
+
+const kUnreadable = 'A message object could not be deserialized successfully in the target vm.Context';
 
 /** Runs in the target context, so that the object and what it hands out belong there. `port` are functions of ours. */
 const source = `(function (port) {
@@ -54,24 +56,51 @@ export function moveMessagePortToContext(port, contextifiedSandbox) {
   if (!isContext(contextifiedSandbox)) throw new codes.ERR_INVALID_ARG_TYPE('contextifiedSandbox', 'vm.Context', contextifiedSandbox);
   const { runInContext } = lazyVm();
   const make = runInContext(source, contextifiedSandbox);
+  /** What the program in the context has set. @type {Map<string, { target: object, handler: Function }>} */
+  const handlers = new Map();
   return make({
     call(method, args) {
       try {
+        // Whether a message can be read in the context shows when it comes, also where only that event has a handler.
+        if (method === 'start') receive();
         port[method](...args);
       } catch ({ message, name, code }) {
         return { message, name, code };
       }
     },
     listen(type, target, handler) {
-      port.removeAllListeners(type);
-      if (handler === undefined) return;
-      port.on(type, (data) => {
-        const event = runInContext('({ ports: [] })', contextifiedSandbox);
-        event.type = type;
-        event.target = target;
-        event.data = op_vm_clone_into(contextifiedSandbox, data);
-        Reflect.apply(handler, target, [event]);
-      });
+      if (handler === undefined) handlers.delete(type);
+      else handlers.set(type, { target, handler });
+      if (type === 'messageerror') port.onmessageerror = ({ data }) => tell('messageerror', data, []);
+      else if (handler === undefined) port.onmessage = null;
+      else receive();
     },
   });
+
+  function receive() {
+    port.onmessage = ({ data, ports }) => onMessage(data, ports);
+  }
+
+  function onMessage(data, ports) {
+    const moved = ports.map((other) => moveMessagePortToContext(other, contextifiedSandbox));
+    let copy;
+    try {
+      const pairs = ports.flatMap((other, index) => [other, moved[index]]);
+      copy = op_vm_clone_into(contextifiedSandbox, data, core.hostObjectBrand, pairs);
+    } catch {
+      return tell('messageerror', new codes.ERR_MESSAGE_TARGET_CONTEXT_UNAVAILABLE(kUnreadable), []);
+    }
+    tell('message', copy, moved);
+  }
+
+  function tell(type, data, ports) {
+    if (!handlers.has(type)) return;
+    const { target, handler } = handlers.get(type);
+    const event = runInContext('({ ports: [] })', contextifiedSandbox);
+    event.type = type;
+    event.target = target;
+    event.data = data;
+    event.ports.push(...ports);
+    Reflect.apply(handler, target, [event]);
+  }
 }

@@ -4,6 +4,7 @@
 import { op_worker_door_open, op_worker_door_post } from 'internal/ops';
 import process from 'process';
 import { codes } from 'internal/errors';
+import { sharedNumber } from 'internal/process/directory';
 import { validateNumber } from 'internal/validators';
 import { isClosedPort, portOf } from 'internal/worker/message_port';
 import { checkTransfer, toTransferList } from 'internal/worker/transfer_list';
@@ -66,7 +67,7 @@ export async function postMessageToThread(threadId, value, transferList, timeout
   if (threadId === thread.threadId) throw new ERR_WORKER_MESSAGING_SAME_THREAD();
   const transfer = toTransferList(transferList);
   checkTransfer(transfer, isClosedPort);
-  const status = new Int32Array(new SharedArrayBuffer(4));
+  const status = sharedNumber();
   if (!op_worker_door_post(threadId, { value, sender: thread.threadId, status }, transfer)) throw new ERR_WORKER_MESSAGING_FAILED();
   const { async: waits, value: answer } = Atomics.waitAsync(status, 0, kPending, timeout);
   if ((waits ? await answer : answer) === 'timed-out') throw new ERR_WORKER_MESSAGING_TIMEOUT();

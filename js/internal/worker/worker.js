@@ -40,6 +40,7 @@ import { StreamFromThread, StreamToThread } from 'internal/worker/stdio';
 import { makeDoor } from 'internal/worker/thread_messages';
 
 const heapUtils = lazy('internal/heap_utils');
+const profile = lazy('internal/worker/profile');
 
 const created = diagnosticsChannel.channel('worker_threads');
 
@@ -317,6 +318,22 @@ export class Worker extends EventEmitter {
     return this.#ask(op_worker_thread_heap_snapshot, heapUtils().streamOfChunks);
   }
 
+  /** @returns {Promise<{ stop(): Promise<string> }>} stop() gives the profile as JSON @throws {ERR_WORKER_NOT_RUNNING} as a rejection */
+  startCpuProfile() {
+    return profile().startCpuProfile(this.#running);
+  }
+
+  /**
+   * @returns {Promise<{ stop(): Promise<string> }>} stop() gives the profile as JSON
+   * @throws {ERR_WORKER_NOT_RUNNING | ERR_HEAP_PROFILE_HAVE_BEEN_STARTED} as a rejection
+   */
+  startHeapProfile() {
+    return profile().startHeapProfile(this.#running);
+  }
+
+  /** The number of the thread's handle, while it runs. */
+  #running = () => (this.#handle === null ? undefined : this.#id);
+
   #ask(op, convert) {
     if (this.#handle === null) return Promise.reject(new codes.ERR_WORKER_NOT_RUNNING());
     return ask((request) => op(this.#id, request)).then(convert);
@@ -324,7 +341,7 @@ export class Worker extends EventEmitter {
 
   /** performance.eventLoopUtilization() of the thread. */
   get performance() {
-    return (this.#performance ??= new Performance(() => (this.#handle === null ? undefined : this.#id)));
+    return (this.#performance ??= new Performance(this.#running));
   }
 
   get stdin() {

@@ -89,6 +89,8 @@ pub fn decorate(
 /// Puts lines on top of an error's stack and marks it as decorated.
 pub fn put_on_top(scope: &mut v8::PinScope<'_, '_>, exception: v8::Local<v8::Value>, text: &str) {
     let (Ok(error), Some(stack_name)) = (v8::Local::<v8::Object>::try_from(exception), v8::String::new(scope, "stack")) else { return };
+    // The program may make stacks itself (Error.prepareStackTrace): what it throws meanwhile is not the exception to be told.
+    v8::tc_scope!(let scope, scope);
     let Some(stack) = error.get(scope, stack_name.into()).filter(|stack| stack.is_string()) else { return };
     let stack = format!("{text}\n{}", stack.to_rust_string_lossy(scope));
     let Some(stack) = v8::String::new(scope, &stack) else { return };

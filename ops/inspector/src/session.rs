@@ -41,9 +41,24 @@ impl ChannelImpl for Outbox {
     fn flush_protocol_notifications(&self) {}
 }
 
-struct Session {
+/// A conversation with the inspector.
+pub struct Session {
     session: V8InspectorSession,
     outbox: Outbox,
+}
+
+impl Session {
+    /// Hands over a message of the protocol. Gives what V8 says, in order.
+    pub fn ask(&self, message: &str) -> Vec<String> {
+        // V8 reads 8-bit text as Latin-1.
+        if message.is_ascii() {
+            self.session.dispatch_protocol_message(StringView::from(message.as_bytes()));
+        } else {
+            let units: Vec<u16> = message.encode_utf16().collect();
+            self.session.dispatch_protocol_message(StringView::from(units.as_slice()));
+        }
+        self.outbox.0.take()
+    }
 }
 
 /// The inspector, made when the first session is opened. Sessions come before it: they are dropped first.
@@ -57,8 +72,17 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    fn inspector(&mut self, scope: &mut v8::PinScope<'_, '_>) -> &V8Inspector {
-        self.inspector.get_or_insert_with(|| V8Inspector::create(scope, V8InspectorClient::new(Box::new(Client))))
+    fn inspector(&mut self, isolate: &mut v8::Isolate) -> &V8Inspector {
+        self.inspector.get_or_insert_with(|| V8Inspector::create(isolate, V8InspectorClient::new(Box::new(Client))))
+    }
+
+    /// Opens a session.
+    pub fn open(&mut self, isolate: &mut v8::Isolate) -> Session {
+        let outbox = Outbox::default();
+        let channel = Channel::new(Box::new(outbox.clone()));
+        let inspector = self.inspector(isolate);
+        let session = inspector.connect(GROUP, channel, StringView::empty(), V8InspectorClientTrustLevel::FullyTrusted);
+        Session { session, outbox }
     }
 
     fn context_id(&mut self, scope: &mut v8::PinScope<'_, '_>, context: v8::Local<'_, v8::Context>) -> u32 {
@@ -78,11 +102,9 @@ pub fn op_inspector_connect(state: &mut OpState, scope: &mut v8::PinScope<'_, '_
     let context = scope.get_current_context();
     let inspector = state.borrow_mut::<Inspector>();
     inspector.context_id(scope, context);
-    let outbox = Outbox::default();
-    let channel = Channel::new(Box::new(outbox.clone()));
-    let session = inspector.inspector(scope).connect(GROUP, channel, StringView::empty(), V8InspectorClientTrustLevel::FullyTrusted);
+    let session = inspector.open(scope);
     inspector.last += 1;
-    inspector.sessions.insert(inspector.last, Rc::new(Session { session, outbox }));
+    inspector.sessions.insert(inspector.last, Rc::new(session));
     inspector.last
 }
 
@@ -103,13 +125,5 @@ pub fn op_inspector_context_id<'s>(state: &mut OpState, scope: &mut v8::PinScope
 #[serde]
 pub fn op_inspector_dispatch(state: Rc<RefCell<OpState>>, id: u32, #[string] message: String) -> Vec<String> {
     let session = state.borrow().borrow::<Inspector>().sessions.get(&id).cloned();
-    let Some(session) = session else { return Vec::new() };
-    // V8 reads 8-bit text as Latin-1.
-    if message.is_ascii() {
-        session.session.dispatch_protocol_message(StringView::from(message.as_bytes()));
-    } else {
-        let units: Vec<u16> = message.encode_utf16().collect();
-        session.session.dispatch_protocol_message(StringView::from(units.as_slice()));
-    }
-    session.outbox.0.take()
+    session.map_or_else(Vec::new, |session| session.ask(&message))
 }

@@ -21,6 +21,21 @@ pub enum Milestone {
     LoopExit,
 }
 
+/// The start of the process, which all its threads count from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    instant: Instant,
+    unix_ms: f64,
+    /// When V8 was started, in milliseconds since then; -1 if that is not known.
+    v8_start: f64,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Clock::started_at(Instant::now()).origin()
+    }
+}
+
 /// Zero of `performance.now()`, and when the milestones were passed. One per isolate, in OpState.
 pub struct Clock {
     origin: Instant,
@@ -31,13 +46,32 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock whose zero is `origin`: the start of the process, or of the worker.
+    /// The clock of a process whose start is `origin`.
     pub fn started_at(origin: Instant) -> Self {
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
         let origin_unix_ms = (unix.as_secs_f64() - origin.elapsed().as_secs_f64()) * 1000.0;
         let clock = Self { origin, origin_unix_ms, milestones: std::array::from_fn(|_| Cell::new(-1.0)), meter: Arc::default() };
         clock.milestones[Milestone::NodeStart as usize].set(0.0);
         clock
+    }
+
+    /// The clock of a thread of a process: only its own environment and event loop begin later.
+    pub fn of_thread(process: Origin) -> Self {
+        let clock = Self {
+            origin: process.instant,
+            origin_unix_ms: process.unix_ms,
+            milestones: std::array::from_fn(|_| Cell::new(-1.0)),
+            meter: Arc::default(),
+        };
+        clock.milestones[Milestone::NodeStart as usize].set(0.0);
+        clock.milestones[Milestone::V8Start as usize].set(process.v8_start);
+        clock
+    }
+
+    /// What the clocks of threads are made from.
+    pub fn origin(&self) -> Origin {
+        let v8_start = self.milestones[Milestone::V8Start as usize].get();
+        Origin { instant: self.origin, unix_ms: self.origin_unix_ms, v8_start }
     }
 
     /// Milliseconds since the origin.

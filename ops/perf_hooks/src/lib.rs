@@ -7,7 +7,7 @@ mod histogram;
 
 use std::time::Instant;
 
-pub use clock::{Clock, LoopMeter, Milestone};
+pub use clock::{Clock, LoopMeter, Milestone, Origin};
 
 deno_core::extension!(
     protojs_perf_hooks,

@@ -3,6 +3,7 @@
 use deno_core::convert::Uint8Array;
 use deno_core::{OpState, ToV8, op2, v8};
 use ops_error::SystemError;
+use ops_inspector::{ProfileKind, start_profile, stop_profile};
 use ops_requests::spawn;
 use ops_v8::{heap_snapshot, heap_statistics};
 
@@ -56,4 +57,17 @@ pub fn op_worker_thread_loop_times(state: &OpState, id: u32, #[buffer] out: &mut
         (*first, *second) = (idle, active);
     }
     times.is_some()
+}
+
+/// Begins a profile of the thread's time, or of its heap: its number, 0 if there is one of the heap already.
+#[op2(fast)]
+pub fn op_worker_thread_start_profile(state: &mut OpState, id: u32, request: u32, heap: bool) {
+    let kind = if heap { ProfileKind::Heap } else { ProfileKind::Cpu };
+    ask(state, id, request, move |isolate| start_profile(isolate, kind));
+}
+
+/// Ends a profile: the inspector's answer as JSON.
+#[op2(fast)]
+pub fn op_worker_thread_stop_profile(state: &mut OpState, id: u32, request: u32, profile: u32) {
+    ask(state, id, request, move |isolate| stop_profile(isolate, profile));
 }

@@ -11,6 +11,7 @@ mod door;
 mod inspection;
 mod mailbox;
 mod message;
+mod pin;
 mod port;
 mod read;
 mod thread;
@@ -47,9 +48,12 @@ deno_core::extension!(
         door::op_worker_door_post,
         thread::op_worker_thread_start,
         inspection::op_worker_thread_cpu_usage,
+        inspection::op_worker_thread_start_profile,
+        inspection::op_worker_thread_stop_profile,
         inspection::op_worker_thread_heap_snapshot,
         inspection::op_worker_thread_heap_statistics,
         inspection::op_worker_thread_loop_times,
+        pin::op_worker_pin,
         thread::op_worker_begin,
         thread::op_worker_next_id,
         thread::op_worker_thread_stop,
