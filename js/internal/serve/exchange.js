@@ -5,8 +5,10 @@ import { nullBodyStatuses } from 'internal/fetch/constants';
 import { requestFromState } from 'internal/fetch/request';
 import { Response, peekResponseState } from 'internal/fetch/response';
 import { lazyDOMException } from 'internal/dom_exception';
-import { IncomingState, LazySignal } from 'internal/serve/incoming_request';
+import { BodyTooLarge, IncomingState, LazySignal } from 'internal/serve/incoming_request';
+import { clearTimeout, setTimeout } from 'timers';
 
+const lazyCompression = lazy('internal/serve/compression');
 const lazyConsole = lazy('console');
 const lazyWebSocket = lazy('internal/serve/websocket');
 
@@ -35,6 +37,7 @@ class ServeInfo {
 export class Exchange {
   #app;
   #signal = null;
+  #timer = null;
   #isOver = false;
   /** Why the response will never be sent. */
   #failure = null;
@@ -52,6 +55,10 @@ export class Exchange {
 
   /** Asks the handler. */
   run() {
+    if (this.body !== null && Number(this.readHeaders().get('content-length')) > this.#app.maxBodySize) {
+      this.#refuseBody();
+      return;
+    }
     let result;
     try {
       result = this.#app.handler(requestFromState(new IncomingState(this)), new ServeInfo(this));
@@ -59,11 +66,31 @@ export class Exchange {
       this.#handlerFailed(error);
       return;
     }
-    if (typeof result?.then === 'function') result.then((response) => this.#respond(response), (error) => this.#handlerFailed(error));
-    else this.#respond(result);
+    if (typeof result?.then !== 'function') {
+      this.#respond(result);
+      return;
+    }
+    if (this.#app.requestTimeout > 0) this.#timer = setTimeout(() => this.#timedOut(), this.#app.requestTimeout);
+    result.then((response) => this.#respond(response), (error) => this.#handlerFailed(error));
+  }
+
+  /** The handler takes too long: what it gives later is thrown away. */
+  #timedOut() {
+    this.#signal?.abort(lazyDOMException('The handler has taken too long', 'TimeoutError'));
+    this.#respond(new Response('Service Unavailable', { status: 503 }), true);
+  }
+
+  #refuseBody() {
+    // What is still to come is not worth reading.
+    this.#respond(new Response('Content Too Large', { status: 413, headers: { connection: 'close' } }), true);
   }
 
   #handlerFailed(error) {
+    if (this.#isOver) return;
+    if (error instanceof BodyTooLarge) {
+      this.#refuseBody();
+      return;
+    }
     const { onError } = this.#app;
     if (onError === undefined) {
       this.#refuse(error);
@@ -104,13 +131,20 @@ export class Exchange {
     }
     const content = body.takeWhole();
     if (content !== null) {
-      this.sendWhole(state, content, body.length);
+      this.#sendContent(state, content, body.length);
     } else if (this.method === 'HEAD') {
       body.cancel();
       this.sendWhole(state, null);
     } else {
       this.#stream(state, body);
     }
+  }
+
+  #sendContent(state, content, length) {
+    const accepted = this.#app.compress ? this.readHeaders().get('accept-encoding') : undefined;
+    const smaller = accepted === undefined ? null : lazyCompression().compressed(state, content, length, accepted);
+    if (smaller === null) this.sendWhole(state, content, length);
+    else smaller.then((bytes) => this.#isOver || this.sendWhole(state, bytes, bytes.byteLength), (error) => this.#handlerFailed(error));
   }
 
   /** Sends a body piece by piece, as fast as the client takes it. */
@@ -150,6 +184,7 @@ export class Exchange {
   over(error = null) {
     if (this.#isOver) return;
     this.#isOver = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#failure = error;
     if (error !== null) {
       this.body?.fail(error);

@@ -53,6 +53,15 @@ export class IncomingState {
 
 Object.assign(IncomingState.prototype, requestDefaults);
 
+/** A body is longer than the server takes. */
+export class BodyTooLarge extends RangeError {
+  code = 'ERR_BODY_TOO_LARGE';
+
+  constructor() {
+    super('The body of the request is too large');
+  }
+}
+
 /** The body of a request as it comes in; what internal/fetch/body calls a remote. */
 export class IncomingBody {
   #chunks = [];
@@ -62,10 +71,16 @@ export class IncomingBody {
   #failure = null;
   #wake = null;
   #source;
+  /** Bytes that may still come. */
+  #room;
 
-  /** @param {{ pause(): void, resume(): void, onRead(): void }} source onRead: somebody wants the body */
-  constructor(source) {
+  /**
+   * @param {{ pause(): void, resume(): void, onRead(): void }} source onRead: somebody wants the body
+   * @param {number} room the most that may come, in bytes
+   */
+  constructor(source, room) {
     this.#source = source;
+    this.#room = room;
   }
 
   get isComplete() {
@@ -76,6 +91,12 @@ export class IncomingBody {
 
   push(chunk) {
     if (this.#isDiscarded) return;
+    this.#room -= chunk.byteLength;
+    if (this.#room < 0) {
+      this.fail(new BodyTooLarge());
+      this.discard();
+      return;
+    }
     this.#chunks.push(chunk);
     this.#length += chunk.byteLength;
     if (this.#length > kHighWater) this.#source.pause();

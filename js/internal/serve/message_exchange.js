@@ -33,7 +33,7 @@ export class MessageExchange extends Exchange {
 
   #readBody() {
     const request = this.#request;
-    const body = new IncomingBody({ pause: () => request.pause(), resume: () => request.resume(), onRead: () => {} });
+    const body = new IncomingBody({ pause: () => request.pause(), resume: () => request.resume(), onRead: () => {} }, this.#app.maxBodySize);
     request.on('data', (chunk) => body.push(chunk));
     request.on('end', () => body.end());
     request.on('error', (error) => body.fail(error));

@@ -19,11 +19,14 @@ class HttpServer {
   #isStopping = false;
 
   constructor(options) {
-    const { handler, onError, idleTimeout, path, tls } = options;
+    const { handler, onError, idleTimeout, requestTimeout, maxBodySize, compress, path, tls } = options;
     this.#app = {
       handler,
       onError,
       idleTimeout,
+      requestTimeout,
+      maxBodySize,
+      compress,
       path,
       scheme: tls === undefined ? 'http' : 'https',
       localHost: 'localhost',

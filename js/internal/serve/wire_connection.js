@@ -258,7 +258,7 @@ export class WireConnection {
       this.#refuse(notImplemented);
       return;
     }
-    const body = hasBody ? new IncomingBody(this.#bodySource()) : null;
+    const body = hasBody ? new IncomingBody(this.#bodySource(), this.#app.maxBodySize) : null;
     this.#receiving = body;
     const exchange = new WireExchange(this.#app, this, { flags, number, version, target, fields, unread, body });
     if (this.#current === null) {
