@@ -3,13 +3,36 @@
 use std::ffi::CString;
 use std::io::Write;
 
-use deno_core::{OpState, op2};
+use deno_core::{OpState, op2, v8};
 use ops_error::{SyscallResult, SystemError};
 
+/// Aborts, with both stacks on standard error.
 #[op2(fast)]
-pub fn op_process_abort() {
+pub fn op_process_abort(scope: &mut v8::PinScope<'_, '_>) {
+    let program = std::env::current_exe().unwrap_or_default();
+    let native = std::backtrace::Backtrace::force_capture().to_string();
+    eprintln!("----- Native stack trace -----\n");
+    // Of a frame's lines those with its number; the others tell the place in the source.
+    let frames = native.lines().filter_map(|line| line.trim_start().split_once(": ")).filter(|(number, _)| number.parse::<u32>().is_ok());
+    for (index, (_, name)) in frames.enumerate() {
+        eprintln!("{:>2}: {name} [{}]", index + 1, program.display());
+    }
+    eprintln!("\n----- JavaScript stack trace -----\n");
+    if let Some(stack) = v8::StackTrace::current_stack_trace(scope, MAX_FRAMES) {
+        for (number, frame) in (0..stack.get_frame_count()).filter_map(|index| stack.get_frame(scope, index)).enumerate() {
+            let name = frame.get_function_name(scope).map(|name| name.to_rust_string_lossy(scope)).filter(|name| !name.is_empty());
+            let script = frame.get_script_name_or_source_url(scope).map(|script| script.to_rust_string_lossy(scope)).unwrap_or_default();
+            let place = format!("{script}:{}:{}", frame.get_line_number(), frame.get_column());
+            let shown = name.map_or_else(|| place.clone(), |name| format!("{name} ({place})"));
+            eprintln!("{}: {shown}", number + 1);
+        }
+    }
+    eprintln!();
     std::process::abort();
 }
+
+/// How much of a stack is shown.
+const MAX_FRAMES: usize = 255;
 
 /// In the OpState of a worker: what ends its thread with a code.
 pub struct ThreadEnd(pub Box<dyn Fn(i32)>);
