@@ -6,7 +6,7 @@ import { destroyer } from 'internal/streams/destroy';
 import { finished } from 'internal/streams/finished';
 import { isWritable } from 'internal/streams/kind';
 import { Readable } from 'internal/streams/readable';
-import { watchReadable } from 'internal/streams/readable_side';
+import { watchReadable } from 'internal/streams/watch_readable';
 import { Ring } from 'internal/streams/ring';
 import { validateBoolean, validateObject } from 'internal/validators';
 

@@ -5,7 +5,7 @@ import { AbortError } from 'internal/errors';
 import { destroyer } from 'internal/streams/destroy';
 import { Duplex } from 'internal/streams/duplex';
 import { isNodeStream, isTransformStream } from 'internal/streams/kind';
-import { watchReadable } from 'internal/streams/readable_side';
+import { watchReadable } from 'internal/streams/watch_readable';
 
 // What an inlet or outlet waits for is a callback that is called once, or forgotten.
 class Wait {

@@ -11,7 +11,8 @@ import { ChunkQueue } from 'internal/streams/chunk_queue';
 import { destroyer } from 'internal/streams/destroy';
 import { Stream } from 'internal/streams/legacy';
 import { pipe, unpipe } from 'internal/streams/pipe';
-import { newsUnwanted, ReadableState } from 'internal/streams/readable_side';
+import { ReadableState } from 'internal/streams/readable_side';
+import { newsUnwanted } from 'internal/streams/readable_ticks';
 
 const iteratorModule = lazy('internal/streams/iterator');
 const batchesModule = lazy('internal/streams/iter/from_readable');

@@ -15,7 +15,8 @@ import { bufferOver, isBuffer } from 'internal/streams/chunk';
 import { ChunkQueue } from 'internal/streams/chunk_queue';
 import { GONE, OPEN } from 'internal/streams/life';
 import { Readable } from 'internal/streams/readable';
-import { Side } from 'internal/streams/side';
+import { markFor, ReadableFields } from 'internal/streams/readable_fields';
+import { askSource, end, endWritable, newsUnwanted, startFlow, tellNews, topUp } from 'internal/streams/readable_ticks';
 
 const { ERR_INVALID_ARG_TYPE, ERR_STREAM_PUSH_AFTER_EOF, ERR_STREAM_UNSHIFT_AFTER_END_EVENT } = codes;
 const { emit: plainEmit, listenerCount } = EventEmitter.prototype;
@@ -24,36 +25,7 @@ const SUPPLIED = 0;
 const DRAINING = 1;
 const ENDED = 2;
 
-const LARGEST_MARK = 0x40000000;
-const ownOptions = { objectMode: 'readableObjectMode', highWaterMark: 'readableHighWaterMark' };
-
-export class ReadableState extends Side {
-  /** null: nobody has said yet; true: the pump runs; false: paused, or read by read(). */
-  flowing = null;
-  /** `_read` was called and nothing was pushed since. */
-  reading = false;
-  /** `_read` is on the stack, or the stream is new: what is pushed now must wait. */
-  sync = true;
-  /** Whoever reads ran dry: the next chunk is news. */
-  needReadable = false;
-  /** The news is on its way in a tick. */
-  emittedReadable = false;
-  dataListening = false;
-  readableListening = false;
-  resumeScheduled = false;
-  readingMore = false;
-  dataEmitted = false;
-  /** pause() was called, and resume() not since. */
-  paused = false;
-  decoder = null;
-  encoding = null;
-  defaultEncoding = 'utf8';
-  /** Where pipe() leads. */
-  pipes = [];
-  /** Those of `pipes` that are full: one of them, or a Set once there were two. */
-  awaitDrainWriters = null;
-  /** What `stream.readable` was set to. @type {boolean | undefined} */
-  readable = undefined;
+export class ReadableState extends ReadableFields {
   #stage = SUPPLIED;
   #queue = new ChunkQueue();
   #stream;
@@ -62,20 +34,10 @@ export class ReadableState extends Side {
   #consumer = null;
   #watcher = null;
 
-  /**
-   * @param {object} [options] of the stream
-   * @param {object | null} [stream]
-   * @param {boolean} [isDuplex]
-   * @param {Side} [other] the writable side, if it was made before
-   * @throws ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_ENCODING
-   */
+  /** As for ReadableFields. @throws ERR_INVALID_ARG_VALUE, ERR_UNKNOWN_ENCODING */
   constructor(options, stream, isDuplex = false, other = undefined) {
-    super(options, stream, isDuplex, ownOptions, other);
+    super(options, stream, isDuplex, other);
     this.#stream = stream;
-    if (options?.defaultEncoding) {
-      if (!Buffer.isEncoding(options.defaultEncoding)) throw new codes.ERR_UNKNOWN_ENCODING(options.defaultEncoding);
-      this.defaultEncoding = options.defaultEncoding;
-    }
     if (options?.encoding) this.decode(options.encoding);
   }
 
@@ -186,7 +148,7 @@ export class ReadableState extends Side {
   #store(chunk, front) {
     if (this.flowing && this.length === 0 && !this.sync && this.dataListening) {
       // Straight through: whoever listens is waiting for it.
-      if (this.awaitDrainWriters !== null) this.#nobodyIsFull();
+      if (this.awaitDrainWriters !== null) this.nobodyIsFull();
       this.#deliver(chunk);
     } else {
       this.length += this.objectMode ? 1 : chunk.length;
@@ -231,7 +193,7 @@ export class ReadableState extends Side {
     if (wanted > this.highWaterMark) this.highWaterMark = markFor(wanted);
     if (wanted !== 0) {
       this.emittedReadable = false;
-    } else if (this.needReadable && (this.#isFull() || this.#stage !== SUPPLIED)) {
+    } else if (this.needReadable && (this.isFull() || this.#stage !== SUPPLIED)) {
       // read(0) asks the source; there is news for the reader instead.
       if (this.length === 0 && this.#stage !== SUPPLIED) this.#endSoon();
       else this.#announce();
@@ -253,7 +215,7 @@ export class ReadableState extends Side {
     if (portion > 0) {
       chunk = this.objectMode ? this.#queue.take() : this.#queue.cut(portion);
       this.length -= portion;
-      if (this.awaitDrainWriters !== null) this.#nobodyIsFull();
+      if (this.awaitDrainWriters !== null) this.nobodyIsFull();
     } else {
       this.needReadable = this.length <= this.highWaterMark;
     }
@@ -282,7 +244,7 @@ export class ReadableState extends Side {
     const size = this.#nextLength();
     const chunk = queue.take();
     this.length -= size;
-    if (this.awaitDrainWriters !== null) this.#nobodyIsFull();
+    if (this.awaitDrainWriters !== null) this.nobodyIsFull();
     if (this.length === 0) {
       if (this.#stage === SUPPLIED) this.needReadable = true;
       else this.#endSoon();
@@ -295,10 +257,6 @@ export class ReadableState extends Side {
     if (this.objectMode) return this.length === 0 ? 0 : 1;
     const { count } = this.#queue;
     return count <= 1 ? this.length : this.#queue.at(0).length;
-  }
-
-  #isFull() {
-    return this.highWaterMark === 0 ? this.length > 0 : this.length >= this.highWaterMark;
   }
 
   // How much a read would take now.
@@ -334,11 +292,6 @@ export class ReadableState extends Side {
 
   #hasTaker() {
     return this.#consumer !== null || listenerCount.call(this.#stream, 'data') > 0;
-  }
-
-  #nobodyIsFull() {
-    if (this.awaitDrainWriters instanceof Set) this.awaitDrainWriters.clear();
-    else this.awaitDrainWriters = null;
   }
 
   // ---- ticks ---------------------------------------------------------------------------------------------------------
@@ -540,48 +493,4 @@ export class ReadableState extends Side {
       process.nextTick(newsUnwanted, this);
     };
   }
-}
-
-// The next power of two, so that reading in growing portions does not raise the mark each time.
-function markFor(size) {
-  if (size > LARGEST_MARK) throw new codes.ERR_OUT_OF_RANGE('size', '<= 1GiB', size);
-  return 2 ** Math.ceil(Math.log2(size));
-}
-
-/** ReadableState#watch for streams of any make. @returns {() => void} ends it */
-export function watchReadable(stream, watcher) {
-  const side = stream._readableState;
-  if (side instanceof ReadableState) return side.watch(watcher);
-  const listener = () => watcher.wake();
-  stream.on('readable', listener);
-  return () => stream.removeListener('readable', listener);
-}
-
-function tellNews(side) {
-  side.tellNews();
-}
-
-function topUp(side) {
-  side.topUp();
-}
-
-function end(side) {
-  side.end();
-}
-
-function startFlow(side) {
-  side.startFlow();
-}
-
-/** See ReadableState#newsUnwanted. */
-export function newsUnwanted(side) {
-  side.newsUnwanted();
-}
-
-function askSource(stream) {
-  stream.read(0);
-}
-
-function endWritable(stream) {
-  if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
 }
