@@ -62,6 +62,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_pki::protojs_pki::init(),
         ops_process::protojs_process::init(ops_process::HeapCeiling(options.heap_ceiling)),
         ops_child_process::protojs_child_process::init(),
+        ops_collections::protojs_collections::init(),
         ops_crypto::protojs_crypto::init(),
         ops_inspector::protojs_inspector::init(),
         ops_os::protojs_os::init(),

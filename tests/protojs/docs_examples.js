@@ -9,6 +9,7 @@ import { test } from 'node:test';
 
 /** Pages, and what protojs is started with for their first example. */
 const pages = {
+  'collections.md': [],
   'deferred.md': [],
   'http2.md': [],
   'sqlite.md': [],

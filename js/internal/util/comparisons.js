@@ -16,6 +16,7 @@ import {
   isAnyArrayBuffer,
   isArrayBufferView,
   isBoxedPrimitive,
+  isCollection,
   isCryptoKey,
   isDate,
   isFloat16Array,
@@ -198,6 +199,7 @@ function compareSlots(a, b, mode, memos, description) {
   if (isBoxedPrimitive(a)) return areEqualBoxedPrimitives(a, b);
   if (isUrl(a)) return isUrl(b) && a.href === b.href;
   if (isKeyObject(a)) return isKeyObject(b) && a.type === b.type && a.equals(b);
+  if (isCollection(a)) return a.equals(b);
   if (isCryptoKey(a)) return isCryptoKey(b) && areCryptoKeysEqual(a, b, mode, memos);
   // What cannot be looked into equals only itself.
   if (isBoxedPrimitive(b) || isNativeError(b) || b instanceof Error) return false;

@@ -8,6 +8,8 @@ const { ArrayBufferIsView, ArrayPrototypeIncludes, SymbolToStringTag, TypedArray
 
 const keysId = 'internal/crypto/keys';
 const lazyKeys = lazy(keysId);
+const collectionsId = 'internal/collections/collection';
+const lazyCollections = lazy(collectionsId);
 
 export const {
   isAnyArrayBuffer,
@@ -77,6 +79,15 @@ function getLoadedKeys() {
 export function isKeyObject(value) {
   if (typeof value !== 'object' || value === null) return false;
   return getLoadedKeys()?.isKeyObject(value) ?? false;
+}
+
+let collections;
+
+/** Whether a value is a collection of protojs:collections. */
+export function isCollection(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  if (collections === undefined && ArrayPrototypeIncludes(internals.loadedIds(), collectionsId)) collections = lazyCollections();
+  return collections?.isCollection(value) ?? false;
 }
 
 /** Whether a value is a CryptoKey of WebCrypto, which comes into being without node:crypto. */

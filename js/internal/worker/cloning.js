@@ -29,6 +29,7 @@ const homes = {
   'WritableStream': 'stream/web',
   'protojs.AbortSignal': 'internal/abort_controller',
   'protojs.BlockList': 'internal/net/block_list',
+  'protojs.Collection': 'protojs/collections',
   'protojs.CryptoKey': 'internal/webcrypto',
   'protojs.FileHandle': 'internal/fs/file_handle',
   'protojs.Histogram': 'internal/histogram',
