@@ -7,6 +7,9 @@ use crate::body::{Body, Content, Kind, Shared};
 use crate::handle::Handle;
 use crate::value::Value;
 
+/// What an entry takes, more or less: a value with its place in a trie.
+const ENTRY_BYTES: usize = 64;
+
 /// The values of an array without holes or getters.
 pub fn values_of(scope: &mut v8::PinScope<'_, '_>, array: v8::Local<'_, v8::Array>) -> Vec<Value> {
     let mut values = Vec::with_capacity(array.length() as usize);
@@ -59,7 +62,8 @@ pub fn op_collections_from<'s>(scope: &mut v8::PinScope<'s, '_>, kind: u32, arra
     if !body.admit_depth(deepest) {
         return v8::Boolean::new(scope, false).into();
     }
-    Handle::of(body.share()).into_object(scope).into()
+    let bytes = ENTRY_BYTES * body.size() as usize;
+    Handle::of(body.share()).holding(scope, bytes).into_object(scope).into()
 }
 
 /// A builder that begins with what the collection has.

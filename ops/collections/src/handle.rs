@@ -5,14 +5,20 @@ use std::sync::Arc;
 
 use deno_core::{GarbageCollected, cppgc, v8};
 
+use ops_memory::Held;
+
 use crate::body::{Body, Shared};
+
+/// What a new version has for itself when it shares the rest with the one before: the nodes on the way to the change.
+const PATH_BYTES: usize = 2048;
 
 enum Inside {
     Version(Arc<Shared>),
     Builder(Body),
 }
 
-pub struct Handle(RefCell<Inside>);
+/// The memory that V8 is told of is an estimate: nobody can say whom a shared node belongs to.
+pub struct Handle(RefCell<Inside>, Option<Held>);
 
 // SAFETY: it holds no references to objects of the JavaScript heap.
 unsafe impl GarbageCollected for Handle {
@@ -34,11 +40,17 @@ pub enum Change {
 
 impl Handle {
     pub fn of(shared: Arc<Shared>) -> Handle {
-        Handle(RefCell::new(Inside::Version(shared)))
+        Handle(RefCell::new(Inside::Version(shared)), None)
     }
 
     pub fn builder(body: Body) -> Handle {
-        Handle(RefCell::new(Inside::Builder(body)))
+        Handle(RefCell::new(Inside::Builder(body)), None)
+    }
+
+    /// The handle, with so many bytes that are its own.
+    pub fn holding(mut self, isolate: &mut v8::Isolate, bytes: usize) -> Handle {
+        self.1 = Some(ops_memory::hold(isolate, bytes));
+        self
     }
 
     pub fn into_object<'s>(self, scope: &mut v8::PinScope<'s, '_>) -> v8::Local<'s, v8::Object> {
@@ -77,7 +89,7 @@ impl Handle {
         }
         let mut body = self.with(Body::clone);
         match work(&mut body) {
-            Change::Made => Handle::of(body.share()).into_object(scope).into(),
+            Change::Made => Handle::of(body.share()).holding(scope, PATH_BYTES).into_object(scope).into(),
             Change::None => v8::Boolean::new(scope, true).into(),
             Change::TooDeep => v8::Boolean::new(scope, false).into(),
         }
