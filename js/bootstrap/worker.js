@@ -77,16 +77,20 @@ function onLetter(letter) {
 }
 
 /** Methods that would change the whole process. */
-const refused = ['abort', 'chdir', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid', 'send', 'disconnect'];
+const refused = ['abort', 'chdir', 'initgroups', 'setegid', 'seteuid', 'setgid', 'setgroups', 'setuid'];
+
+/** What belongs to the channel to a parent process, which is the main thread's. Programs look whether it is there. */
+const ofChannel = { methods: ['send', 'disconnect'], properties: ['channel', 'connected'] };
 
 function patchProcess() {
-  for (const name of refused) {
-    if (!(name in process) && name !== 'send' && name !== 'disconnect') continue;
+  const hasChannel = process.env.NODE_CHANNEL_FD !== undefined;
+  for (const name of [...refused, ...ofChannel.methods]) {
+    if (!(name in process) && !(hasChannel && ofChannel.methods.includes(name))) continue;
     const refuse = () => { throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`); };
     refuse.disabled = true;
     Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable: false, writable: true, value: refuse });
   }
-  for (const name of ['channel', 'connected']) {
+  for (const name of hasChannel ? ofChannel.properties : []) {
     const get = () => { throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}`); };
     Object.defineProperty(process, name, { __proto__: null, configurable: true, enumerable: false, get });
   }
