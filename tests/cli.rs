@@ -1,5 +1,7 @@
 //! The command line: what comes out of the built binary, and with which exit code.
 
+#[path = "cli/compile.rs"]
+mod compile;
 #[path = "cli/repl.rs"]
 mod repl;
 #[path = "cli/terminal.rs"]

@@ -20,7 +20,7 @@ fn files_below(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
 
 fn sources() -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for folder in ["cli", "ext", "icu_data", "loader", "ops", "runtime", "snapshots", "tests"] {
+    for folder in ["cli", "compile", "ext", "icu_data", "loader", "ops", "runtime", "snapshots", "tests"] {
         files_below(&root().join(folder), "rs", &mut found);
     }
     files_below(&root().join("js"), "js", &mut found);

@@ -5,7 +5,7 @@ use crate::help;
 use crate::options_table::{self, Kind, ON_BY_DEFAULT};
 
 /// The words that are commands.
-pub const COMMANDS: &[&str] = &["run", "test", "repl", "completions", "help", "version"];
+pub const COMMANDS: &[&str] = &["run", "test", "repl", "compile", "completions", "help", "version"];
 
 /// The shells there are completions for.
 pub const SHELLS: &[&str] = &["bash", "fish", "zsh"];

@@ -21,6 +21,10 @@ pub enum Entry {
         print: bool,
     },
     Stdin,
+    /// A module that the executable carries.
+    Carried(String),
+    /// The script of an executable that Node's configuration describes.
+    Sea,
     /// `--test`: the patterns are the words after the options.
     Test,
     /// A prompt, after the code of `-e`.
@@ -37,6 +41,8 @@ impl Entry {
         match self {
             Entry::File(path) => json!({ "kind": "file", "path": path }),
             Entry::Eval { source, print } => json!({ "kind": "eval", "source": source, "print": print }),
+            Entry::Carried(path) => json!({ "kind": "carried", "path": path }),
+            Entry::Sea => json!({ "kind": "sea" }),
             Entry::Stdin => json!({ "kind": "stdin" }),
             Entry::Test => json!({ "kind": "test" }),
             Entry::Repl { source, print } => json!({ "kind": "repl", "source": source, "print": print }),

@@ -27,6 +27,7 @@ pub const GROUPS: &[(&str, &[Line])] = &[
             ("run", "list the scripts of the nearest package.json"),
             ("test [pattern]", "run the test files of a project; the same as --test"),
             ("repl", "a prompt for JavaScript and TypeScript, also by a bare `protojs`"),
+            ("compile <file>", "make one executable of a program; `compile --help` tells more"),
             ("completions <shell>", "print completions for bash, zsh or fish"),
             ("help", "what you are reading"),
             ("version", "the versions of protojs, of the Node.js it stands for and of V8"),

@@ -1,7 +1,9 @@
 //! The protojs binary: from the command line to a running program.
 
 mod args;
+mod carried;
 mod checks;
+mod compile_command;
 mod completions;
 mod env_file;
 mod facts;
@@ -39,7 +41,6 @@ const NOT_YET: &[&str] = &[
     "bench",
     "build",
     "check",
-    "compile",
     "create",
     "debug",
     "doc",
@@ -64,11 +65,25 @@ const NOT_YET: &[&str] = &[
 fn main() {
     let mut words = env::args_os().map(|word| word.to_string_lossy().into_owned());
     let argv0 = words.next().unwrap_or_default();
-    let code = start(&argv0, words.collect()).unwrap_or_else(|fault| {
+    let code = begin(&argv0, words.collect()).unwrap_or_else(|fault| {
         say(&format!("{argv0}: {}", fault.message));
         fault.exit_code
     });
     runtime::end_process(code)
+}
+
+/// As a plain protojs, or as the program that this executable carries.
+fn begin(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
+    match runtime::embedded::find() {
+        Ok(None) => start(argv0, words),
+        Ok(Some(payload)) => carried::start(payload, argv0, words),
+        Err(fault) => Err(Fault { message: fault.to_string(), exit_code: 1 }),
+    }
+}
+
+/// The absolute path of this executable.
+fn exec_path() -> String {
+    runtime::embedded::own_path().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A line on stderr. Nobody may be listening.
@@ -94,6 +109,8 @@ enum Command {
     Test,
     /// `repl`: a prompt.
     Repl,
+    /// `compile`: one executable of a program.
+    Compile,
     Completions,
     /// `help`
     Help,
@@ -106,9 +123,9 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
     let mut line = Line::default();
     line.parse(words.clone(), Origin::CommandLine)?;
     let command = command(&mut line)?;
-    let line = with_environment(line, report_fd.is_some())?;
+    let mut line = with_environment(line, report_fd.is_some())?;
     configure_v8(argv0, &line)?;
-    let Line { mut options, mut exec_argv, rest, .. } = line;
+    let options = &mut line.options;
     if options.on("version") {
         return show(&format!("{NODE_VERSION}\n"));
     }
@@ -129,24 +146,21 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
     if command == Command::Test {
         options.set("test", Value::Flag(true));
     }
-    checks::check(&mut options)?;
-    if let Some(text) = checks::heap_beyond_ceiling(&line.v8) {
-        say(&format!("{argv0}: {text}"));
+    if let Some(config) = options.text("experimental-sea-config") {
+        return match compile::build_blob(config) {
+            Ok(line) => show(&format!("{line}\n")),
+            Err(message) => Err(Fault { message, exit_code: 1 }),
+        };
     }
-    if let Some(flag) = checks::old_space_flag(&options)? {
-        runtime::set_v8_flags(vec![flag]);
-    }
-    for row in &line.warned {
-        if let (Support::Warned(why), true) = (row.support, options.on(row.name) || options.text(row.name).is_some()) {
-            say(&format!("{argv0}: --{} has no effect in this version of protojs: {why}", row.name));
-        }
-    }
-    let exec_path = env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    check(argv0, &mut line)?;
+    let Line { options, exec_argv, rest, env_files, .. } = &mut line;
+    let exec_path = exec_path();
     let launch = |style| Launch { style, argv0: argv0.to_owned(), exec_path: exec_path.clone(), own_node: options.on("node") };
     if let Some(name) = options.text("run") {
-        return node_run(name, &rest, &launch(Style::Node));
+        return node_run(name, rest, &launch(Style::Node));
     }
     match command {
+        Command::Compile => return compile_command::run(rest.clone(), options),
         Command::Completions => return show_completions(rest.get(1).map_or("", String::as_str)),
         Command::Run if options.text("eval").is_none() => {
             let Some(word) = rest.first() else { return list_scripts() };
@@ -158,29 +172,67 @@ fn start(argv0: &str, words: Vec<String>) -> Result<i32, Fault> {
     }
     // The test runner watches by itself: it knows which files a change reaches.
     if options.on("watch") && report_fd.is_none() && !options.on("test") {
-        return watch(argv0, words, &rest, &options, &line.env_files);
+        return watch(argv0, words, rest, options, env_files);
     }
     if report_fd.is_some() {
-        exec_argv = without_watch(exec_argv);
+        *exec_argv = without_watch(std::mem::take(exec_argv));
     }
     let entry = match command {
-        Command::Repl => repl(&options, &rest)?,
-        _ => entry(&options, &rest)?,
+        Command::Repl => repl(options, rest)?,
+        _ => entry(options, rest)?,
     };
-    let resolver = facts::resolver_options(&options, &exec_path);
     if let Entry::File(path) = &entry {
-        refuse_missing_file(path, &options)?;
+        refuse_missing_file(path, options)?;
     }
+    launch_program(Run { argv0, exec_path: &exec_path, entry, line, is_carried: false }, report_fd)
+}
+
+/// What is known when a program starts.
+struct Run<'a> {
+    argv0: &'a str,
+    exec_path: &'a str,
+    entry: Entry,
+    line: Line,
+    /// It lies in the executable: nothing of it is kept on disk.
+    is_carried: bool,
+}
+
+/// Configures V8 and starts.
+fn run(mut run: Run) -> Result<i32, Fault> {
+    configure_v8(run.argv0, &run.line)?;
+    check(run.argv0, &mut run.line)?;
+    launch_program(run, None)
+}
+
+fn launch_program(run: Run, report_loaded: Option<std::fs::File>) -> Result<i32, Fault> {
+    let Run { argv0, exec_path, entry, line: Line { options, exec_argv, rest, .. }, is_carried } = run;
     checks::address_space()?;
     Ok(runtime::run(StartOptions {
-        facts: facts::facts(argv0, &exec_path, &exec_argv, &rest, &options, &entry),
-        resolver,
-        disk_cache: facts::disk_cache(&options, &exec_path),
+        facts: facts::facts(argv0, exec_path, &exec_argv, &rest, &options, &entry),
+        resolver: facts::resolver_options(&options, exec_path),
+        disk_cache: if is_carried { None } else { facts::disk_cache(&options, exec_path) },
         builtins: builtins_folder()?,
-        report_loaded: report_fd,
+        report_loaded,
         io_threads: options.count("io-threads"),
-        thread_options: thread_options::reader(&options, &exec_argv, &exec_path),
+        thread_options: thread_options::reader(&options, &exec_argv, exec_path, is_carried),
     }))
+}
+
+/// Checks options against each other, and says what has no effect.
+fn check(argv0: &str, line: &mut Line) -> Result<(), Fault> {
+    checks::check(&mut line.options)?;
+    if let Some(text) = checks::heap_beyond_ceiling(&line.v8) {
+        say(&format!("{argv0}: {text}"));
+    }
+    if let Some(flag) = checks::old_space_flag(&line.options)? {
+        runtime::set_v8_flags(vec![flag]);
+    }
+    for row in &line.warned {
+        if let (Support::Warned(why), true) = (row.support, line.options.on(row.name) || line.options.text(row.name).is_some()) {
+            say(&format!("{argv0}: --{} has no effect in this version of protojs: {why}", row.name));
+        }
+    }
+    Ok(())
 }
 
 /// Looks whether the first word is a command. The options after `run` count like those before it.
@@ -204,6 +256,10 @@ fn command(line: &mut Line) -> Result<Command, Fault> {
             line.rest.clear();
             line.parse(words, Origin::CommandLine)?;
             Ok(Command::Repl)
+        }
+        "compile" if !is_file(word) => {
+            line.rest.remove(0);
+            Ok(Command::Compile)
         }
         "completions" if !is_file(word) => Ok(Command::Completions),
         "help" if !is_file(word) => Ok(Command::Help),

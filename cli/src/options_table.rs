@@ -114,7 +114,7 @@ pub const OPTIONS: &[Row] = &[
     row("experimental-repl-await", Flag, ANYWHERE, Taken),
     row("experimental-report", Ignored, ANYWHERE, Taken),
     row("experimental-require-module", Flag, ANYWHERE, Taken),
-    row("experimental-sea-config", Text, COMMAND_LINE, Missing("there are no single executables")),
+    row("experimental-sea-config", Text, COMMAND_LINE, Taken),
     row("experimental-shadow-realm", Flag, ANYWHERE, Taken),
     row("experimental-specifier-resolution", Ignored, ANYWHERE, Taken),
     row("experimental-sqlite", Flag, ANYWHERE, Taken),

@@ -47,8 +47,8 @@ const OF_THE_PROCESS: &[&str] = &[
     "zero-fill-buffers",
 ];
 
-/// How threads come by their options in a process that was started with `options`.
-pub fn reader(options: &Options, exec_argv: &[String], exec_path: &str) -> ReadThreadOptions {
+/// How threads come by their options in a process that was started with `options`; `is_carried`: from a compiled executable.
+pub fn reader(options: &Options, exec_argv: &[String], exec_path: &str, is_carried: bool) -> ReadThreadOptions {
     let (options, own_argv, exec_path) = (options.clone(), exec_argv.to_vec(), exec_path.to_owned());
     let environment = std::env::var("NODE_OPTIONS").ok();
     Arc::new(move |exec_argv, node_options| {
@@ -70,7 +70,7 @@ pub fn reader(options: &Options, exec_argv: &[String], exec_path: &str) -> ReadT
         Ok(ThreadOptions {
             given: facts::given(&options).to_string(),
             resolver: facts::resolver_options(&options, &exec_path),
-            disk_cache: facts::disk_cache(&options, &exec_path),
+            disk_cache: if is_carried { None } else { facts::disk_cache(&options, &exec_path) },
         })
     })
 }

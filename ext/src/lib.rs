@@ -56,6 +56,7 @@ pub fn extensions(options: Options) -> Vec<Extension> {
         ops_fs::protojs_fs::init(),
         ops_net::protojs_net::init(),
         ops_http::protojs_http::init(),
+        ops_sea::protojs_sea::init(),
         ops_sqlite::protojs_sqlite::init(),
         ops_http2::protojs_http2::init(),
         ops_stdio::protojs_stdio::init(),

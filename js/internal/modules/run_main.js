@@ -33,7 +33,7 @@ let pendingMain;
 
 /**
  * Runs what the command line named.
- * @param {{ kind: 'file', path: string } | { kind: 'url', href: string } | { kind: 'worker-eval', source: string } | { kind: 'eval', source: string, print: boolean } | { kind: 'stdin' } | { kind: 'check', path?: string }} entry
+ * @param {{ kind: 'file', path: string } | { kind: 'carried', path: string } | { kind: 'sea' } | { kind: 'url', href: string } | { kind: 'worker-eval', source: string } | { kind: 'eval', source: string, print: boolean } | { kind: 'stdin' } | { kind: 'check', path?: string }} entry
  */
 export function runEntry(entry) {
   isStarting = true;
@@ -89,6 +89,12 @@ function run(entry) {
     case 'file':
       // Programs loaded with -r may have replaced it.
       Module.runMain(entry.path);
+      break;
+    case 'carried':
+      Module.runMain(entry.path);
+      break;
+    case 'sea':
+      lazy('internal/sea/main')().runEmbedded();
       break;
     case 'eval':
       evaluation().runEval(entry);

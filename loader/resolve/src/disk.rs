@@ -1,9 +1,12 @@
 //! Questions to the file system: what kind of thing is at a path, and what is its real path.
 //!
+//! What an executable carries stands in front of the disk.
+//!
 //! Only what Node remembers is remembered: real paths of folders. Whether a file exists is asked each time, because programs
 //! write files and load them afterwards; one `lstat` answers both "is it there" and "is it a symlink".
 
 use crate::paths;
+use embedded::Node;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -33,6 +36,13 @@ pub struct Disk {
 impl Disk {
     /// What a path leads to, following symlinks.
     pub fn kind(&self, path: &str) -> Kind {
+        if let Some(node) = embedded::locate(path) {
+            return match node {
+                Node::File(_) => Kind::File,
+                Node::Directory => Kind::Directory,
+                Node::Missing => Kind::Missing,
+            };
+        }
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Kind::Directory,
             Ok(_) => Kind::File,
@@ -54,6 +64,13 @@ impl Disk {
 
     /// What a path leads to, in one system call when no symlink is involved.
     pub fn entry(&self, path: &str) -> Entry {
+        if let Some(node) = embedded::locate(path) {
+            return match node {
+                Node::File(file) => Entry::File(file.full_path()),
+                Node::Directory => Entry::Directory,
+                Node::Missing => Entry::Missing,
+            };
+        }
         let Ok(metadata) = std::fs::symlink_metadata(path) else { return Entry::Missing };
         let kind = metadata.file_type();
         if kind.is_dir() {
@@ -71,6 +88,9 @@ impl Disk {
 
     /// The real path of something known to exist.
     pub fn real_path(&self, path: &str) -> String {
+        if embedded::is_inside(path) {
+            return embedded::normal(path).map_or_else(|| path.to_string(), |normal| normal.into_owned());
+        }
         match std::fs::symlink_metadata(path) {
             Ok(metadata) if !metadata.is_symlink() => self.in_real_directory(path),
             _ => canonicalize(path).unwrap_or_else(|| path.to_string()),
@@ -112,4 +132,12 @@ fn canonicalize(path: &str) -> Option<String> {
     let real = real.to_string_lossy();
     // Windows answers with the long form, which programs do not expect.
     Some(real.strip_prefix(r"\\?\").unwrap_or(&real).to_string())
+}
+
+/// The contents of a file, if it can be read.
+pub fn read(path: &str) -> Option<std::borrow::Cow<'static, [u8]>> {
+    if embedded::is_inside(path) {
+        return embedded::read(path);
+    }
+    std::fs::read(path).ok().map(Into::into)
 }

@@ -55,6 +55,9 @@ pub enum FormatGuess {
 /// The format of a file. An error only for a broken package.json.
 pub fn of_file(path: &Path, resolver: &Resolver) -> Result<FormatGuess> {
     let path = path.to_string_lossy();
+    if let Some(format) = embedded_format(&path) {
+        return Ok(FormatGuess::Known(format));
+    }
     let by_type = |common: Format, module: Format| {
         Ok(match resolver.package_scope(&path)?.map_or(PackageType::None, |package| package.type_) {
             PackageType::None => FormatGuess::Ambiguous,
@@ -84,9 +87,23 @@ pub fn of_file(path: &Path, resolver: &Resolver) -> Result<FormatGuess> {
     Ok(FormatGuess::Known(format))
 }
 
+/// What an embedded module was found to be when it was compiled: its contents are JavaScript by now, whatever its name says.
+fn embedded_format(path: &str) -> Option<Format> {
+    match embedded::file(path)?.kind() {
+        embedded::Kind::CommonJs => Some(Format::CommonJs),
+        embedded::Kind::Module => Some(Format::Module),
+        embedded::Kind::Json => Some(Format::Json),
+        embedded::Kind::Wasm => Some(Format::Wasm),
+        embedded::Kind::Data => None,
+    }
+}
+
 /// A file without extension may be WebAssembly: its first bytes tell. What a pipe gave would be lost for whoever loads the program.
 fn is_wasm(path: &str) -> bool {
     use std::io::Read;
+    if embedded::is_inside(path) {
+        return embedded::file(path).is_some_and(|file| file.kind() == embedded::Kind::Wasm);
+    }
     let mut magic = [0u8; 4];
     std::fs::metadata(path).is_ok_and(|found| found.is_file())
         && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok()

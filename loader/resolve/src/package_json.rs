@@ -209,7 +209,7 @@ impl Resolver {
         }
         let separator = if directory.ends_with(paths::is_separator) { "" } else { std::path::MAIN_SEPARATOR_STR };
         let path = format!("{directory}{separator}package.json");
-        let Ok(bytes) = std::fs::read(&path) else { return Ok(None) };
+        let Some(bytes) = crate::disk::read(&path) else { return Ok(None) };
         let Some(package) = PackageJson::parse(path, &bytes) else {
             return Err(invalid_json(&format!("{directory}{separator}package.json"), asker));
         };

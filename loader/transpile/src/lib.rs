@@ -14,6 +14,7 @@ mod legacy_decorators;
 mod namespaces;
 mod node_strip;
 mod parse;
+mod references;
 pub mod repl;
 pub mod source_map;
 mod strip;
@@ -26,6 +27,7 @@ pub mod tsconfig;
 pub use diagnostic::SyntaxDiagnostic;
 pub use free_variables::{FreeVariable, Surroundings, free_variables};
 pub use node_strip::{StripError, StripErrorKind, StripMode, Stripped, strip_types};
+pub use references::{Asks, Reference, References, references};
 pub use top_level_await::{TopLevelAwait, top_level_awaits};
 pub use tsconfig::{CompilerOptions, JsxMode};
 

@@ -4,6 +4,7 @@ use deno_core::{OpState, ToV8, op2, v8};
 use ops_error::{SyscallResult, SystemError};
 use ops_requests::submit;
 
+use crate::carried;
 use crate::file;
 use crate::path::FsPath;
 use crate::pinned::Pinned;
@@ -74,6 +75,12 @@ fn regular_length(fd: i32) -> Sys<Option<u64>> {
 }
 
 fn read_file(source: &Source, form: Form) -> Sys<Read> {
+    if let Source::Path { path, flags, .. } = source
+        && flags & libc::O_ACCMODE == libc::O_RDONLY
+        && let Some(read) = carried::read(path)
+    {
+        return read.map(|bytes| Read::Content(Content { bytes, form }));
+    }
     source.with_fd(|fd| {
         let length = regular_length(fd)?.unwrap_or(0);
         if length > MAX_FILE_LENGTH {

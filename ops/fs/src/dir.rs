@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::fs::{DirEntry, FileType, ReadDir};
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::FileTypeExt;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use deno_core::{OpState, op2};
 use ops_error::{IoResultExt, SyscallResult, SystemError};
 use ops_requests::submit;
 
+use crate::carried;
 use crate::path::FsPath;
 use crate::syscall::{Sys, retry};
 use crate::value::{Entries, Entry, Name, Nothing};
@@ -41,6 +41,7 @@ impl From<DirEntry> for Entry {
 }
 
 fn mkdir(path: &FsPath, mode: u32) -> Sys<()> {
+    carried::refuse_change(path, "mkdir")?;
     // SAFETY: `path` is a C string.
     retry("mkdir", || unsafe { libc::mkdir(path.as_ptr(), mode) }).map(drop).map_err(|error| error.with_path(path.display()))
 }
@@ -86,6 +87,7 @@ fn parent(path: &FsPath) -> Option<FsPath> {
 }
 
 fn rmdir(path: &FsPath) -> Sys<Nothing> {
+    carried::refuse_change(path, "rmdir")?;
     // SAFETY: `path` is a C string.
     retry("rmdir", || unsafe { libc::rmdir(path.as_ptr()) }).map(|_| Nothing).map_err(|error| error.with_path(path.display()))
 }
@@ -104,7 +106,11 @@ fn mkdtemp(prefix: &FsPath, raw: bool) -> Sys<Name> {
 }
 
 /// The entries of a directory, by name as libuv sorts them.
-fn scandir(path: &Path) -> Sys<Vec<Entry>> {
+fn scandir(path: &FsPath) -> Sys<Vec<Entry>> {
+    if let Some(entries) = carried::entries(path, "scandir") {
+        return entries;
+    }
+    let path = path.as_path();
     let failed = |error: SystemError| error.with_path(path.to_string_lossy());
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(path).syscall("scandir").map_err(failed)? {
@@ -117,14 +123,14 @@ fn scandir(path: &Path) -> Sys<Vec<Entry>> {
 /// The entries of a directory and of all below it, level by level; names are paths from `path`. Links to directories are followed, as
 /// Node does; the kernel ends a circle of links.
 fn scandir_recursive(path: &FsPath) -> Sys<Vec<Entry>> {
-    let mut all = scandir(path.as_path())?;
+    let mut all = scandir(path)?;
     let mut next = 0;
     while let Some(entry) = all.get(next) {
         next += 1;
         let below = path.join(&entry.name);
         if entry.kind == DIRECTORY || (entry.kind == LINK || entry.kind == 0) && below.as_path().is_dir() {
             let prefix = entry.name.clone();
-            let mut entries = scandir(below.as_path())?;
+            let mut entries = scandir(&below)?;
             for entry in &mut entries {
                 entry.name = [&prefix[..], b"/", &entry.name].concat();
             }
@@ -135,12 +141,29 @@ fn scandir_recursive(path: &FsPath) -> Sys<Vec<Entry>> {
 }
 
 fn readdir(path: &FsPath, raw: bool, with_types: bool, recursive: bool) -> Sys<Entries> {
-    let entries = if recursive { scandir_recursive(path)? } else { scandir(path.as_path())? };
+    let entries = if recursive { scandir_recursive(path)? } else { scandir(path)? };
     Ok(Entries { entries, raw, with_types })
 }
 
+/// What is left of a directory that is being read.
+enum Rest {
+    Disk(ReadDir),
+    Carried(std::vec::IntoIter<Entry>),
+}
+
+impl Iterator for Rest {
+    type Item = std::io::Result<Entry>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Rest::Disk(entries) => Some(entries.next()?.map(Entry::from)),
+            Rest::Carried(entries) => entries.next().map(Ok),
+        }
+    }
+}
+
 /// An open directory; `None` once it is read to the end.
-type Handle = Arc<Mutex<Option<ReadDir>>>;
+type Handle = Arc<Mutex<Option<Rest>>>;
 
 /// The open directories of one runtime.
 #[derive(Default)]
@@ -159,7 +182,10 @@ impl Directories {
 }
 
 fn open_into(handle: &Handle, path: &FsPath) -> Sys<()> {
-    let opened = std::fs::read_dir(path.as_path()).syscall("opendir").map_err(|error| error.with_path(path.display()))?;
+    let opened = match carried::entries(path, "opendir") {
+        Some(entries) => Rest::Carried(entries?.into_iter()),
+        None => Rest::Disk(std::fs::read_dir(path.as_path()).syscall("opendir").map_err(|error| error.with_path(path.display()))?),
+    };
     *handle.lock().unwrap_or_else(PoisonError::into_inner) = Some(opened);
     Ok(())
 }
@@ -170,7 +196,7 @@ fn read_from(handle: &Handle, count: u32, raw: bool) -> Sys<Entries> {
     let mut entries = Vec::new();
     if let Some(directory) = guard.as_mut() {
         for entry in directory.by_ref().take(count as usize) {
-            entries.push(Entry::from(entry.syscall("scandir")?));
+            entries.push(entry.syscall("scandir")?);
         }
         if entries.len() < count as usize {
             *guard = None;

@@ -6,6 +6,7 @@ use deno_core::{OpState, op2, v8};
 use ops_error::{SyscallResult, SystemError};
 use ops_requests::{Carried, submit};
 
+use crate::carried;
 use crate::path::FsPath;
 use crate::pinned::{Pinned, io_vectors};
 use crate::syscall::{Sys, errno, number_or_errno, retry, zero_or_errno};
@@ -15,6 +16,9 @@ use crate::value::Nothing;
 const MAX_TRANSFER: usize = 0x7fff_f000;
 
 pub fn open(path: &FsPath, flags: i32, mode: u32) -> Sys<i32> {
+    if let Some(opened) = carried::open(path, flags) {
+        return opened;
+    }
     // SAFETY: `path` is a C string.
     retry("open", || unsafe { libc::open(path.as_ptr(), flags | libc::O_CLOEXEC, mode) }).map_err(|error| error.with_path(path.display()))
 }

@@ -4,6 +4,7 @@
 //! number of a request and answer through the dispatcher of `ops/requests`.
 
 mod attributes;
+mod carried;
 mod content;
 mod copy;
 mod dir;

@@ -7,26 +7,31 @@ use deno_core::{OpState, op2};
 use ops_error::{IoResultExt, SyscallResult, SystemError};
 use ops_requests::submit;
 
+use crate::carried;
 use crate::path::FsPath;
 use crate::syscall::{Sys, retry};
 use crate::value::{Name, Nothing};
 
 fn rename(from: &FsPath, to: &FsPath) -> Sys<Nothing> {
+    carried::refuse_change(from, "rename").and_then(|()| carried::refuse_change(to, "rename"))?;
     // SAFETY: both are C strings.
     done(retry("rename", || unsafe { libc::rename(from.as_ptr(), to.as_ptr()) }), from, to)
 }
 
 fn link(existing: &FsPath, new: &FsPath) -> Sys<Nothing> {
+    carried::refuse_change(existing, "link").and_then(|()| carried::refuse_change(new, "link"))?;
     // SAFETY: both are C strings.
     done(retry("link", || unsafe { libc::link(existing.as_ptr(), new.as_ptr()) }), existing, new)
 }
 
 fn symlink(target: &FsPath, path: &FsPath) -> Sys<Nothing> {
+    carried::refuse_change(path, "symlink")?;
     // SAFETY: both are C strings.
     done(retry("symlink", || unsafe { libc::symlink(target.as_ptr(), path.as_ptr()) }), target, path)
 }
 
 fn unlink(path: &FsPath) -> Sys<Nothing> {
+    carried::refuse_change(path, "unlink")?;
     // SAFETY: `path` is a C string.
     retry("unlink", || unsafe { libc::unlink(path.as_ptr()) }).map(|_| Nothing).map_err(|error| error.with_path(path.display()))
 }
@@ -36,11 +41,15 @@ fn done(result: Sys<i32>, path: &FsPath, dest: &FsPath) -> Sys<Nothing> {
 }
 
 fn readlink(path: &FsPath, raw: bool) -> Sys<Name> {
+    carried::read_link(path)?;
     let target = std::fs::read_link(path.as_path()).syscall("readlink").map_err(|error| error.with_path(path.display()))?;
     Ok(Name { bytes: target.into_os_string().into_vec(), raw })
 }
 
 fn realpath(path: &FsPath, raw: bool) -> Sys<Name> {
+    if let Some(real) = carried::real_path(path) {
+        return real.map(|bytes| Name { bytes, raw });
+    }
     // SAFETY: `path` is a C string; a null buffer asks the C library to allocate the result.
     let resolved = unsafe { libc::realpath(path.as_ptr(), std::ptr::null_mut()) };
     if resolved.is_null() {

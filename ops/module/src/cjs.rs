@@ -10,11 +10,11 @@ use resolve::{Format, FormatGuess};
 
 use crate::code_cache::{self, Compiled};
 use crate::error_source::mapped;
-use crate::source;
+use crate::source::{self, Text, v8_text};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, string};
 
-const PARAMETERS: [&str; 5] = ["exports", "require", "module", "__filename", "__dirname"];
+pub const PARAMETERS: [&str; 5] = ["exports", "require", "module", "__filename", "__dirname"];
 
 /// V8's messages for sources that only make sense as ES modules: Node takes them as a sign to try again as a module.
 const MODULE_ONLY_ERRORS: &[&str] = &[
@@ -30,7 +30,7 @@ const MODULE_ONLY_ERRORS: &[&str] = &[
 ];
 
 /// Compiles a text to a CommonJS wrapper function. A syntax error shows its place on top of its stack.
-fn compile<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str, text: &str) -> Outcome<v8::Local<'s, v8::Function>> {
+fn compile<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, name: &str, text: &Text) -> Outcome<v8::Local<'s, v8::Function>> {
     v8::tc_scope!(let tc, scope);
     let compiled = compile_plain(tc, state, name, text);
     if compiled.is_err() {
@@ -58,11 +58,11 @@ fn compile_plain<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     state: &ModuleState,
     name: &str,
-    text: &str,
+    text: &Text,
 ) -> Outcome<v8::Local<'s, v8::Function>> {
     let place = code_cache::place(state, code_cache::Kind::CommonJs, name, text);
     let cached = code_cache::read(state, place.as_ref());
-    let (source_text, resource) = (string(scope, text), string(scope, name));
+    let (source_text, resource) = (v8_text(scope, text), string(scope, name));
     let origin = v8::ScriptOrigin::new(scope, resource.into(), 0, 0, false, -1, None, false, false, false, None);
     let (mut source, options) = match &cached {
         Some(data) => {
@@ -116,7 +116,7 @@ pub fn op_module_compile_text<'s>(
             "module" | "module-typescript" => return Ok(None),
             _ => source::guess_format(scope, &state, path)?,
         };
-        compile_text(scope, &state, path, text, if detect { guess } else { source::without_detection(guess) })
+        compile_text(scope, &state, path, text.into(), if detect { guess } else { source::without_detection(guess) })
     })();
     compiled.ok().flatten().map_or_else(|| v8::undefined(scope).into(), Into::into)
 }
@@ -126,7 +126,7 @@ fn compile_text<'s>(
     scope: &mut v8::PinScope<'s, '_>,
     state: &Rc<ModuleState>,
     path: &Path,
-    text: String,
+    text: Text,
     guess: FormatGuess,
 ) -> Outcome<Option<v8::Local<'s, v8::Function>>> {
     let name = path.to_string_lossy();
@@ -161,7 +161,7 @@ fn compile_text<'s>(
 #[op2(reentrant)]
 #[string]
 pub fn op_module_read_text(scope: &mut v8::PinScope<'_, '_>, #[string] filename: &str) -> Option<String> {
-    source::read_text(scope, Path::new(filename)).ok()
+    source::read_text(scope, Path::new(filename)).ok().map(Text::into_owned)
 }
 
 /// Whether a text only makes sense as an ES module.

@@ -1,5 +1,6 @@
 //! V8's compiled code, kept on disk between runs: of large sources, and of small ones in programs that have many.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -9,6 +10,7 @@ use deno_core::{op2, v8};
 use crate::cache_entry::{CacheEntry, path_of, project_of};
 use crate::compile_cache::{self, CompileCache};
 use crate::state::ModuleState;
+use crate::thrown::string;
 
 /// Compiling a source below this many bytes is faster than opening a cache for it.
 const SMALL_SOURCE: usize = 4096;
@@ -46,6 +48,8 @@ pub enum Place {
     Common(CacheEntry),
     /// The one of `module.enableCompileCache`, which is used in its place, for sources of any size.
     Chosen(Rc<compile_cache::Entry>),
+    /// In the executable, beside the source.
+    Embedded(Cow<'static, [u8]>),
 }
 
 /// How a source is compiled, by its name in the common cache and in messages.
@@ -60,6 +64,16 @@ pub enum Kind {
 /// Small sources get their cache the second time they are compiled: making it costs more than it gives to programs that run once. The first
 /// time leaves an entry without contents.
 pub fn place(state: &ModuleState, kind: Kind, name: &str, source: &str) -> Option<Place> {
+    if let Some(file) = path_of(name).filter(|path| embedded::is_inside(path)).and_then(|path| embedded::file(&path)) {
+        return Some(Place::Embedded(file.cache()));
+    }
+    // The script of a single executable goes by a name that is no path.
+    if let Some(script) =
+        embedded::carried().filter(|_| !Path::new(name).is_absolute()).and_then(|payload| payload.find(embedded::SEA_SCRIPT))
+        && script.size() == source.len() as u64
+    {
+        return Some(Place::Embedded(script.cache()));
+    }
     let version = v8::script_compiler::cached_data_version_tag();
     let (common, shown) = match kind {
         Kind::CommonJs => ("commonjs", "CommonJS"),
@@ -91,11 +105,31 @@ fn is_one_of_many(state: &ModuleState) -> bool {
 }
 
 /// The cache of an earlier run.
-pub fn read(state: &ModuleState, place: Option<&Place>) -> Option<Vec<u8>> {
+pub fn read(state: &ModuleState, place: Option<&Place>) -> Option<Cow<'static, [u8]>> {
     match place? {
-        Place::Common(entry) => entry.read(state.disk_cache.as_ref()?).filter(|data| !data.is_empty()),
-        Place::Chosen(entry) => entry.cached(),
+        Place::Common(entry) => entry.read(state.disk_cache.as_ref()?).filter(|data| !data.is_empty()).map(Cow::Owned),
+        Place::Chosen(entry) => entry.cached().map(Cow::Owned),
+        Place::Embedded(data) => (!data.is_empty()).then(|| data.clone()),
     }
+}
+
+/// Compiles a source without running it, for its code cache. None for what V8 does not take.
+pub fn make(scope: &mut v8::PinScope<'_, '_>, kind: Kind, name: &str, source: &str) -> Option<Vec<u8>> {
+    v8::tc_scope!(let tc, scope);
+    let (source, name) = (string(tc, source), string(tc, name));
+    let is_module = matches!(kind, Kind::Module);
+    let origin = v8::ScriptOrigin::new(tc, name.into(), 0, 0, false, -1, None, false, false, is_module, None);
+    let mut source = v8::script_compiler::Source::new(source, Some(&origin));
+    let (options, reason) = (v8::script_compiler::CompileOptions::NoCompileOptions, v8::script_compiler::NoCacheReason::NoReason);
+    let compiled = if is_module {
+        let module = v8::script_compiler::compile_module2(tc, &mut source, options, reason)?;
+        Compiled::Module(v8::Global::new(tc, module))
+    } else {
+        let parameters = crate::cjs::PARAMETERS.map(|parameter| string(tc, parameter));
+        let function = v8::script_compiler::compile_function(tc, &mut source, &parameters, &[], options, reason)?;
+        Compiled::Function(v8::Global::new(tc, function))
+    };
+    compiled.create_cache(tc)
 }
 
 /// Notes that something was compiled: without a usable cache, one is made for the next run.

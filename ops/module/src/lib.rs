@@ -19,10 +19,15 @@ mod thrown;
 mod typescript;
 
 pub use builtin::{BuiltinModule, BuiltinSources, CompiledBuiltin, ids_below};
+pub use code_cache::{Kind as CodeKind, make as make_code_cache};
 pub use esm::callbacks::install;
+pub use esm::resolve_default;
 pub use late_ops::OpCount;
+pub use resolution::require_by_project;
 pub use script_cache::ScriptCaches;
+pub use source::{format_of_file, has_module_syntax};
 pub use state::ModuleState;
+pub use typescript::kind_of;
 
 deno_core::extension!(
     protojs_module,

@@ -53,13 +53,28 @@ fn required<'s>(
     parent: &str,
     options: RequireOptions,
 ) -> v8::Local<'s, v8::Value> {
+    let is_plain = options.paths.is_none() && options.module_paths.is_none() && options.conditions.is_none();
+    if let Some(found) = embedded::link(embedded::LinkKind::Require, parent, request).filter(|_| is_plain) {
+        return string(scope, &found).into();
+    }
     let parent = Path::new(parent);
+    match require_by_project(state, request, parent, options) {
+        Ok(path) => string(scope, &path.to_string_lossy()).into(),
+        Err(error) => {
+            throw_resolve_error(scope, &error);
+            v8::undefined(scope).into()
+        }
+    }
+}
+
+/// The file that a `require` finds: where the project's tsconfig.json leads, else by Node's rules.
+pub fn require_by_project(state: &ModuleState, request: &str, parent: &Path, options: RequireOptions) -> resolve::Result<PathBuf> {
     let project = if options.paths.is_none() { state.project_of(parent) } else { None };
     let mut conditions = Vec::new();
     let mut options = options;
     if let Some(project) = &project {
         if let Some(path) = state.map_by_project(project, request, parent) {
-            return string(scope, &path.to_string_lossy()).into();
+            return Ok(path);
         }
         if !project.custom_conditions.is_empty() {
             conditions.extend_from_slice(options.conditions.unwrap_or_else(|| state.resolver.require_conditions()));
@@ -67,13 +82,7 @@ fn required<'s>(
             options.conditions = Some(&conditions);
         }
     }
-    match state.resolver.resolve_require(request, parent, &options) {
-        Ok(path) => string(scope, &path.to_string_lossy()).into(),
-        Err(error) => {
-            throw_resolve_error(scope, &error);
-            v8::undefined(scope).into()
-        }
-    }
+    state.resolver.resolve_require(request, parent, &options)
 }
 
 /// The `node_modules` folders a folder's files look in, nearest first.

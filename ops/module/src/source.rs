@@ -1,6 +1,7 @@
 //! A file's source as V8 gets it: read, decided between CommonJS and ES module, TypeScript and JSX taken out.
 
-use std::io::Write;
+use std::borrow::Cow;
+use std::io::{self, Write};
 use std::path::Path;
 
 use deno_core::v8;
@@ -8,23 +9,34 @@ use resolve::{ErrorClass, Format, FormatGuess, ResolveError, module_syntax};
 use transpile::Form;
 
 use crate::state::ModuleState;
-use crate::thrown::{Outcome, Thrown, throw_code, throw_resolve_error};
+use crate::thrown::{Outcome, Thrown, string, throw_code, throw_resolve_error};
 use crate::typescript;
+
+/// The text of a source. Borrowed is what lies in the executable, and it is ASCII: V8 takes it where it is.
+pub type Text = Cow<'static, str>;
+
+/// A text as V8 takes it.
+pub fn v8_text<'s>(scope: &mut v8::PinScope<'s, '_>, text: &Text) -> v8::Local<'s, v8::String> {
+    match text {
+        Cow::Borrowed(text) => v8::String::new_external_onebyte_static(scope, text.as_bytes()).unwrap_or_else(|| v8::String::empty(scope)),
+        Cow::Owned(text) => string(scope, text),
+    }
+}
 
 /// Source text with the format it is to be evaluated in.
 pub struct Source {
-    pub text: String,
+    pub text: Text,
     pub format: Format,
 }
 
 /// Reads a file as text. Bytes that are not UTF-8 become U+FFFD, a byte order mark is dropped, both as in Node.
-pub fn read_text(scope: &mut v8::PinScope<'_, '_>, path: &Path) -> Outcome<String> {
+pub fn read_text(scope: &mut v8::PinScope<'_, '_>, path: &Path) -> Outcome<Text> {
     if let Some(report) = ModuleState::of(scope).report_loaded.borrow_mut().as_mut() {
         // Nobody may be watching any more.
         let _ = report.write_all(&[path.as_os_str().as_encoded_bytes(), b"\0"].concat());
     }
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(decode(bytes)),
+    match read(path) {
+        Ok(text) => Ok(text),
         Err(error) => {
             let error = ops_error::SystemError::from_io(&error, if path.is_dir() { "read" } else { "open" });
             let error = if error.code() == "EISDIR" { error } else { error.with_path(path.to_string_lossy()) };
@@ -32,6 +44,22 @@ pub fn read_text(scope: &mut v8::PinScope<'_, '_>, path: &Path) -> Outcome<Strin
             scope.throw_exception(exception);
             Err(Thrown)
         }
+    }
+}
+
+/// What an executable carries comes before the disk.
+fn read(path: &Path) -> io::Result<Text> {
+    let Some(node) = path.to_str().and_then(embedded::locate) else { return std::fs::read(path).map(|bytes| Cow::Owned(decode(bytes))) };
+    match node {
+        embedded::Node::File(file) => Ok(match file.data() {
+            // The writer has looked at each byte.
+            Cow::Borrowed(bytes) if file.is_ascii() => {
+                std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(decode(bytes.to_vec())), Cow::Borrowed)
+            }
+            bytes => Cow::Owned(decode(bytes.into_owned())),
+        }),
+        embedded::Node::Directory => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        embedded::Node::Missing => Err(io::Error::from(io::ErrorKind::NotFound)),
     }
 }
 
@@ -51,6 +79,9 @@ pub fn guess_format(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path:
 /// The format by name, package.json and, for TypeScript and JSX, the project's tsconfig.json: what tsc would make of the file.
 pub fn format_of_file(state: &ModuleState, path: &Path) -> Result<FormatGuess, ResolveError> {
     let guess = resolve::format::of_file(path, &state.resolver)?;
+    if is_compiled(path) {
+        return Ok(guess);
+    }
     let (common, module) = match path.extension().and_then(|extension| extension.to_str()) {
         Some("ts" | "tsx") => (Format::CommonJsTypeScript, Format::ModuleTypeScript),
         Some("jsx") => (Format::CommonJsJsx, Format::ModuleJsx),
@@ -75,7 +106,7 @@ pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, 
         return Err(throw_resolve_error(scope, &ResolveError::unknown_extension(extension, &path.to_string_lossy())));
     }
     if let FormatGuess::Known(format @ (Format::Wasm | Format::Addon)) = guess {
-        return Ok(Source { text: String::new(), format });
+        return Ok(Source { text: Text::default(), format });
     }
     let text = read_text(scope, path)?;
     let is_guess = !matches!(guess, FormatGuess::Known(_));
@@ -87,10 +118,11 @@ pub fn load(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, 
 }
 
 /// Decides the format of a source that is already read, and takes TypeScript and JSX out.
-pub fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, text: String, guess: FormatGuess) -> Outcome<Source> {
+pub fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path, text: Text, guess: FormatGuess) -> Outcome<Source> {
+    note_embedded_map(scope, state, path);
     let guess = if state.detects_syntax.get() { guess } else { without_detection(guess) };
     if let Some(kind) = typescript::kind_of(path, &guess) {
-        return typescript::transpile(scope, state, path, text, kind, &guess);
+        return typescript::transpile(scope, state, path, text.into_owned(), kind, &guess);
     }
     let format = match guess {
         FormatGuess::Known(format) => format,
@@ -98,6 +130,23 @@ pub fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path
         _ => Format::CommonJs,
     };
     Ok(Source { text, format })
+}
+
+/// Whether a file is an embedded module, whose contents are JavaScript whatever its name says.
+pub fn is_compiled(path: &Path) -> bool {
+    path.to_str().and_then(embedded::file).is_some_and(|file| file.kind() != embedded::Kind::Data)
+}
+
+/// The source map that was made when an embedded module was compiled.
+fn note_embedded_map(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, path: &Path) {
+    let Some(file) = path.to_str().and_then(embedded::file) else { return };
+    let map = file.map();
+    if let Ok(map) = std::str::from_utf8(&map)
+        && !map.is_empty()
+        && state.source_maps.add_made(&path.to_string_lossy(), map)
+    {
+        state.call(scope, "useSourceMaps", &[]);
+    }
 }
 
 /// What is not known to be anything else is CommonJS.

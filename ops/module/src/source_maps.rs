@@ -175,7 +175,7 @@ fn read_named(file: &str, url: &str) -> (Option<String>, String) {
         return (json, file.to_owned());
     }
     let path = absolute_source(file, url);
-    let bytes = std::fs::read(&path).ok();
+    let bytes = embedded::read(&path).map(std::borrow::Cow::into_owned).or_else(|| std::fs::read(&path).ok());
     (bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()), path)
 }
 

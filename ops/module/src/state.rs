@@ -68,7 +68,12 @@ impl ModuleState {
     /// The options of the TypeScript project that a file belongs to: those of the nearest tsconfig.json, for TypeScript and, with
     /// `allowJs`, for JavaScript.
     pub fn project_of(&self, file: &Path) -> Option<Rc<CompilerOptions>> {
-        let is_typescript = resolve::extensions::is_typescript(&file.to_string_lossy());
+        let file_name = file.to_string_lossy();
+        // What a project's options lead to was found when the executable was made.
+        if embedded::is_inside(&file_name) {
+            return None;
+        }
+        let is_typescript = resolve::extensions::is_typescript(&file_name);
         if !is_typescript && !self.tsconfigs.any_allows_js() {
             return None;
         }

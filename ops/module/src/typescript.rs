@@ -15,6 +15,9 @@ const KIND: &[u8] = b"transpiled";
 
 /// What has to be taken out of a file, by its extension and format; `None` for plain JavaScript.
 pub fn kind_of(path: &Path, guess: &FormatGuess) -> Option<SourceKind> {
+    if crate::source::is_compiled(path) {
+        return None;
+    }
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("ts") => Some(SourceKind::Ts),
         Some("mts") => Some(SourceKind::Mts),
@@ -99,7 +102,7 @@ fn finish(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, name: &str, cac
     } else if state.source_maps.add_made(name, &cached.map) {
         state.call(scope, "useSourceMaps", &[]);
     }
-    Source { text: cached.code, format: if cached.is_module { Format::Module } else { Format::CommonJs } }
+    Source { text: cached.code.into(), format: if cached.is_module { Format::Module } else { Format::CommonJs } }
 }
 
 /// The error carries Node's code, and above its stack the place in the source.

@@ -9,6 +9,7 @@ use deno_core::v8::script_compiler::{CompileOptions, NoCacheReason, Source as V8
 use super::{AttributeType, Kind, ModuleId, Record, callbacks};
 use crate::cjs::decorate;
 use crate::code_cache::{self, Compiled};
+use crate::source::{Text, v8_text};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, Thrown, string};
 
@@ -17,12 +18,12 @@ pub fn source_text(
     scope: &mut v8::PinScope<'_, '_>,
     state: &ModuleState,
     url: &Rc<str>,
-    text: &str,
+    text: &Text,
     attribute: AttributeType,
 ) -> Outcome<ModuleId> {
     let place = code_cache::place(state, code_cache::Kind::Module, url, text);
     let cached = code_cache::read(state, place.as_ref());
-    let (source_text, name) = (string(scope, text), string(scope, url));
+    let (source_text, name) = (v8_text(scope, text), string(scope, url));
     let options = callbacks::host_options(scope, state.esm.for_hooks.get());
     let origin = v8::ScriptOrigin::new(scope, name.into(), 0, 0, false, -1, None, false, false, true, options);
     let (mut source, options) = match &cached {

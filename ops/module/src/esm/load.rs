@@ -9,7 +9,7 @@ use resolve::{ErrorClass, Format, FormatGuess};
 use super::attributes::check_attribute;
 use super::resolution::field;
 use super::{AttributeType, Kind, ModuleId, compile, synthetic};
-use crate::source::{self, Source};
+use crate::source::{self, Source, Text};
 use crate::state::ModuleState;
 use crate::thrown::{Outcome, pending, string, throw_code, throw_resolve_error};
 use resolve::builtins::id_of_url;
@@ -17,7 +17,7 @@ use resolve::builtins::id_of_url;
 /// What a load hook, or the default, says about a module.
 pub struct Loaded<'s> {
     pub format: Format,
-    pub text: String,
+    pub text: Text,
     /// A hook gave these bytes (WebAssembly).
     pub bytes: Option<v8::Local<'s, v8::Value>>,
 }
@@ -60,7 +60,7 @@ pub fn load_one(
             let bytes = loaded.bytes.unwrap_or_else(|| v8::undefined(scope).into());
             let name = string(scope, url);
             let facade = pending(state.call(scope, "wasmFacade", &[name.into(), bytes]))?.to_rust_string_lossy(scope);
-            compile::source_text(scope, state, url, &facade, attribute)
+            compile::source_text(scope, state, url, &facade.into(), attribute)
         }
         Format::Addon => Err(source::throw_addon(scope, url)),
         Format::Builtin => {
@@ -71,10 +71,10 @@ pub fn load_one(
 }
 
 /// The contents of a file or `data:` URL, whatever it is.
-fn load_text(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &str) -> Outcome<String> {
+fn load_text(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, url: &str) -> Outcome<Text> {
     if url.starts_with("data:") {
         let (name, as_text) = (string(scope, url), v8::Boolean::new(scope, true));
-        return Ok(pending(state.call(scope, "decodeDataUrl", &[name.into(), as_text.into()]))?.to_rust_string_lossy(scope));
+        return Ok(pending(state.call(scope, "decodeDataUrl", &[name.into(), as_text.into()]))?.to_rust_string_lossy(scope).into());
     }
     resolve::check_scheme(url).map_err(|error| throw_resolve_error(scope, &error))?;
     let path = resolve::paths::url_to_path(url).map_err(|error| throw_resolve_error(scope, &error))?;
@@ -150,9 +150,9 @@ fn load_data_url<'s>(scope: &mut v8::PinScope<'s, '_>, state: &ModuleState, url:
         return Err(throw_code(scope, ErrorClass::RangeError, "ERR_UNKNOWN_MODULE_FORMAT", &message));
     };
     if format == Format::Wasm {
-        return Ok(Loaded { format, text: String::new(), bytes: Some(decoded) });
+        return Ok(Loaded { format, text: Text::default(), bytes: Some(decoded) });
     }
-    Ok(Loaded { format, text: decoded.to_rust_string_lossy(scope), bytes: None })
+    Ok(Loaded { format, text: decoded.to_rust_string_lossy(scope).into(), bytes: None })
 }
 
 fn load_hooked<'s>(
@@ -175,9 +175,9 @@ fn load_hooked<'s>(
     };
     let source = field(scope, result, "source").unwrap_or_else(|| v8::undefined(scope).into());
     if format == Format::Wasm {
-        return Ok(Loaded { format, text: String::new(), bytes: Some(source) });
+        return Ok(Loaded { format, text: Text::default(), bytes: Some(source) });
     }
-    let text = if source.is_null_or_undefined() { String::new() } else { source.to_rust_string_lossy(scope) };
+    let text: Text = if source.is_null_or_undefined() { Text::default() } else { source.to_rust_string_lossy(scope).into() };
     let typescript = matches!(format, Format::CommonJsTypeScript | Format::ModuleTypeScript);
     if typescript {
         let path = path_of(url);

@@ -103,7 +103,7 @@ pub fn op_module_load_text<'s>(
 ) -> v8::Local<'s, v8::Value> {
     let state = ModuleState::of(scope);
     let url: Rc<str> = Rc::from(url);
-    let loaded = super::compile::source_text(scope, &state, &url, text, AttributeType::None)
+    let loaded = super::compile::source_text(scope, &state, &url, &text.to_owned().into(), AttributeType::None)
         .and_then(|_| graph::load(scope, &state, &url, AttributeType::None, None, purpose(required)))
         .map(|id| v8::Integer::new_from_unsigned(scope, id).into());
     or_undefined(scope, loaded)
@@ -257,7 +257,7 @@ pub fn op_module_require_facade<'s>(scope: &mut v8::PinScope<'s, '_>, #[smi] id:
         let facade = match state.esm.find(&url, AttributeType::None) {
             Some(facade) => facade,
             None => {
-                let facade = super::compile::source_text(scope, &state, &url, TEXT, AttributeType::None)?;
+                let facade = super::compile::source_text(scope, &state, &url, &TEXT.into(), AttributeType::None)?;
                 let record = state.esm.get(facade).ok_or(Thrown)?;
                 let target = Target::Module(id);
                 record.requests.borrow_mut().push(Request { specifier: "original".into(), attribute: AttributeType::None, target });

@@ -35,6 +35,10 @@ pub fn resolve(
 
 /// `resolveJsonModule`: the project's files import JSON without an attribute.
 fn takes_json(state: &ModuleState, parent: &str) -> bool {
+    if embedded::carried().is_some() {
+        let importer = resolve::paths::url_to_path(parent).ok().and_then(|path| embedded::file(&path));
+        return importer.is_some_and(|file| file.takes_json());
+    }
     project_of(state, parent).is_some_and(|(_, project)| project.resolve_json_module)
 }
 
@@ -48,7 +52,7 @@ fn project_of(state: &ModuleState, parent: &str) -> Option<(PathBuf, Rc<Compiler
 /// The resolver remembers what the modules of a folder have found. For `import()` Node looks once for every importer: a file that is
 /// gone by then is missing, even if a neighbour has imported it.
 pub fn check_first(scope: &mut v8::PinScope<'_, '_>, state: &ModuleState, specifier: &str, parent: &str) -> Outcome<()> {
-    if state.hooked.get() || !resolve::paths::is_relative(specifier) {
+    if state.hooked.get() || !resolve::paths::is_relative(specifier) || embedded_link(specifier, parent).is_some() {
         return Ok(());
     }
     let pair = (Box::from(parent), Box::from(specifier));
@@ -69,6 +73,9 @@ pub fn resolve_default(state: &ModuleState, specifier: &str, parent: &str) -> re
     if resolve::builtins::is_builtin_without_scheme(specifier) {
         return Ok(format!("node:{specifier}"));
     }
+    if let Some(found) = embedded_link(specifier, parent) {
+        return Ok(found);
+    }
     if let Some((path, project)) = project_of(state, parent) {
         if let Some(found) = state.map_by_project(&project, specifier, &path) {
             return Ok(resolve::paths::path_to_url(&found.to_string_lossy()));
@@ -79,6 +86,14 @@ pub fn resolve_default(state: &ModuleState, specifier: &str, parent: &str) -> re
         }
     }
     state.resolver.resolve_import(specifier, parent, None)
+}
+
+/// The URL that an embedded module's import was found to lead to.
+fn embedded_link(specifier: &str, parent: &str) -> Option<String> {
+    embedded::carried()?;
+    let path = resolve::paths::url_to_path(parent).ok()?;
+    let found = embedded::link(embedded::LinkKind::Import, &path, specifier)?;
+    Some(resolve::paths::path_to_url(&found))
 }
 
 fn resolve_hooked(

@@ -83,7 +83,7 @@ pub fn commonjs_export_names(scope: &mut v8::PinScope<'_, '_>, state: &ModuleSta
             if is_script && files.len() < MAX_REEXPORT_FILES && files.insert(target.clone()) {
                 v8::tc_scope!(let tc, scope);
                 if let Ok(text) = source::read_text(tc, &target) {
-                    queue.push((target, text));
+                    queue.push((target, text.into_owned()));
                 }
             }
         }
