@@ -57,7 +57,7 @@ pub fn source_text(
         walked: Cell::new(false),
         export_names: Vec::new(),
         unread: RefCell::default(),
-        text: Cell::new(Some(text.into())),
+        text: Cell::new(Some(text.as_ref().into())),
         of_hooks: state.esm.for_hooks.get(),
     };
     Ok(state.esm.add(scope, record, attribute))
