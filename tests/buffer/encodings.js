@@ -25,3 +25,9 @@ for (const length of [10, 5000, 300_000]) {
   assert.strictEqual(Buffer.byteLength(text), Buffer.from(text).length);
 }
 assert.throws(() => Buffer.from('a', 'utf-7'), { code: 'ERR_UNKNOWN_ENCODING' });
+
+// transcode() from UTF-16 to UTF-16: half a pair and half a unit behind it are replaced once.
+const { transcode } = require('node:buffer');
+assert.strictEqual(transcode(Buffer.from('41009fdb8c', 'hex'), 'ucs2', 'utf16le').toString('hex'), '4100fdff');
+assert.strictEqual(transcode(Buffer.from('41008c', 'hex'), 'ucs2', 'utf16le').toString('hex'), '4100fdff');
+assert.strictEqual(transcode(Buffer.from('9fdb4100', 'hex'), 'ucs2', 'utf16le').toString('hex'), 'fdff4100');

@@ -107,7 +107,11 @@ function decodeStrictly(source, from, to) {
     (from.encoding === utf16le && to.encoding === utf8 && (text === '' || !text.isWellFormed())) ||
     (from.encoding === utf8 && to.encoding === utf16le && !op_buffer_is_utf8(source));
   if (malformed) throw icuError('U_INVALID_CHAR_FOUND', 10);
-  if (from.encoding === utf16le && to.encoding === utf16le) return text.toWellFormed() + (source.length % 2 === 1 ? '\ufffd' : '');
+  if (from.encoding === utf16le && to.encoding === utf16le) {
+    // Half a character and half of a unit behind it are one piece that is cut off.
+    const isCut = source.length % 2 === 1 && !/[\ud800-\udbff]$/.test(text);
+    return text.toWellFormed() + (isCut ? '\ufffd' : '');
+  }
   return text;
 }
 

@@ -10,8 +10,9 @@ import { codes } from 'internal/errors';
 import { clearTimeout, setUnrefTimeout } from 'internal/timers';
 import { validateBuffer, validateFunction, validateNumber, validateString } from 'internal/validators';
 import { convertALPNProtocols } from 'internal/tls/alpn';
+import { disconnected } from 'internal/tls/connection_errors';
 import { contextHandle, createSecureContext, isSecureContext } from 'internal/tls/secure_context';
-import { TLSSocket, disconnected } from 'internal/tls/socket';
+import { TLSSocket } from 'internal/tls/socket';
 
 const {
   ERR_FEATURE_UNAVAILABLE_ON_PLATFORM,

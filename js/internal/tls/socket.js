@@ -12,6 +12,7 @@ import { UV_EOF } from 'internal/net/handle';
 import { getOptionValue } from 'internal/options';
 import { validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } from 'internal/validators';
 import { convertALPNProtocols, protocolsOf } from 'internal/tls/alpn';
+import { disconnected, failureError, verificationError } from 'internal/tls/connection_errors';
 import { ConnectionFacts } from 'internal/tls/connection_facts';
 import { TlsHandle } from 'internal/tls/handle';
 import { decide } from 'internal/tls/hello';
@@ -31,29 +32,6 @@ const fs = lazy('fs');
 const kMinFragment = 512;
 const kMaxFragment = 16 * 1024;
 const kSessionLength = 52;
-/** Failures that an authority known to the system only might be behind. */
-const chainCodes = [
-  'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-];
-
-/** The end of a connection that was not established. */
-export function disconnected(socket, message = 'Client network socket disconnected before secure TLS connection was established') {
-  const error = new Error(message);
-  error.code = 'ECONNRESET';
-  if (socket !== undefined) Object.assign(error, socket);
-  return error;
-}
-
-/** An error of the handshake, from what ops/tls tells of it. */
-function failureError({ code, message, library, reason }) {
-  return Object.assign(new Error(message), { library, reason, code });
-}
-
-function verificationError({ code, message }) {
-  const hint = chainCodes.includes(code) && !getOptionValue('--use-system-ca');
-  const text = hint ? `${message}; if the root CA is installed locally, try running Node.js with --use-system-ca` : message;
-  return Object.assign(new Error(text), { code });
-}
 
 let warnedOfKeyLog = false;
 
