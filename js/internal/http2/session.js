@@ -95,6 +95,8 @@ export class Http2Session extends EventEmitter {
   /** SETTINGS and PINGs the peer has not acknowledged, the oldest first. */
   #settings = [];
   #pings = [];
+  /** Those that wait for the connection. */
+  #earlyPings = [];
   #maxOutstandingPings;
   #maxOutstandingSettings;
   #goawayCode;
@@ -415,10 +417,17 @@ export class Http2Session extends EventEmitter {
     }
     validateFunction(callback, 'callback');
     if (this.connecting) {
-      this.once('connect', () => this.#ping(payload, callback));
+      if (this.#earlyPings.length === 0) this.once('connect', () => this.#pingLate());
+      this.#earlyPings.push({ payload, callback });
       return undefined;
     }
     return this.#ping(payload, callback);
+  }
+
+  #pingLate() {
+    const early = this.#earlyPings;
+    this.#earlyPings = [];
+    for (const { payload, callback } of early) this.#ping(payload, callback);
   }
 
   #ping(payload, callback) {
@@ -519,7 +528,8 @@ export class Http2Session extends EventEmitter {
 
   /** Those who wait for settings to be acknowledged hear nothing, as in Node. */
   #cancelWaiting() {
-    for (const { callback } of this.#pings) process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
+    for (const { callback } of [...this.#earlyPings, ...this.#pings]) process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
+    this.#earlyPings = [];
     this.#pings = [];
   }
 
