@@ -49,12 +49,31 @@ enum Depth {
     Excessive(usize),
 }
 
+/// What most of a source is made of: names, spaces, commas. They nest nothing and end no row of guesses.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        let character = byte as u8;
+        plain[byte] = character.is_ascii_alphanumeric() || character.is_ascii_whitespace() || !character.is_ascii();
+        byte += 1;
+    }
+    plain[b'_' as usize] = true;
+    plain[b'$' as usize] = true;
+    plain[b',' as usize] = true;
+    plain
+};
+
 /// A guess from bytes alone, which takes text and comments for code: too high costs a thread, and only brackets are ever refused.
 fn depth(source: &str) -> Depth {
     let (mut brackets, mut angles, mut marks) = (0usize, 0usize, 0usize);
     let (mut guesses, mut before) = (0usize, 0u8);
     let mut deep = false;
     for (at, byte) in source.bytes().enumerate() {
+        if PLAIN[usize::from(byte)] {
+            before = byte;
+            continue;
+        }
         match byte {
             b'<' if before != b'<' => {
                 guesses += 1;
@@ -62,8 +81,7 @@ fn depth(source: &str) -> Depth {
                     return Depth::Excessive(at);
                 }
             }
-            b'>' | b'.' | b',' | b'_' | b'$' => {}
-            _ if byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || !byte.is_ascii() => {}
+            b'>' | b'.' => {}
             _ => guesses = 0,
         }
         before = byte;
