@@ -74,7 +74,7 @@ fn is_cold(name: &str) -> bool {
         "res" => {
             let language = stem.split('_').next().unwrap_or(stem);
             let is_language = matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_lowercase());
-            is_language && stem != "en" && !stem.starts_with("en_US")
+            is_language && !matches!(stem, "en" | "res_index") && !stem.starts_with("en_US")
         }
         _ => false,
     }
