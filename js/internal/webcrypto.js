@@ -23,8 +23,8 @@ const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.p
 class Crypto {
   #brand;
 
-  constructor(token) {
-    if (token !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
+  constructor() {
+    if (arguments[0] !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
     this.#brand = true;
   }
 
@@ -54,10 +54,13 @@ class Crypto {
     return randomFillSync(array);
   }
 
-  /** @returns {string} */
-  randomUUID(options) {
+  /**
+   * @param {{ disableEntropyCache?: boolean }} [options]
+   * @returns {string}
+   */
+  randomUUID() {
     if (!isCrypto(this)) throw new ERR_INVALID_THIS('Crypto');
-    return randomUUID(options);
+    return randomUUID(arguments[0]);
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { codes } from 'internal/errors';
 import { validateFunction, validateInteger, validateObject, validateOneOf, validateString, validateUint32 } from 'internal/validators';
-import { bytesOf, toBuffer, whenDone } from 'internal/crypto/util';
+import { bytesOf, toBuffer } from 'internal/crypto/util';
+import { beginJob } from 'internal/crypto/job';
 import { op_crypto_argon2, op_crypto_argon2_sync } from 'internal/ops';
 
 const { ERR_CRYPTO_OPERATION_FAILED } = codes;
@@ -43,10 +44,11 @@ function check(algorithm, parameters) {
 export function argon2(algorithm, parameters, callback) {
   const input = check(algorithm, parameters);
   validateFunction(callback, 'callback');
-  whenDone('ARGON2REQUEST', op_crypto_argon2(...input), (key) => {
+  const id = beginJob('ARGON2REQUEST', (_error, key) => {
     if (key === null) callback(new ERR_CRYPTO_OPERATION_FAILED('Argon2 failed'));
     else callback(null, toBuffer(key));
   });
+  op_crypto_argon2(id, ...input);
 }
 
 /**

@@ -1,5 +1,6 @@
 // ECDH. Docs: crypto.md "Class: ECDH".
 
+import { Buffer } from 'buffer';
 import { codes } from 'internal/errors';
 import { cachedResult } from 'internal/util';
 import { getDeprecationWarningEmitter } from 'internal/util/deprecate';
@@ -12,7 +13,8 @@ import {
 } from 'internal/ops';
 
 const {
-  ERR_CRYPTO_ECDH_INVALID_FORMAT, ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY, ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_KEYTYPE,
+  ERR_CRYPTO_ECDH_INVALID_FORMAT, ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY, ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_KEYPAIR,
+  ERR_CRYPTO_INVALID_KEYTYPE,
 } = codes;
 
 /** The forms of a point, by OpenSSL's numbers. */
@@ -72,10 +74,13 @@ Object.assign(ECDH.prototype, {
    * @throws ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY
    */
   computeSecret(otherPublicKey, inputEncoding, outputEncoding) {
-    const { key, curve } = this[kKeys];
+    const { key, point: own, curve } = this[kKeys];
     const other = bytesOf(otherPublicKey, 'otherPublicKey', inputEncoding);
     const point = op_crypto_ecdh_convert(curve, other, FORMS.uncompressed);
     if (point === null) throw new ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY();
+    if (key !== null && own !== null && Buffer.compare(own, op_crypto_key_octets(key, PUBLIC, false)) !== 0) {
+      throw new ERR_CRYPTO_INVALID_KEYPAIR();
+    }
     const secret = key === null ? null : op_crypto_ecdh_agree(key, point);
     if (secret === null) throw operationFailed('Failed to compute ECDH key');
     return encoded(toBuffer(secret), outputEncoding);

@@ -4,7 +4,8 @@ import { kMaxLength } from 'buffer';
 import { codes } from 'internal/errors';
 import { validateFunction, validateInteger, validateString } from 'internal/validators';
 import { isAnyArrayBuffer } from 'internal/util/types';
-import { bytesOf, whenDone } from 'internal/crypto/util';
+import { bytesOf } from 'internal/crypto/util';
+import { beginJob } from 'internal/crypto/job';
 import { findHash } from 'internal/crypto/hashes';
 import { isKeyObject, prepareSecretKey } from 'internal/crypto/keys';
 import { op_crypto_hkdf, op_crypto_hkdf_sync } from 'internal/ops';
@@ -55,10 +56,11 @@ function numberOf(digest, keylen) {
 export function hkdf(digest, ikm, salt, info, keylen, callback) {
   const input = check(digest, ikm, salt, info, keylen);
   validateFunction(callback, 'callback');
-  whenDone('DERIVEBITSREQUEST', op_crypto_hkdf(numberOf(digest, keylen), ...input), (key) => {
+  const id = beginJob('DERIVEBITSREQUEST', (_error, key) => {
     if (key === null) callback(new ERR_CRYPTO_OPERATION_FAILED('HKDF failed'));
     else callback(null, key.buffer);
   });
+  op_crypto_hkdf(id, numberOf(digest, keylen), ...input);
 }
 
 /**

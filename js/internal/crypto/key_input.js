@@ -149,15 +149,30 @@ function typesFor(wantsPrivate, takesObjects) {
   return [...SOURCE_TYPES, ...(takesObjects ? ['KeyObject', 'CryptoKey'] : []), ...(wantsPrivate ? ['URL'] : [])];
 }
 
+/** A URL, and no object that has its properties: a key from elsewhere must not name a file. */
+function isRealUrl(value) {
+  if (!isURL(value)) return false;
+  try {
+    Reflect.apply(urlToString, value, []);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * A private key that a URL points to. Docs: crypto.md "Private keys from OpenSSL STORE loaders"; there is the one for files here.
  * @param {URL} url
  * @param {{ passphrase?: unknown, encoding?: string, properties?: string }} options
  */
 function importStored(url, { passphrase, encoding, properties }) {
-  if (properties !== undefined) validateString(properties, 'key.properties');
+  if (properties !== undefined) {
+    validateString(properties, 'key.properties');
+    if (properties.includes('\0')) throw new ERR_INVALID_ARG_VALUE('key.properties', properties, 'must not contain null bytes');
+  }
   if (passphrase != null && !isSource(passphrase)) throw new ERR_INVALID_ARG_TYPE('key.passphrase', SOURCE_TYPES, passphrase);
   const href = Reflect.apply(urlToString, url, []);
+  if (href.includes('%00')) throw new ERR_INVALID_ARG_VALUE('key', href, 'must not contain null bytes');
   if (!href.startsWith('file:')) {
     throw opensslError('1608010C', 'STORE routines', 'unsupported', 'OSSL_STORE_UNSUPPORTED');
   }
@@ -188,8 +203,8 @@ function importKey(key, wantsPrivate, takesObjects, name) {
   if (isSource(key)) return op_crypto_key_import(wantsPrivate, PEM, bytesOf(key, name), null);
   const own = takesObjects ? ready(key, wantsPrivate) : undefined;
   if (own !== undefined) return own;
-  if (wantsPrivate && isURL(key)) return importStored(key, {});
-  if (wantsPrivate && isURL(key?.key)) return importStored(key.key, key);
+  if (wantsPrivate && isRealUrl(key)) return importStored(key, {});
+  if (wantsPrivate && isRealUrl(key?.key)) return importStored(key.key, key);
   const isObject = typeof key === 'object' && key !== null;
   if (!isObject || materialOf(key) !== undefined) {
     throw new ERR_INVALID_ARG_TYPE(name, typesFor(wantsPrivate, takesObjects), key);

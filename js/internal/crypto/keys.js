@@ -84,9 +84,7 @@ export class KeyObject {
     if (other === undefined) throw new ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', otherKeyObject);
     const own = handleOf(this);
     if (own === undefined) throw new ERR_INVALID_THIS('KeyObject');
-    if (own.constructor !== other.constructor) return false;
-    if (own instanceof AsymmetricHandle) return op_crypto_key_equals(own.native, other.native);
-    return op_crypto_timing_safe_equal(own.bytes, other.bytes);
+    return areHandlesEqual(own, other);
   }
 
   /**
@@ -109,6 +107,17 @@ Object.defineProperties(KeyObject.prototype, {
   equals: kEnumerableProperty,
   toCryptoKey: kEnumerableProperty,
 });
+
+function areHandlesEqual(own, other) {
+  if (own.constructor !== other.constructor) return false;
+  if (own instanceof AsymmetricHandle) return op_crypto_key_equals(own.native, other.native);
+  return op_crypto_timing_safe_equal(own.bytes, other.bytes);
+}
+
+/** Whether two KeyObjects are the same key, whatever a program made of their methods. */
+export function areKeyObjectsEqual(one, other) {
+  return areHandlesEqual(handleOf(one), handleOf(other));
+}
 
 /** What Node shows of a secret key. */
 class SecretKeyObject extends KeyObject {

@@ -2,7 +2,8 @@
 
 import { codes } from 'internal/errors';
 import { validateFunction, validateInt32, validateString } from 'internal/validators';
-import { bytesOf, toBuffer, whenDone } from 'internal/crypto/util';
+import { bytesOf, toBuffer } from 'internal/crypto/util';
+import { beginJob } from 'internal/crypto/job';
 import { findHash } from 'internal/crypto/hashes';
 import { op_crypto_pbkdf2, op_crypto_pbkdf2_sync } from 'internal/ops';
 
@@ -37,10 +38,11 @@ export function pbkdf2(...args) {
   const callback = args.pop();
   const { digest, rest } = inputOf(args);
   validateFunction(callback, 'callback');
-  whenDone('PBKDF2REQUEST', op_crypto_pbkdf2(numberOf(digest), ...rest), (key) => {
+  const id = beginJob('PBKDF2REQUEST', (_error, key) => {
     if (key === null) callback(new ERR_CRYPTO_PBKDF2_ERROR());
     else callback(null, toBuffer(key));
   });
+  op_crypto_pbkdf2(id, numberOf(digest), ...rest);
 }
 
 /**

@@ -5,7 +5,8 @@ import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
 import { validateBoolean, validateFunction, validateInt32, validateObject } from 'internal/validators';
 import { isAnyArrayBuffer } from 'internal/util/types';
-import { opensslError, plain, toBuffer, whenDone } from 'internal/crypto/util';
+import { opensslError, plain, toBuffer } from 'internal/crypto/util';
+import { beginJob } from 'internal/crypto/job';
 import {
   op_crypto_check_prime, op_crypto_check_prime_sync, op_crypto_generate_prime, op_crypto_generate_prime_sync,
 } from 'internal/ops';
@@ -77,10 +78,11 @@ export function generatePrime(size, options, callback) {
   }
   validateFunction(callback, 'callback');
   const { input, result } = prepare(size, options);
-  whenDone('RANDOMPRIMEREQUEST', op_crypto_generate_prime(...input), (prime) => {
+  const id = beginJob('RANDOMPRIMEREQUEST', (_error, prime) => {
     if (prime === null) callback(generateError(size, input[1]));
     else callback(undefined, result(prime));
   });
+  op_crypto_generate_prime(id, ...input);
 }
 
 /**
@@ -122,10 +124,12 @@ export function checkPrime(candidate, options = kEmptyObject, callback = undefin
     options = kEmptyObject;
   }
   validateFunction(callback, 'callback');
-  whenDone('CHECKPRIMEREQUEST', op_crypto_check_prime(...prepareCheck(bytes, options)), (result) => {
+  const input = prepareCheck(bytes, options);
+  const id = beginJob('CHECKPRIMEREQUEST', (_error, result) => {
     if (result === null) callback(new ERR_CRYPTO_OPERATION_FAILED('could not check prime'));
     else callback(undefined, result);
   });
+  op_crypto_check_prime(id, ...input);
 }
 
 /**

@@ -2,22 +2,19 @@
 
 import { Buffer, kMaxLength } from 'buffer';
 import process from 'process';
-import { AsyncOperation } from 'internal/async_operation';
 import { codes } from 'internal/errors';
 import { lazy } from 'internal/core';
 import { validateFunction, validateNumber } from 'internal/validators';
-import { isAnyArrayBuffer } from 'internal/util/types';
-import { toBuffer, whenDone } from 'internal/crypto/util';
+import { isAnyArrayBuffer, isSharedArrayBuffer } from 'internal/util/types';
+import { beginJob } from 'internal/crypto/job';
+import { toBuffer } from 'internal/crypto/util';
 import { op_crypto_random_bytes, op_crypto_random_fill_sync } from 'internal/ops';
 
-const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_OPERATION_FAILED, ERR_OUT_OF_RANGE } = codes;
 
 const lazyWebCrypto = lazy('internal/webcrypto');
 
 const MAX_SIZE = Math.min(kMaxLength, 2 ** 31 - 1);
-
-/** As many bytes are made faster than handed to another thread. */
-const QUICK_SIZE = 16384;
 
 function checkOffset(offset, elementSize, length) {
   validateNumber(offset, 'offset');
@@ -50,7 +47,7 @@ function part(buf, offset, size) {
 
 function fill(bytes) {
   const { buffer } = bytes;
-  if (buffer instanceof SharedArrayBuffer || buffer.resizable) {
+  if (isSharedArrayBuffer(buffer) || buffer.resizable) {
     const random = new Uint8Array(bytes.byteLength);
     op_crypto_random_fill_sync(random);
     bytes.set(random);
@@ -59,19 +56,20 @@ function fill(bytes) {
   }
 }
 
+/** Bytes that another thread makes. */
+function makeLater(size, done) {
+  const id = beginJob('RANDOMBYTESREQUEST', (_error, bytes) => {
+    if (bytes === null) done(new ERR_OPERATION_FAILED('random bytes'));
+    else done(null, bytes);
+  });
+  op_crypto_random_bytes(id, size);
+}
+
 function fillLater(bytes, done) {
-  if (bytes.byteLength <= QUICK_SIZE) {
-    const operation = new AsyncOperation('RANDOMBYTESREQUEST');
-    setImmediate(() => {
-      fill(bytes);
-      operation.finish(done, undefined, []);
-    });
-    return;
-  }
-  whenDone('RANDOMBYTESREQUEST', op_crypto_random_bytes(bytes.byteLength), (random) => {
+  makeLater(bytes.byteLength, (error, random) => {
     // A buffer that shrank or went elsewhere meanwhile has no place for them.
-    if (bytes.byteLength === random.byteLength) bytes.set(random);
-    done();
+    if (error === null && bytes.byteLength === random.byteLength) bytes.set(random);
+    done(error);
   });
 }
 
@@ -90,13 +88,8 @@ export function randomBytes(size, callback) {
     return bytes;
   }
   validateFunction(callback, 'callback');
-  if (size > QUICK_SIZE) {
-    whenDone('RANDOMBYTESREQUEST', op_crypto_random_bytes(size), (random) => callback(null, toBuffer(random)));
-    return undefined;
-  }
-  const bytes = Buffer.allocUnsafeSlow(size);
-  if (size === 0) callback(null, bytes);
-  else fillLater(bytes, () => callback(null, bytes));
+  if (size === 0) callback(null, Buffer.allocUnsafeSlow(0));
+  else makeLater(size, (error, random) => (error === null ? callback(null, toBuffer(random)) : callback(error)));
   return undefined;
 }
 
@@ -144,7 +137,7 @@ export function randomFill(buf, offset, size, callback) {
   // Before the check of the limit of a job, as Node has it.
   if (size > MAX_SIZE) throw new ERR_OUT_OF_RANGE('size', `>= 0 && <= ${MAX_SIZE}`, size);
   if (size === 0) callback(null, buf);
-  else fillLater(part(buf, offset, size), () => callback(null, buf));
+  else fillLater(part(buf, offset, size), (error) => (error === null ? callback(null, buf) : callback(error)));
 }
 
 /** The largest number in six bytes, which randomInt() draws from. */
@@ -175,7 +168,9 @@ function draw() {
  * @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE
  */
 export function randomInt(...args) {
-  const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined;
+  const last = args.at(-1);
+  const callback = args.length > 2 || typeof last === 'function' ? args.pop() : undefined;
+  if (callback !== undefined) validateFunction(callback, 'callback');
   const [min, max] = args.length > 1 && args[1] !== undefined ? args : [0, args[0]];
   const hasMin = args.length > 1 && args[1] !== undefined;
   for (const [name, bound] of [['min', min], ['max', max]]) {

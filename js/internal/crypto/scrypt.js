@@ -2,7 +2,8 @@
 
 import { codes } from 'internal/errors';
 import { validateFunction, validateInt32, validateInteger, validateUint32 } from 'internal/validators';
-import { bytesOf, toBuffer, whenDone } from 'internal/crypto/util';
+import { bytesOf, toBuffer } from 'internal/crypto/util';
+import { beginJob } from 'internal/crypto/job';
 import { op_crypto_scrypt, op_crypto_scrypt_sync } from 'internal/ops';
 
 const { ERR_CRYPTO_INVALID_SCRYPT_PARAMS, ERR_CRYPTO_OPERATION_FAILED, ERR_INCOMPATIBLE_OPTION_PAIR } = codes;
@@ -61,10 +62,11 @@ export function scrypt(password, salt, keylen, options, callback) {
   const { input, limits } = check(password, salt, keylen, options);
   validateFunction(callback, 'callback');
   checkParameters(...limits);
-  whenDone('SCRYPTREQUEST', op_crypto_scrypt(...input), (key) => {
+  const id = beginJob('SCRYPTREQUEST', (_error, key) => {
     if (key === null) callback(new ERR_CRYPTO_OPERATION_FAILED('Scrypt failed'));
     else callback(null, toBuffer(key));
   });
+  op_crypto_scrypt(id, ...input);
 }
 
 /**

@@ -1,11 +1,9 @@
 // What the parts of node:crypto share: arguments that are bytes, errors in the shape of OpenSSL's, and jobs on other threads.
 
 import { Buffer } from 'buffer';
-import process from 'process';
-import { AsyncOperation } from 'internal/async_operation';
 import { codes } from 'internal/errors';
 import { validateString } from 'internal/validators';
-import { isAnyArrayBuffer } from 'internal/util/types';
+import { isAnyArrayBuffer, isSharedArrayBuffer } from 'internal/util/types';
 
 const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
 
@@ -23,7 +21,7 @@ export const kHandle = Symbol('kHandle');
 export function plain(bytes) {
   if (!ArrayBuffer.isView(bytes)) bytes = new Uint8Array(bytes);
   const { buffer } = bytes;
-  if (buffer instanceof SharedArrayBuffer || buffer.resizable) {
+  if (isSharedArrayBuffer(buffer) || buffer.resizable) {
     return new Uint8Array(new Uint8Array(buffer, bytes.byteOffset, bytes.byteLength));
   }
   return bytes instanceof Uint8Array ? bytes : new Uint8Array(buffer, bytes.byteOffset, bytes.byteLength);
@@ -83,22 +81,6 @@ export function opensslError(number, library, reason, code = reason.toUpperCase(
 /** A failure that Node reports from native code: the code is a property, and no part of the name. */
 export function operationFailed(message) {
   return Object.assign(new Error(message), { code: 'ERR_CRYPTO_OPERATION_FAILED' });
-}
-
-/**
- * Calls `done` with what a job on another thread gave, which async_hooks see as an operation of its own.
- * @param {string} type what they report
- * @param {Promise<unknown>} job
- * @param {(result: unknown) => void} done
- */
-export function whenDone(type, job, done) {
-  const operation = new AsyncOperation(type);
-  // Out of the promise: what the user's callback throws is an uncaught exception.
-  job.then((result) => process.nextTick(finishOperation, operation, done, result));
-}
-
-function finishOperation(operation, done, result) {
-  operation.finish(done, undefined, [result]);
 }
 
 /**

@@ -51,7 +51,7 @@ const {
   Uint8Array,
 } = primordials;
 
-const lazyCrypto = lazy('crypto');
+const lazyKeys = lazy('internal/crypto/keys');
 const lazyUrl = lazy('internal/url');
 
 // What of a collection is compared beside its properties.
@@ -169,8 +169,8 @@ function areErrorsEqual(a, b, mode, memos) {
 function areCryptoKeysEqual(a, b, mode, memos) {
   if (a.type !== b.type || a.extractable !== b.extractable) return false;
   if (!innerDeepEqual(a.algorithm, b.algorithm, mode, memos) || !innerDeepEqual(a.usages, b.usages, mode, memos)) return false;
-  const { KeyObject } = lazyCrypto();
-  return KeyObject.from(a).equals(KeyObject.from(b));
+  const { KeyObject, areKeyObjectsEqual } = lazyKeys();
+  return areKeyObjectsEqual(KeyObject.from(a), KeyObject.from(b));
 }
 
 /** Compares what classes with internal slots hold in them; undefined if that says nothing. */
@@ -198,7 +198,7 @@ function compareSlots(a, b, mode, memos, description) {
   if (isError(a)) return isError(b) && areErrorsEqual(a, b, mode, memos);
   if (isBoxedPrimitive(a)) return areEqualBoxedPrimitives(a, b);
   if (isUrl(a)) return isUrl(b) && a.href === b.href;
-  if (isKeyObject(a)) return isKeyObject(b) && a.type === b.type && a.equals(b);
+  if (isKeyObject(a)) return isKeyObject(b) && lazyKeys().areKeyObjectsEqual(a, b);
   if (isCollection(a)) return a.equals(b);
   if (isCryptoKey(a)) return isCryptoKey(b) && areCryptoKeysEqual(a, b, mode, memos);
   // What cannot be looked into equals only itself.

@@ -7,6 +7,7 @@ import { destroyer } from 'internal/streams/destroy';
 import { finished } from 'internal/streams/finished';
 import { isClosed, isDestroyed, isReadable, isReadableFinished, isWritable, isWritableEnded, readableError } from 'internal/streams/kind';
 import { ReadableState } from 'internal/streams/readable_side';
+import { isAnyArrayBuffer } from 'internal/util/types';
 import { validateObject, validateOneOf } from 'internal/validators';
 import { ByteLengthQueuingStrategy, CountQueuingStrategy } from 'internal/webstreams/queuingstrategies';
 import { ReadableStream } from 'internal/webstreams/readablestream';
@@ -73,7 +74,7 @@ class NodeSink {
       destroyer(stream, wrong);
       throw wrong;
     }
-    const isMemory = chunk instanceof ArrayBuffer || chunk instanceof SharedArrayBuffer;
+    const isMemory = isAnyArrayBuffer(chunk);
     const data = isMemory && !stream.writableObjectMode ? new Uint8Array(chunk) : chunk;
     // Somebody else may have filled it.
     if (stream.writableNeedDrain) return this.#whenRoom().then(() => this.#write(data));

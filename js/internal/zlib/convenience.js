@@ -4,6 +4,7 @@ import process from 'process';
 import { Buffer } from 'buffer';
 import { AsyncOperation } from 'internal/async_operation';
 import { codes } from 'internal/errors';
+import { isAnyArrayBuffer } from 'internal/util/types';
 import { validateFunction } from 'internal/validators';
 import { constants } from 'internal/zlib/constants';
 import { processChunkSync } from 'internal/zlib/base';
@@ -56,7 +57,7 @@ function bytesOf(buffer) {
     }
     return plain(buffer);
   }
-  if (buffer instanceof ArrayBuffer || buffer instanceof SharedArrayBuffer) return plain(new Uint8Array(buffer));
+  if (isAnyArrayBuffer(buffer)) return plain(new Uint8Array(buffer));
   return null;
 }
 

@@ -3,6 +3,7 @@
 import process from 'process';
 import { AsyncOperation } from 'internal/async_operation';
 import { codes, genericNodeError } from 'internal/errors';
+import { isSharedArrayBuffer } from 'internal/util/types';
 import { op_zlib_close, op_zlib_error, op_zlib_params, op_zlib_reset, op_zlib_write, op_zlib_write_sync } from 'internal/ops';
 
 /** The error of a native stream: message, errno and code. */
@@ -98,6 +99,6 @@ function checkRoom(output, offset, length) {
 /** What native code can take: bytes that are neither shared nor resizable. */
 export function plain(bytes) {
   const { buffer } = bytes;
-  if (buffer instanceof SharedArrayBuffer || buffer.resizable) return new Uint8Array(bytes);
+  if (isSharedArrayBuffer(buffer) || buffer.resizable) return new Uint8Array(bytes);
   return bytes instanceof Uint8Array ? bytes : new Uint8Array(buffer, bytes.byteOffset, bytes.byteLength);
 }

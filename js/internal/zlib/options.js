@@ -3,6 +3,7 @@
 import { Buffer, kMaxLength } from 'buffer';
 import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
+import { isAnyArrayBuffer, isSharedArrayBuffer } from 'internal/util/types';
 import { validateBoolean, validateInteger, validateNumber } from 'internal/validators';
 import { constants } from 'internal/zlib/constants';
 import { op_zlib_new_brotli, op_zlib_new_deflate, op_zlib_new_zstd } from 'internal/ops';
@@ -65,13 +66,13 @@ function dictionaryOf(opts) {
   const dictionary = opts?.dictionary;
   if (dictionary === undefined) return none;
   if (ArrayBuffer.isView(dictionary)) return new Uint8Array(dictionary.buffer, dictionary.byteOffset, dictionary.byteLength);
-  if (dictionary instanceof ArrayBuffer || dictionary instanceof SharedArrayBuffer) return Buffer.from(dictionary);
+  if (isAnyArrayBuffer(dictionary)) return Buffer.from(dictionary);
   throw new ERR_INVALID_ARG_TYPE('options.dictionary', ['Buffer', 'TypedArray', 'DataView', 'ArrayBuffer'], dictionary);
 }
 
 // Native code takes unshared memory only.
 function unshared(bytes) {
-  return bytes.buffer instanceof SharedArrayBuffer ? new Uint8Array(bytes) : bytes;
+  return isSharedArrayBuffer(bytes.buffer) ? new Uint8Array(bytes) : bytes;
 }
 
 /** Formats whose header tells the window: 0 stands for that. */

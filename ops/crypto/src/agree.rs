@@ -41,7 +41,12 @@ fn octets(private: &Octets, public: &Octets) -> Option<Vec<u8>> {
             let done = unsafe { X25519(shared.as_mut_ptr(), secret.as_ptr(), public.as_ptr()) };
             (done == 1).then_some(shared)
         }
-        Engine::X448 => x448::x448(secret.as_slice().try_into().ok()?, public.as_slice().try_into().ok()?).map(|shared| shared.to_vec()),
+        Engine::X448 => {
+            let shared = x448::x448(secret.as_slice().try_into().ok()?, public.as_slice().try_into().ok()?)?;
+            // Points of small order, however they are written (RFC 7748, section 6.2).
+            let nothing = shared.iter().fold(0, |all, byte| all | byte) == 0;
+            (!nothing).then(|| shared.to_vec())
+        }
         _ => None,
     }
 }

@@ -3,7 +3,8 @@
 use argon2::{Argon2, AssociatedData, ParamsBuilder, Version};
 use aws_lc_sys::{ERR_clear_error, EVP_PBE_scrypt, PKCS5_PBKDF2_HMAC};
 use deno_core::convert::Uint8Array;
-use deno_core::op2;
+use deno_core::{OpState, op2};
+use ops_pki::PkiError;
 
 use crate::algorithms::{Algorithm, Engine, algorithm};
 use crate::digest::{Hmac, MAX_SIZE};
@@ -148,8 +149,9 @@ fn argon2(input: &Argon2Input, (lanes, passes, memory): Argon2Costs, length: u32
     Some(out)
 }
 
-async fn on_pool(work: impl FnOnce() -> Option<Vec<u8>> + Send + 'static) -> Option<Uint8Array> {
-    tokio::task::spawn_blocking(work).await.ok()?.map(Uint8Array::from)
+/// Works on the pool; the request `id` gets the key, or null.
+fn on_pool(state: &mut OpState, id: u32, work: impl FnOnce() -> Option<Vec<u8>> + Send + 'static) {
+    ops_requests::submit(state, id, move || Ok::<_, PkiError>(work().map(Uint8Array::from)));
 }
 
 #[op2]
@@ -163,15 +165,17 @@ pub fn op_crypto_pbkdf2_sync(
     pbkdf2(algorithm(number), password, salt, iterations, length).map(Uint8Array::from)
 }
 
-#[op2(async(deferred), fast)]
-pub async fn op_crypto_pbkdf2(
+#[op2(fast)]
+pub fn op_crypto_pbkdf2(
+    state: &mut OpState,
+    #[smi] id: u32,
     #[smi] number: u32,
     #[buffer(copy)] password: Vec<u8>,
     #[buffer(copy)] salt: Vec<u8>,
     #[smi] iterations: u32,
     #[smi] length: u32,
-) -> Option<Uint8Array> {
-    on_pool(move || pbkdf2(algorithm(number), &password, &salt, iterations, length)).await
+) {
+    on_pool(state, id, move || pbkdf2(algorithm(number), &password, &salt, iterations, length));
 }
 
 #[op2]
@@ -185,15 +189,17 @@ pub fn op_crypto_hkdf_sync(
     hkdf(algorithm(number), secret, salt, info, length).map(Uint8Array::from)
 }
 
-#[op2(async(deferred), fast)]
-pub async fn op_crypto_hkdf(
+#[op2(fast)]
+pub fn op_crypto_hkdf(
+    state: &mut OpState,
+    #[smi] id: u32,
     #[smi] number: u32,
     #[buffer(copy)] secret: Vec<u8>,
     #[buffer(copy)] salt: Vec<u8>,
     #[buffer(copy)] info: Vec<u8>,
     #[smi] length: u32,
-) -> Option<Uint8Array> {
-    on_pool(move || hkdf(algorithm(number), &secret, &salt, &info, length)).await
+) {
+    on_pool(state, id, move || hkdf(algorithm(number), &secret, &salt, &info, length));
 }
 
 #[op2]
@@ -208,16 +214,18 @@ pub fn op_crypto_scrypt_sync(
     scrypt(password, salt, (cost, block_size, parallelization), length).map(Uint8Array::from)
 }
 
-#[op2(async(deferred), fast)]
-pub async fn op_crypto_scrypt(
+#[op2(fast)]
+pub fn op_crypto_scrypt(
+    state: &mut OpState,
+    #[smi] id: u32,
     #[buffer(copy)] password: Vec<u8>,
     #[buffer(copy)] salt: Vec<u8>,
     cost: u32,
     block_size: u32,
     parallelization: u32,
     #[smi] length: u32,
-) -> Option<Uint8Array> {
-    on_pool(move || scrypt(&password, &salt, (cost, block_size, parallelization), length)).await
+) {
+    on_pool(state, id, move || scrypt(&password, &salt, (cost, block_size, parallelization), length));
 }
 
 #[op2]
@@ -236,8 +244,10 @@ pub fn op_crypto_argon2_sync(
     argon2(&input, (lanes, passes, memory), length).map(Uint8Array::from)
 }
 
-#[op2(async(deferred), fast)]
-pub async fn op_crypto_argon2(
+#[op2(fast)]
+pub fn op_crypto_argon2(
+    state: &mut OpState,
+    #[smi] id: u32,
     #[smi] variant: u32,
     #[buffer(copy)] message: Vec<u8>,
     #[buffer(copy)] nonce: Vec<u8>,
@@ -247,9 +257,9 @@ pub async fn op_crypto_argon2(
     passes: u32,
     memory: u32,
     length: u32,
-) -> Option<Uint8Array> {
+) {
     let input = Argon2Input { variant, message, nonce, secret, associated_data };
-    on_pool(move || argon2(&input, (lanes, passes, memory), length)).await
+    on_pool(state, id, move || argon2(&input, (lanes, passes, memory), length));
 }
 
 #[cfg(test)]

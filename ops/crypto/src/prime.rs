@@ -6,7 +6,8 @@ use aws_lc_sys::{
     BN_add, BN_generate_prime_ex, BN_is_odd, BN_is_prime_fasttest_ex, BN_nnmod, BN_num_bits, BN_rshift1, BN_sub, ERR_clear_error,
 };
 use deno_core::convert::Uint8Array;
-use deno_core::op2;
+use deno_core::{OpState, op2};
+use ops_pki::PkiError;
 
 use crate::number::{Context, Number};
 
@@ -109,15 +110,18 @@ pub fn op_crypto_generate_prime_sync(#[smi] bits: u32, safe: bool, #[buffer] add
     generate(bits, safe, present(add), present(rem)).map(Uint8Array::from)
 }
 
-#[op2(async(deferred), fast)]
-pub async fn op_crypto_generate_prime(
+/// Answers the request `id`.
+#[op2(fast)]
+pub fn op_crypto_generate_prime(
+    state: &mut OpState,
+    #[smi] id: u32,
     #[smi] bits: u32,
     safe: bool,
     #[buffer(copy)] add: Vec<u8>,
     #[buffer(copy)] rem: Vec<u8>,
-) -> Option<Uint8Array> {
+) {
     let work = move || generate(bits, safe, present(&add), present(&rem));
-    tokio::task::spawn_blocking(work).await.ok()?.map(Uint8Array::from)
+    ops_requests::submit(state, id, move || Ok::<_, PkiError>(work().map(Uint8Array::from)));
 }
 
 #[op2]
@@ -125,9 +129,10 @@ pub fn op_crypto_check_prime_sync(#[buffer] candidate: &[u8], #[smi] checks: i32
     check(candidate, checks)
 }
 
-#[op2(async(deferred), fast)]
-pub async fn op_crypto_check_prime(#[buffer(copy)] candidate: Vec<u8>, #[smi] checks: i32) -> Option<bool> {
-    tokio::task::spawn_blocking(move || check(&candidate, checks)).await.ok()?
+/// Answers the request `id`.
+#[op2(fast)]
+pub fn op_crypto_check_prime(state: &mut OpState, #[smi] id: u32, #[buffer(copy)] candidate: Vec<u8>, #[smi] checks: i32) {
+    ops_requests::submit(state, id, move || Ok::<_, PkiError>(check(&candidate, checks)));
 }
 
 #[cfg(test)]

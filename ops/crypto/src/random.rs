@@ -2,7 +2,8 @@
 
 use aws_lc_sys::{CRYPTO_memcmp, RAND_bytes};
 use deno_core::convert::Uint8Array;
-use deno_core::op2;
+use deno_core::{OpState, op2};
+use ops_pki::PkiError;
 
 /// How many characters a UUID has.
 const UUID_LENGTH: usize = 36;
@@ -18,17 +19,18 @@ pub fn op_crypto_random_fill_sync(#[buffer] out: &mut [u8]) {
     fill(out);
 }
 
-/// Random bytes made on the blocking pool.
-#[op2(async(deferred), fast)]
-pub async fn op_crypto_random_bytes(length: f64) -> Option<Uint8Array> {
-    let work = move || {
+/// Random bytes made on the blocking pool; the request `id` gets them, or null if there is no room.
+#[op2(fast)]
+pub fn op_crypto_random_bytes(state: &mut OpState, #[smi] id: u32, #[smi] length: u32) {
+    ops_requests::submit(state, id, move || {
         let mut bytes = Vec::new();
-        bytes.try_reserve_exact(length as usize).ok()?;
-        bytes.resize(length as usize, 0);
-        fill(&mut bytes);
-        Some(Uint8Array::from(bytes))
-    };
-    tokio::task::spawn_blocking(work).await.ok()?
+        let made = bytes.try_reserve_exact(length as usize).is_ok().then(|| {
+            bytes.resize(length as usize, 0);
+            fill(&mut bytes);
+            Uint8Array::from(bytes)
+        });
+        Ok::<_, PkiError>(made)
+    });
 }
 
 fn format(bytes: &[u8; 16], out: &mut String) {

@@ -65,6 +65,7 @@ pub fn op_crypto_sponge(
 pub fn op_crypto_kmac(
     #[smi] strength: u32,
     #[buffer] key: &[u8],
+    #[smi] key_bits: u32,
     #[buffer] data: &[u8],
     #[buffer] customization: &[u8],
     #[smi] bits: u32,
@@ -80,7 +81,7 @@ pub fn op_crypto_kmac(
         let bytes = number(value);
         [vec![bytes.len() as u8], bytes].concat()
     };
-    let mut block = [encoded(rate as u64), encoded(key.len() as u64 * 8), key.to_vec()].concat();
+    let mut block = [encoded(rate as u64), encoded(key_bits.into()), key.to_vec()].concat();
     block.resize(block.len().next_multiple_of(rate), 0);
     hasher.update(&block);
     hasher.update(data);

@@ -7,9 +7,9 @@ use std::fmt::Write;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use aws_lc_sys::{
-    ACCESS_DESCRIPTION, ASN1_STRFLGS_RFC2253, AUTHORITY_INFO_ACCESS_free, GEN_DIRNAME, GEN_DNS, GEN_EMAIL, GEN_IPADD, GEN_OTHERNAME,
-    GEN_RID, GEN_URI, GENERAL_NAME, GENERAL_NAMES_free, NID_info_access, NID_subject_alt_name, OBJ_nid2ln, OBJ_obj2nid, V_ASN1_IA5STRING,
-    V_ASN1_UTF8STRING, X509_NAME_print_ex, XN_FLAG_SEP_COMMA_PLUS,
+    ACCESS_DESCRIPTION, ASN1_STRFLGS_ESC_CTRL, ASN1_STRFLGS_ESC_MSB, AUTHORITY_INFO_ACCESS_free, GEN_DIRNAME, GEN_DNS, GEN_EMAIL,
+    GEN_IPADD, GEN_OTHERNAME, GEN_RID, GEN_URI, GENERAL_NAME, GENERAL_NAMES_free, NID_info_access, NID_subject_alt_name, OBJ_nid2ln,
+    OBJ_obj2nid, V_ASN1_IA5STRING, V_ASN1_UTF8STRING, X509_NAME_print_ex, XN_FLAG_RFC2253,
 };
 
 use crate::certificate::{Certificate, object_text, string_bytes};
@@ -51,7 +51,8 @@ unsafe fn general_name(name: &GENERAL_NAME) -> String {
             GEN_DNS => format!("DNS:{}", quoted(&string_bytes(name.d.dNSName), false)),
             GEN_URI => format!("URI:{}", quoted(&string_bytes(name.d.uniformResourceIdentifier), false)),
             GEN_DIRNAME => {
-                let flags = (ASN1_STRFLGS_RFC2253 | XN_FLAG_SEP_COMMA_PLUS) as std::ffi::c_ulong;
+                // In UTF-8, as what is quoted may hold it.
+                let flags = (XN_FLAG_RFC2253 & !(ASN1_STRFLGS_ESC_MSB | ASN1_STRFLGS_ESC_CTRL)) as std::ffi::c_ulong;
                 let printed = native::printed(|bio| X509_NAME_print_ex(bio, name.d.directoryName, 0, flags) >= 0);
                 format!("DirName:{}", quoted(printed.unwrap_or_default().as_bytes(), true))
             }
@@ -59,7 +60,7 @@ unsafe fn general_name(name: &GENERAL_NAME) -> String {
                 [a, b, c, d] => format!("IP Address:{}", Ipv4Addr::new(a, b, c, d)),
                 ref bytes => match <[u8; 16]>::try_from(bytes) {
                     Ok(v6) => format!("IP Address:{}", spelled_out(Ipv6Addr::from(v6))),
-                    Err(_) => "IP Address:<invalid>".to_owned(),
+                    Err(_) => format!("IP Address:<invalid length={}>", bytes.len()),
                 },
             },
             GEN_RID => format!("Registered ID:{}", object_text(name.d.registeredID, true)),
@@ -112,6 +113,8 @@ fn quoted(bytes: &[u8], utf8: bool) -> String {
         match character {
             '\\' => quoted.push_str("\\\\"),
             '"' => quoted.push_str("\\\""),
+            // Programs split the list at commas.
+            ',' => quoted.push_str("\\u002c"),
             ' '..='~' => quoted.push(character),
             _ if utf8 && !character.is_control() => quoted.push(character),
             _ => {
@@ -130,8 +133,8 @@ mod tests {
     #[test]
     fn what_could_be_another_name_is_quoted() {
         assert_eq!(quoted(b"a.example", false), "a.example");
-        assert_eq!(quoted(b"a, DNS:b", false), r#""a, DNS:b""#);
+        assert_eq!(quoted(b"a, DNS:b", false), r#""a\u002c DNS:b""#);
         assert_eq!(quoted(b"\"\\\n\xe4", false), r#""\"\\\u000a\u00e4""#);
-        assert_eq!(quoted("ä,".as_bytes(), true), "\"ä,\"");
+        assert_eq!(quoted("ä,".as_bytes(), true), "\"ä\\u002c\"");
     }
 }

@@ -144,6 +144,11 @@ const operations = new Map(Object.entries({
   'decapsulate': each(mlkem, none),
 }).map(([operation, entries]) => [operation, new Map(entries.map(([name, params]) => [name.toLowerCase(), { name, params }]))]));
 
+/** Without the letters of other alphabets, which Unicode makes equal to some of ASCII. */
+function asciiLowerCase(text) {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
 /**
  * Checks and copies an algorithm argument.
  * @param {string|object} algorithm
@@ -158,7 +163,7 @@ export function normalize(algorithm, operation, allowed) {
     return normalize({ name: domString(algorithm, 'Algorithm') }, operation, allowed);
   }
   const { name: given } = dictionary(algorithm, 'Algorithm', [['name', domString, REQUIRED]]);
-  const found = operations.get(operation)?.get(given.toLowerCase());
+  const found = operations.get(operation)?.get(asciiLowerCase(given));
   if (found === undefined || (allowed !== undefined && !allowed.has(found.name))) throw notSupported('Unrecognized algorithm name');
   const [type, members] = found.params;
   return { __proto__: null, name: found.name, ...dictionary(algorithm, type, members) };
@@ -166,5 +171,5 @@ export function normalize(algorithm, operation, allowed) {
 
 /** Whether an operation has that algorithm at all. */
 export function hasOperation(operation, name) {
-  return operations.get(operation)?.has(name.toLowerCase()) === true;
+  return operations.get(operation)?.has(asciiLowerCase(name)) === true;
 }

@@ -3,6 +3,7 @@
 import { findHash } from 'internal/crypto/hashes';
 import { attempt, invalidAccess, operationError } from 'internal/crypto/webcrypto/errors';
 import { HASHES } from 'internal/crypto/webcrypto/families';
+import { runJob } from 'internal/crypto/webcrypto/jobs';
 import { slotsOf } from 'internal/crypto/webcrypto/crypto_key';
 import { op_crypto_agree_sync, op_crypto_argon2, op_crypto_hkdf, op_crypto_pbkdf2 } from 'internal/ops';
 
@@ -37,8 +38,8 @@ function wholeBytes(length) {
   return length / 8;
 }
 
-async function derived(job) {
-  const bytes = await job;
+async function derived(type, start) {
+  const bytes = await runJob(type, start);
   if (bytes === null) throw operationError('The operation failed for an operation-specific reason');
   return bytes.buffer;
 }
@@ -60,18 +61,20 @@ export async function deriveBits(slots, params, length) {
       const size = wholeBytes(length);
       const hash = findHash(HASHES.get(params.hash.name));
       if (size > MAX_HKDF_BLOCKS * hash.size) throw operationError('length is too large');
-      return derived(op_crypto_hkdf(hash.number, material, params.salt, params.info, size));
+      return derived('DERIVEBITSREQUEST', (id) => op_crypto_hkdf(id, hash.number, material, params.salt, params.info, size));
     }
     case 'PBKDF2': {
       const size = wholeBytes(length);
-      return derived(op_crypto_pbkdf2(findHash(HASHES.get(params.hash.name)).number, material, params.salt, params.iterations, size));
+      const { number } = findHash(HASHES.get(params.hash.name));
+      return derived('PBKDF2REQUEST', (id) => op_crypto_pbkdf2(id, number, material, params.salt, params.iterations, size));
     }
     default: {
       const size = wholeBytes(length);
       if (length < MIN_ARGON2_BITS) throw operationError('length must be >= 32');
       const { nonce, secretValue = NONE, associatedData = NONE, parallelism, passes, memory } = params;
       if (memory < 8 * parallelism) throw operationError('memory must be at least 8 times parallelism');
-      return derived(op_crypto_argon2(ARGON2.indexOf(params.name), material, nonce, secretValue, associatedData, parallelism, passes, memory, size));
+      const input = [ARGON2.indexOf(params.name), material, nonce, secretValue, associatedData, parallelism, passes, memory, size];
+      return derived('ARGON2REQUEST', (id) => op_crypto_argon2(id, ...input));
     }
   }
 }

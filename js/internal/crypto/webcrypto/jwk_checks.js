@@ -3,6 +3,11 @@
 import { dataError, syntaxError } from 'internal/crypto/webcrypto/errors';
 import { families, normalizeUsages } from 'internal/crypto/webcrypto/families';
 
+/** @throws {DOMException} DataError if a JWK names an operation twice */
+export function checkOperations({ key_ops: operations }) {
+  if (operations !== undefined && new Set(operations).size !== operations.length) throw dataError('Duplicate key operation');
+}
+
 /**
  * @param {object} jwk
  * @param {string} name of the algorithm
@@ -17,7 +22,7 @@ export function checkJwk(jwk, name, kty, extractable, usages) {
   if (usages.length > 0 && jwk.use !== undefined && jwk.use !== families.get(name).jwkUse) throw dataError('Invalid JWK "use" Parameter');
   const { key_ops: operations } = jwk;
   if (operations !== undefined) {
-    if (new Set(operations).size !== operations.length) throw dataError('Duplicate key operation');
+    checkOperations(jwk);
     if (!usages.every((usage) => operations.includes(usage))) throw dataError('Key operations and usage mismatch');
   }
   if (jwk.ext === false && extractable) throw dataError('JWK "ext" Parameter and extractable mismatch');

@@ -7,7 +7,7 @@ import { exportJwk, importJwk } from 'internal/crypto/jwk';
 import { attempt, dataError, notSupported, operationError, syntaxError } from 'internal/crypto/webcrypto/errors';
 import { CURVES, HASHES, families, normalizeUsages } from 'internal/crypto/webcrypto/families';
 import { makeCryptoKey } from 'internal/crypto/webcrypto/crypto_key';
-import { checkJwk, checkJwkAlgorithm, checkUsages } from 'internal/crypto/webcrypto/jwk_checks';
+import { checkJwk, checkJwkAlgorithm, checkOperations, checkUsages } from 'internal/crypto/webcrypto/jwk_checks';
 import { runJob } from 'internal/crypto/webcrypto/jobs';
 import {
   op_crypto_key_export_der, op_crypto_key_facts, op_crypto_key_generate, op_crypto_key_import, op_crypto_key_import_ec,
@@ -116,6 +116,7 @@ export function importPair(format, data, algorithm, extractable, usages) {
     }
   } else if (format === 'jwk') {
     const isPrivate = kind === 'octets' && name.startsWith('ML-') ? data.priv !== undefined : data.d !== undefined;
+    checkOperations(data);
     order = checkUsages(name, isPrivate ? 'private' : 'public', usages);
     checkPairJwk(data, algorithm, extractable, usages);
     native = read(() => importJwk(data, isPrivate));
@@ -200,9 +201,9 @@ export async function generatePair(algorithm, extractable, usages) {
   if (usages.some((usage) => !publicUsages.includes(usage) && !privateUsages.includes(usage))) {
     throw syntaxError(`Unsupported key usage for ${name} key`);
   }
+  const plan = planOf(algorithm);
   const ownUsages = normalizeUsages(usages.filter((usage) => privateUsages.includes(usage)));
   if (ownUsages.length === 0) throw syntaxError('Usages cannot be empty when creating a key.');
-  const plan = planOf(algorithm);
   const native = await runJob('KEYPAIRGENREQUEST', (id) => op_crypto_key_generate(id, plan));
   return {
     publicKey: pairCryptoKey(op_crypto_key_to_public(native), algorithm, true, normalizeUsages(usages.filter((usage) => publicUsages.includes(usage)))),

@@ -45,7 +45,7 @@ function code(slots, params, data) {
   }
   const { outputLength, customization } = params;
   const strength = params.name === 'KMAC128' ? 128 : 256;
-  return withoutExtraBits(op_crypto_kmac(strength, material, data, customization ?? new Uint8Array(0), outputLength), outputLength);
+  return withoutExtraBits(op_crypto_kmac(strength, material, algorithm.length, data, customization ?? new Uint8Array(0), outputLength), outputLength);
 }
 
 function isCode(name) {
@@ -117,6 +117,7 @@ export async function verify(slots, params, signature, data) {
     return expected.byteLength === signature.byteLength && op_crypto_timing_safe_equal(expected, signature);
   }
   checkType(slots, 'public');
+  checkSalt(slots, params);
   if (params.name.startsWith('Ed')) {
     const key = op_crypto_key_octets(slots.material, 0, false);
     if (hasSmallOrder(params.name, key) || hasSmallOrder(params.name, signature.subarray(0, key.byteLength))) return false;

@@ -36,6 +36,7 @@ const asIs = (value) => value;
 const optionalLength = (value, name) => (value == null ? null : unsignedLong(value, name));
 
 function keyData(value, name) {
+  if (value === null) return null;
   if (ArrayBuffer.isView(value) || isAnyArrayBuffer(value)) return bytesArgument(value, name);
   return jsonWebKey(value, name);
 }
@@ -51,6 +52,10 @@ function usable(key, name, usage) {
 }
 
 function checkKeyData(format, data) {
+  if (data === null) {
+    if (format === 'jwk') throw dataError('Invalid keyData');
+    bytesArgument(data, "Failed to execute 'importKey' on 'SubtleCrypto': 2nd argument");
+  }
   const isJwk = !ArrayBuffer.isView(data) && !isAnyArrayBuffer(data);
   if (format === 'jwk' ? !isJwk : isJwk) {
     const expected = format === 'jwk' ? 'be of type JsonWebKey' : 'be a BufferSource';

@@ -65,8 +65,7 @@ function canShare(algorithm, operation, additional) {
 }
 
 function canWrap(algorithm, operation, fallback, additional, inner) {
-  if (normalized(algorithm, operation) === null && normalized(algorithm, fallback) === null) return false;
-  if (additional === null) return true;
+  if (additional === null || (normalized(algorithm, operation) === null && normalized(algorithm, fallback) === null)) return false;
   return inner === 'exportKey' ? exports(additional) : normalized(additional, inner) !== null;
 }
 
