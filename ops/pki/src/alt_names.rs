@@ -8,8 +8,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use aws_lc_sys::{
     ACCESS_DESCRIPTION, ASN1_STRFLGS_ESC_CTRL, ASN1_STRFLGS_ESC_MSB, AUTHORITY_INFO_ACCESS_free, GEN_DIRNAME, GEN_DNS, GEN_EMAIL,
-    GEN_IPADD, GEN_OTHERNAME, GEN_RID, GEN_URI, GENERAL_NAME, GENERAL_NAMES_free, NID_info_access, NID_subject_alt_name, OBJ_nid2ln,
-    OBJ_obj2nid, V_ASN1_IA5STRING, V_ASN1_UTF8STRING, X509_NAME_print_ex, XN_FLAG_RFC2253,
+    GEN_IPADD, GEN_OTHERNAME, GEN_RID, GEN_URI, GENERAL_NAME, GENERAL_NAMES_free, NID_info_access, NID_subject_alt_name, NID_undef,
+    OBJ_nid2ln, OBJ_obj2nid, V_ASN1_IA5STRING, V_ASN1_UTF8STRING, X509_NAME_print_ex, XN_FLAG_RFC2253,
 };
 
 use crate::certificate::{Certificate, object_text, string_bytes};
@@ -33,11 +33,15 @@ pub fn info_access(certificate: &Certificate) -> Option<String> {
     // SAFETY: this extension is a stack of descriptions, which is ours; they own what they point to.
     unsafe {
         for description in native::pointers::<ACCESS_DESCRIPTION>(list.cast()) {
-            let method = std::ffi::CStr::from_ptr(OBJ_nid2ln(OBJ_obj2nid((*description).method))).to_string_lossy();
+            let method = match OBJ_obj2nid((*description).method) {
+                NID_undef => object_text((*description).method, true).into(),
+                nid => std::ffi::CStr::from_ptr(OBJ_nid2ln(nid)).to_string_lossy(),
+            };
             let _ = writeln!(text, "{method} - {}", general_name(&*(*description).location));
         }
         AUTHORITY_INFO_ACCESS_free(list.cast());
     }
+    text.pop();
     Some(text)
 }
 
@@ -93,8 +97,9 @@ unsafe fn other_name(name: &GENERAL_NAME) -> String {
         let known = TEXT_NAMES.iter().find(|(numbers, _)| *numbers == kind);
         let value = &*other.value;
         match known {
-            Some((_, label)) if matches!(value.type_, V_ASN1_UTF8STRING | V_ASN1_IA5STRING) => {
-                format!("othername:{label}::{}", quoted(&string_bytes(value.value.utf8string), value.type_ == V_ASN1_UTF8STRING))
+            Some((_, label)) if value.type_ == if *label == "SRVName" { V_ASN1_IA5STRING } else { V_ASN1_UTF8STRING } => {
+                let text = [label.as_bytes(), b":", &string_bytes(value.value.utf8string)].concat();
+                format!("othername:{}", quoted(&text, value.type_ == V_ASN1_UTF8STRING))
             }
             _ => "othername:<unsupported>".to_owned(),
         }
