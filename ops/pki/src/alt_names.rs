@@ -8,8 +8,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use aws_lc_sys::{
     ACCESS_DESCRIPTION, ASN1_STRFLGS_ESC_CTRL, ASN1_STRFLGS_ESC_MSB, AUTHORITY_INFO_ACCESS_free, GEN_DIRNAME, GEN_DNS, GEN_EMAIL,
-    GEN_IPADD, GEN_OTHERNAME, GEN_RID, GEN_URI, GENERAL_NAME, GENERAL_NAMES_free, NID_info_access, NID_subject_alt_name, NID_undef,
-    OBJ_nid2ln, OBJ_obj2nid, V_ASN1_IA5STRING, V_ASN1_UTF8STRING, X509_NAME_print_ex, XN_FLAG_RFC2253,
+    GEN_IPADD, GEN_OTHERNAME, GEN_RID, GEN_URI, GENERAL_NAME, GENERAL_NAMES_free, NID_info_access, NID_subject_alt_name, OBJ_nid2ln,
+    OBJ_obj2nid, V_ASN1_IA5STRING, V_ASN1_UTF8STRING, X509_NAME_print_ex, XN_FLAG_RFC2253,
 };
 
 use crate::certificate::{Certificate, object_text, string_bytes};
@@ -33,8 +33,9 @@ pub fn info_access(certificate: &Certificate) -> Option<String> {
     // SAFETY: this extension is a stack of descriptions, which is ours; they own what they point to.
     unsafe {
         for description in native::pointers::<ACCESS_DESCRIPTION>(list.cast()) {
+            // Zero stands for what has no name.
             let method = match OBJ_obj2nid((*description).method) {
-                NID_undef => object_text((*description).method, true).into(),
+                0 => object_text((*description).method, true).into(),
                 nid => std::ffi::CStr::from_ptr(OBJ_nid2ln(nid)).to_string_lossy(),
             };
             let _ = writeln!(text, "{method} - {}", general_name(&*(*description).location));
