@@ -110,5 +110,6 @@ internals.start = function start(text) {
   if (process.env.NODE_UNIQUE_ID !== undefined && process.argv[1]) cluster()._setupWorker();
   if (getOptionValue('--enable-source-maps')) sourceMaps().setSourceMapsEnabled(true);
   if (process.env.NODE_V8_COVERAGE) coverage().startForEnvironment(process.env.NODE_V8_COVERAGE);
+  else if (getOptionValue('--experimental-test-coverage') && !getOptionValue('--test')) coverage().start();
   runFirstTurn(() => runEntry(facts.entry));
 };

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert';
 import fs from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { run, test } from 'node:test';
@@ -47,4 +48,25 @@ test('processes add up', async () => {
   const { files: [lib] } = await coverageOf(files);
   assert.deepStrictEqual(lib.lines.filter(({ count }) => count === 0).map(({ line }) => line), [8, 9, 10]);
   assert.strictEqual(lib.functions[0].count, 2);
+});
+
+test('functions without a name count, and a function counts as often as the most frequent of its blocks', async () => {
+  const lib = path.join(folder, 'blocks.cjs');
+  fs.writeFileSync(lib, `exports.each = (list) => {
+  for (const item of list) {
+    if (item > 1) continue;
+  }
+};
+exports.list = [1, 2, 3].map(function() { return 1; });
+`);
+  const file = path.join(folder, 'blocks.test.cjs');
+  fs.writeFileSync(file, "const { test } = require('node:test');\nconst { each } = require('./blocks.cjs');\ntest('t', () => { each([1, 2, 3]); });\n");
+  const { files: [{ functions }] } = await coverageOf([file]);
+  assert.deepStrictEqual(functions.map(({ name, count, line }) => [name, count, line]), [['exports.each', 3, 1], ['', 3, 6]]);
+});
+
+test('--test-reporter=lcov names functions and files as Node does', () => {
+  const { stdout } = spawnSync(process.execPath, ['--test', '--experimental-test-coverage', '--test-reporter=lcov', 'true.test.cjs'], { cwd: folder, encoding: 'utf8' });
+  assert.match(stdout, /^SF:lib\.cjs$/m);
+  assert.match(stdout, /^FNF:3$/m);
 });

@@ -4,6 +4,7 @@ import fs from 'fs';
 import path from 'path';
 import process from 'process';
 import { internals } from 'internal/core';
+import { op_module_compile_afresh } from 'internal/ops';
 import { pathToFileURL } from 'internal/url';
 import { SyncSession } from 'internal/inspector/session';
 
@@ -16,6 +17,7 @@ let files = 0;
 /** Counts from now on, by block. */
 export function start() {
   if (session !== undefined) return;
+  op_module_compile_afresh();
   session = new SyncSession();
   session.ask('Profiler.enable');
   session.ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });

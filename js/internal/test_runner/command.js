@@ -34,7 +34,7 @@ export function runTests() {
 
 /** A signal ends the run: what runs is told, and its processes are ended. */
 function stop(harness, signal) {
-  const running = harness.root.running();
+  const running = harness.root.siblings.running();
   for (const child of harness.children) child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal);
   if (running.length > 0) {
     harness.stream.send('test:interrupted', { nesting: 0, tests: running.map(({ name, nesting, location }) => ({ __proto__: null, name, nesting, ...location })) });

@@ -1,7 +1,6 @@
 // @ts-check
 // What test functions and suite functions get: TestContext and SuiteContext.
 
-import { codes } from 'internal/errors';
 import { validateFunction, validateNumber, validateObject, validateString } from 'internal/validators';
 import { clearTimeout, setTimeout, TIMEOUT_MAX } from 'internal/timers';
 import { lazy } from 'internal/core';
@@ -9,12 +8,12 @@ import assert from 'assert';
 import { innerOk } from 'internal/assert/utils';
 import process from 'process';
 import { assertions } from 'internal/test_runner/assert';
+import { testFailure } from 'internal/test_runner/calling';
 import { callSite } from 'internal/test_runner/call_site';
 import { TestPlan } from 'internal/test_runner/plan';
 
 const snapshots = lazy('internal/test_runner/snapshot');
 const testModule = lazy('internal/test_runner/test');
-const { ERR_TEST_FAILURE } = codes;
 
 /** Defines a getter for each of `names`: what `subjectOf` gives has the properties. */
 function showProperties(Class, names, subjectOf) {
@@ -33,7 +32,7 @@ function defineHooks(Class, subjectOf) {
   for (const kind of ['before', 'after', 'beforeEach', 'afterEach']) {
     const { [kind]: value } = {
       [kind](fn, options) {
-        subjectOf(this).addHook(kind, fn, options, callSite(this[kind]));
+        subjectOf(this).hooks.add(kind, fn, options, callSite(this[kind]));
       },
     };
     Object.defineProperty(Class.prototype, kind, { __proto__: null, configurable: true, writable: true, value });
@@ -121,7 +120,7 @@ export class TestContext extends Context {
 
   plan(count, options) {
     if (this.#test.plan !== null) {
-      throw new ERR_TEST_FAILURE('cannot set plan more than once', 'testCodeFailure');
+      throw testFailure('cannot set plan more than once', 'testCodeFailure');
     }
     this.#test.plan = new TestPlan(count, options);
   }

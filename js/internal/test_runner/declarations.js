@@ -2,7 +2,9 @@
 
 import { callSite } from 'internal/test_runner/call_site';
 import { rootTest } from 'internal/test_runner/harness';
-import { currentTest, Suite, Test } from 'internal/test_runner/test';
+import { runningTest } from 'internal/test_runner/running';
+import { Suite } from 'internal/test_runner/suite';
+import { Test } from 'internal/test_runner/test';
 
 // Tests of a file start when its code has run, and suites are complete.
 async function startLater(subtest) {
@@ -13,7 +15,7 @@ async function startLater(subtest) {
 
 function declare(Factory, name, options, fn, overrides, callee) {
   const location = callSite(callee);
-  const parent = currentTest.getStore() ?? rootTest();
+  const parent = runningTest() ?? rootTest();
   const subtest = parent.createSubtest(Factory, name, options, fn, location, overrides);
   if (parent.type === 'suite' || parent.holdsSubtests) return Promise.resolve();
   return startLater(subtest);
@@ -39,7 +41,7 @@ export const suite = declarer(Suite);
 /** Makes the top-level function of a kind of hook. */
 function hook(name) {
   return function add(fn, options) {
-    (currentTest.getStore() ?? rootTest()).addHook(name, fn, options, callSite(add));
+    (runningTest() ?? rootTest()).hooks.add(name, fn, options, callSite(add));
   };
 }
 
@@ -50,6 +52,6 @@ export const afterEach = hook('afterEach');
 
 /** The context of the test or suite whose code runs. Docs: test, "getTestContext()". */
 export function getTestContext() {
-  const current = currentTest.getStore();
+  const current = runningTest();
   return current === undefined || current.parent === null || current.finished ? undefined : current.context;
 }

@@ -4,13 +4,11 @@ import { spawn } from 'child_process';
 import { once } from 'events';
 import { relative, resolve } from 'path';
 import process from 'process';
-import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
+import { testFailure } from 'internal/test_runner/calling';
 import { childContext, contextVariable } from 'internal/test_runner/configuration';
 import { Test } from 'internal/test_runner/test';
 import { EventReader } from 'internal/test_runner/wire';
-
-const { ERR_TEST_FAILURE } = codes;
 
 /** Events that tell what happens now, in whatever order files run. */
 const immediate = new Set(['test:enqueue', 'test:dequeue', 'test:complete', 'test:watch:drained', 'test:watch:restarted']);
@@ -177,7 +175,7 @@ export class FileTest extends Test {
     this.harness.children?.delete(child);
     if (failure === undefined && code === 0 && signal === null) return;
     if (failure === undefined) {
-      failure = new ERR_TEST_FAILURE('test failed', this.#hasFailures ? 'subtestsFailed' : 'testCodeFailure');
+      failure = testFailure('test failed', this.#hasFailures ? 'subtestsFailed' : 'testCodeFailure');
       failure.exitCode = code;
       failure.signal = signal;
       failure.stack = undefined;

@@ -1,17 +1,17 @@
 // The root of the tests of a process or of a run: how they start, what is counted, how the run ends.
 
-import { codes } from 'internal/errors';
 import { lazy } from 'internal/core';
 import { onGlobalUncaughtException } from 'internal/process/execution';
 import process from 'process';
 import { relative } from 'path';
 import { fromCommandLine } from 'internal/test_runner/configuration';
-import { currentHook, currentTest, Test } from 'internal/test_runner/test';
+import { testFailure } from 'internal/test_runner/calling';
+import { running } from 'internal/test_runner/running';
+import { Test } from 'internal/test_runner/test';
 import { report, reportsAskedFor } from 'internal/test_runner/reporting';
 import { Selection } from 'internal/test_runner/selection';
 import { TestsStream } from 'internal/test_runner/tests_stream';
 
-const { ERR_TEST_FAILURE } = codes;
 const globalSetup = lazy('internal/test_runner/global_setup');
 const rerun = lazy('internal/test_runner/rerun');
 const coverage = lazy('internal/test_runner/coverage/collection');
@@ -38,6 +38,8 @@ export class Harness {
     const runsProcesses = configuration.isRunner && configuration.isolation === 'process';
     this.selection = new Selection(runsProcesses ? { namePatterns: [], skipPatterns: [], tags: [] } : configuration);
     this.entryFile = configuration.isRunner ? undefined : process.argv[1];
+    // A file of a run does as the command line says; elsewhere `only` speaks for itself.
+    this.obeysOnly = !configuration.isChild || configuration.only;
     this.updatesSnapshots = configuration.updateSnapshots;
     if (configuration.seed !== undefined) {
       this.seed = configuration.seed;
@@ -47,7 +49,7 @@ export class Harness {
     this.root = new Test({ parent: null, name: '<root>', options: {}, harness: this });
     this.root.type = 'root';
     this.root.runOnlySubtests = configuration.only && !runsProcesses;
-    this.root.timeout = configuration.timeout;
+    this.root.timeoutOfSubtests = configuration.timeout;
     this.root.startTime = this.startTime;
     if (configuration.coverage !== undefined) this.#coverage = coverage().begin(configuration);
     if (configuration.globalSetup !== undefined) this.ready = this.#setUp(configuration);
@@ -101,7 +103,11 @@ export class Harness {
 
   /** The hooks after all tests, once. */
   #runAfterHooks() {
-    this.#afterHooks ??= this.root.runHooks('after', this.root.context);
+    this.#afterHooks ??= (async () => {
+      // Those before all tests come first, also where no test has asked for them.
+      if (!this.configuration.isRunner || this.configuration.isolation === 'none') await this.root.hooks.before();
+      await this.root.hooks.run('after', this.root.context);
+    })();
     return this.#afterHooks;
   }
 
@@ -110,28 +116,34 @@ export class Harness {
     const { root } = this;
     const check = () => {
       // What they throw is told at the end of the run.
-      if (root.subtests.every((subtest) => subtest.finished)) this.#runAfterHooks().catch(() => {});
+      if (root.siblings.all.every((subtest) => subtest.finished)) this.#runAfterHooks().catch(() => {});
     };
     root.onSubtestFinished = () => {
-      if (root.hooks.after.length > 0) setImmediate(check);
+      if (root.hooks.has('after')) setImmediate(check);
     };
   }
 
   async #runLast() {
     const { configuration, root, stream } = this;
+    let failure;
     try {
       await this.ready;
-      if (!configuration.isRunner || configuration.isolation === 'none') await root.runBefore();
-      root.finish(new ERR_TEST_FAILURE('Promise resolution is still pending but the event loop has already resolved', 'cancelledByParent'));
+      if (!configuration.isRunner || configuration.isolation === 'none') await root.hooks.before();
+      root.finish(testFailure('Promise resolution is still pending but the event loop has already resolved', 'cancelledByParent'));
       await this.#runAfterHooks();
       await this.#tearDown?.();
     } catch (error) {
       this.suiteFailed = true;
-      stream.send('test:fail', {
-        name: root.name, nesting: 0, testNumber: 0, file: this.entryFile, details: { duration_ms: 0, type: 'test', error },
-      });
+      failure = error;
     }
     root.flush();
+    // It goes by the name of the file: what failed is none of its tests.
+    if (failure !== undefined) {
+      stream.send('test:fail', {
+        name: this.entryFile ?? root.name, nesting: 0, testNumber: root.siblings.shown + 1, file: this.entryFile, ...root.hooks.failedAt,
+        details: { duration_ms: 0, error: failure },
+      });
+    }
     this.snapshots?.write();
   }
 
@@ -139,7 +151,7 @@ export class Harness {
     const { configuration, root, stream } = this;
     await this.#close();
     if (!configuration.isChild) {
-      stream.send('test:plan', { nesting: 0, count: configuration.isRunner ? this.counts.topLevel : root.subtests.filter((subtest) => !subtest.filtered).length });
+      stream.send('test:plan', { nesting: 0, count: configuration.isRunner ? this.counts.topLevel : root.siblings.shown });
     }
     this.attempts?.write();
     await this.#tellSums();
@@ -151,15 +163,20 @@ export class Harness {
     this.startTime = performance.now();
     this.suiteFailed = false;
     for (const key of Object.keys(this.counts)) this.counts[key] = 0;
-    this.root.subtests = [];
-    this.root.startedSubtests = 0;
-    this.root.forgetReported();
+    this.root.siblings.clear();
   }
 
   /** Tells the sums of a round; the run goes on. */
   async endRound() {
     this.stream.send('test:plan', { nesting: 0, count: this.counts.topLevel });
     await this.#tellSums();
+  }
+
+  /** The last round is over: the sums of one that did not come. */
+  async endRounds() {
+    this.beginRound();
+    await this.#tellSums();
+    this.stream.end();
   }
 
   async #tellSums() {
@@ -208,17 +225,16 @@ function describeLate(error, type, test, hook) {
 /** Gives exceptions that nobody catches to the test that caused them. @returns {() => void} ends it */
 export function catchExceptions(harness) {
   const listener = (type) => (error) => {
-    const test = currentTest.getStore();
-    const hook = currentHook.getStore();
+    const { test, hook } = running.getStore() ?? {};
     if (hook?.isOver || test === undefined || test.finished || test.parent === null || test.endTime !== null) {
       harness.root.diagnostic(describeLate(error, type, test, hook?.isOver ? hook : undefined));
       process.exitCode = 1;
       harness.suiteFailed ||= harness.configuration.isolation === 'none' && harness.configuration.isRunner;
       return;
     }
-    const failure = new ERR_TEST_FAILURE(error, type);
-    if (test.interrupt === undefined) test.failWith(failure);
-    else test.interrupt(failure);
+    const failure = testFailure(error, type);
+    test.failWith(failure);
+    test.interrupt?.(failure);
   };
   const listeners = ['uncaughtException', 'unhandledRejection'].map((type) => [type, listener(type)]);
   for (const [type, listen] of listeners) process.on(type, listen);
@@ -265,8 +281,7 @@ export function runnerHarness() {
 /** --test-force-exit: whatever still holds the event loop, the process ends with the last test. */
 function endWhenAllIsDone(harness, reporting) {
   const check = async () => {
-    const { subtests } = harness.root;
-    if (subtests.some((subtest) => !subtest.finished)) return;
+    if (harness.root.siblings.all.some((subtest) => !subtest.finished)) return;
     await harness.end();
     await reporting;
     process.exit();

@@ -5,8 +5,9 @@ import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
 import { validateBoolean, validateNumber, validateObject, validateUint32 } from 'internal/validators';
 import { clearTimeout, setTimeout, TIMEOUT_MAX } from 'internal/timers';
+import { testFailure } from 'internal/test_runner/calling';
 
-const { ERR_INVALID_ARG_TYPE, ERR_TEST_FAILURE } = codes;
+const { ERR_INVALID_ARG_TYPE } = codes;
 
 /** Docs: test, "context.plan(count[,options])". */
 export class TestPlan {
@@ -39,13 +40,13 @@ export class TestPlan {
       this.#reached = resolve;
       if (this.wait === true) return;
       const message = `plan timed out after ${this.wait}ms with ${this.actual} assertions when expecting ${this.expected}`;
-      timer = setTimeout(() => reject(new ERR_TEST_FAILURE(message, 'testTimeoutFailure')), this.wait);
+      timer = setTimeout(() => reject(testFailure(message, 'testTimeoutFailure')), this.wait);
     });
     clearTimeout(timer);
     if (this.actual !== this.expected) this.#fail();
   }
 
   #fail() {
-    throw new ERR_TEST_FAILURE(`plan expected ${this.expected} assertions but received ${this.actual}`, 'testCodeFailure');
+    throw testFailure(`plan expected ${this.expected} assertions but received ${this.actual}`, 'testCodeFailure');
   }
 }

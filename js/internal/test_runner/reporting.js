@@ -4,16 +4,18 @@
 import fs from 'fs';
 import streams from 'stream/promises';
 import process from 'process';
+import { setImmediate } from 'internal/timers';
 import { codes } from 'internal/errors';
 import { getOptionValue } from 'internal/options';
 import { lazy } from 'internal/core';
 import { takeEventDescriptor } from 'internal/test_runner/configuration';
 import { SpecReporter } from 'internal/test_runner/reporter/spec';
 
-import { writeEvent } from 'internal/test_runner/wire';
+import { EventWriter } from 'internal/test_runner/wire';
 
 const { ERR_INVALID_ARG_VALUE } = codes;
 const builtIn = lazy('test/reporters');
+const html = lazy('internal/test_runner/reporter/html');
 const esm = lazy('internal/modules/esm/loader');
 
 /** @typedef {{ reporter: string, destination: string }} Report */
@@ -37,6 +39,7 @@ export function reportsAskedFor() {
 /** A reporter by its name, or by the specifier of a module whose default export it is, found from the working directory. */
 async function loadReporter(name) {
   if (name === 'spec') return new SpecReporter();
+  if (name === 'html') return html();
   const own = Object.hasOwn(builtIn(), name) ? builtIn()[name] : undefined;
   const reporter = own ?? (await esm().importFromCommandLine(name)).default;
   const isClass = typeof reporter === 'function' && typeof reporter.prototype?._transform === 'function';
@@ -57,14 +60,18 @@ function openDestination(name) {
  */
 export async function report(events, reports, onError) {
   if (reports === undefined) {
-    const fd = takeEventDescriptor();
-    for await (const event of events) writeEvent(fd, event);
+    const writer = new EventWriter(takeEventDescriptor());
+    await events.redirect((event) => writer.add(event));
+    writer.flush();
     return;
   }
+  // What the program prints in its first turn comes first.
+  await new Promise((resolve) => {
+    setImmediate(() => setImmediate(resolve));
+  });
   const written = [];
   for (const { reporter, destination } of reports) {
-    // The usual one is there at once: what the program prints comes after it.
-    const transform = reporter === 'spec' ? new SpecReporter() : await loadReporter(reporter);
+    const transform = await loadReporter(reporter);
     const { stream, end } = openDestination(destination);
     if (end) stream.on('error', onError);
     const text = events.compose(transform);

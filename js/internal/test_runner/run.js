@@ -4,16 +4,15 @@ import process from 'process';
 import { relative, resolve } from 'path';
 import { pathToFileURL } from 'internal/url';
 import { lazy } from 'internal/core';
-import { codes } from 'internal/errors';
 import { kEmptyObject } from 'internal/util';
 import { debuglog } from 'internal/util/debuglog';
+import { testFailure } from 'internal/test_runner/calling';
 import { allCores, childContext, contextVariable, fromOptions } from 'internal/test_runner/configuration';
 import { FileTest } from 'internal/test_runner/file_test';
 import { filesOf } from 'internal/test_runner/files';
 import { catchExceptions, Harness } from 'internal/test_runner/harness';
-import { currentTest } from 'internal/test_runner/test';
+import { running } from 'internal/test_runner/running';
 
-const { ERR_TEST_FAILURE } = codes;
 const debug = debuglog('test_runner');
 const esm = lazy('internal/modules/esm/loader');
 const watching = lazy('internal/test_runner/watch');
@@ -41,7 +40,7 @@ async function perform(harness) {
   signal?.addEventListener('abort', onAbort, { once: true });
   if (configuration.watch) {
     await watching().watch(harness, files);
-    harness.stream.end();
+    await harness.endRounds();
     return;
   }
   if (signal?.aborted) onAbort();
@@ -57,7 +56,7 @@ async function perform(harness) {
 }
 
 function abort(harness, reason) {
-  for (const test of harness.root.subtests) test.cancel(new ERR_TEST_FAILURE(reason ?? 'aborted', 'testAborted'));
+  for (const test of harness.root.siblings.all) test.cancel(testFailure(reason ?? 'aborted', 'testAborted'));
 }
 
 /** Each file in a process of its own. */
@@ -86,14 +85,14 @@ async function inThisProcess(harness, files) {
     root.loadedFile = file;
     harness.entryFile = file;
     try {
-      await currentTest.run(root, () => esm().importFromCommandLine(pathToFileURL(resolve(configuration.cwd, file)).href));
+      await running.run({ test: root, hook: undefined }, () => esm().importFromCommandLine(pathToFileURL(resolve(configuration.cwd, file)).href));
     } catch (error) {
       failToLoad(harness, file, error);
     }
   }
   root.holdsSubtests = false;
   harness.entryFile = undefined;
-  await Promise.all(root.subtests.map(async (test) => {
+  await Promise.all(root.siblings.all.map(async (test) => {
     await test.buildPromise;
     await test.start();
   }));

@@ -36,9 +36,11 @@ export class Selection {
   excludes(test) {
     // `only` counts among those who have a sibling with it: see Test.
     const isLeftOver = test.parent.runOnlySubtests && !test.only && !(test.type === 'suite' && test.runOnlySubtests);
-    if (isLeftOver) return true;
+    if (test.harness.obeysOnly && (isLeftOver || test.isExcluded)) return true;
+    // What is wrong with a suite is told whatever it holds.
+    if (test.buildError !== undefined) return false;
     if (this.#selects(test)) return false;
     if (test.type !== 'suite' || (this.#unwanted.length > 0 && matches(test, this.#unwanted))) return true;
-    return test.subtests.every((subtest) => this.excludes(subtest));
+    return test.siblings.all.every((subtest) => this.excludes(subtest));
   }
 }

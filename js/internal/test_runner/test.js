@@ -1,29 +1,25 @@
 // One test: its options, its place in the tree, how it runs, and what it reports.
 
 import { codes } from 'internal/errors';
-import { validateAbortSignal, validateFunction, validateNumber, validateObject, validateOneOf, validateUint32 } from 'internal/validators';
+import { validateAbortSignal, validateNumber, validateObject, validateUint32 } from 'internal/validators';
 import { AbortController } from 'internal/abort_controller';
-import { clearInterval, setImmediate, setInterval, TIMEOUT_MAX } from 'internal/timers';
-import { AsyncLocalStorage } from 'async_hooks';
+import { TIMEOUT_MAX } from 'internal/timers';
 import assert from 'assert';
 import diagnosticsChannel from 'diagnostics_channel';
-import { call, isTestFailure, kTimeout, stopper } from 'internal/test_runner/calling';
+import { call, isTestFailure, kAborted, kTimeout, stopper, testFailure } from 'internal/test_runner/calling';
+import { Hooks } from 'internal/test_runner/hooks';
 import { MockTracker } from 'internal/test_runner/mock/mock';
-import { Draw } from 'internal/test_runner/random';
-import { SuiteContext, TestContext } from 'internal/test_runner/context';
+import { running } from 'internal/test_runner/running';
+import { Siblings } from 'internal/test_runner/siblings';
+import { TestContext } from 'internal/test_runner/context';
 import { TestPlan } from 'internal/test_runner/plan';
 import { flattenTags, parseExpectFailure } from 'internal/test_runner/test_options';
 
-const { ERR_INVALID_ARG_TYPE, ERR_TEST_FAILURE } = codes;
+const { ERR_INVALID_ARG_TYPE } = codes;
 
 const kCancelledByParent = 'cancelledByParent';
-const kAborted = 'testAborted';
-const keepAlivePeriod = 2 ** 30;
+const kOnlyIsIgnored = "'only' and 'runOnly' require the --test-only command-line option.";
 
-/** The test whose code is running. */
-export const currentTest = new AsyncLocalStorage();
-/** The hook whose code is running. */
-export const currentHook = new AsyncLocalStorage();
 const channel = diagnosticsChannel.tracingChannel('node.test');
 const noop = () => {};
 let nextId = 0;
@@ -31,8 +27,8 @@ let nextId = 0;
 /** A test. `parent` is null for the root of the tree. Docs: test, "test([name][, options][, fn])". */
 export class Test {
   type = 'test';
-  subtests = [];
-  hooks = { before: [], after: [], beforeEach: [], afterEach: [] };
+  siblings = new Siblings(this);
+  hooks = new Hooks(this);
   passed = false;
   cancelled = false;
   finished = false;
@@ -41,27 +37,16 @@ export class Test {
   message = undefined;
   plan = null;
   runOnlySubtests = false;
-  /** Its place among the siblings that run. */
-  testNumber = 0;
-  startedSubtests = 0;
-  activeSubtests = 0;
-  pendingSubtests = [];
   startTime = null;
   endTime = null;
   #announced = false;
-  #reported = 0;
-  #beforePromise = null;
   #mock = null;
   #controller = new AbortController();
-  #started = null;
-  #startedResolve = null;
-  #isDrawing = false;
-  #draw = undefined;
-  #drawn = 0;
+  #finishListeners = [];
 
   constructor({ parent, name, options, fn, location, harness }) {
     // A test that comes after the end of its parent is reported at the top.
-    this.lateChild = parent !== null && parent.finished;
+    this.lateChild = parent !== null && (parent.finished || parent.isBuilt === true);
     while (this.lateChild && parent.parent !== null) parent = parent.parent;
     const { concurrency, only, signal, skip, todo, timeout, plan, expectFailure, tags } = options;
     this.id = nextId++;
@@ -73,11 +58,14 @@ export class Test {
     this.fn = skip ? noop : (fn ?? noop);
     this.location = location;
     this.only = Boolean(only);
-    this.timeout = parent?.timeout ?? Infinity;
+    /** It said itself that it is none of those. */
+    this.isExcluded = only === false;
+    this.timeout = parent?.timeoutOfSubtests ?? Infinity;
     if (timeout !== undefined && timeout !== null && timeout !== Infinity) {
       validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
       this.timeout = timeout;
     } else if (timeout === Infinity) this.timeout = Infinity;
+    this.timeoutOfSubtests = this.timeout;
     this.concurrency = parent?.concurrency ?? 1;
     if (typeof concurrency === 'number') {
       validateUint32(concurrency, 'options.concurrency', true);
@@ -98,13 +86,15 @@ export class Test {
     if (typeof skip === 'string') this.message = skip;
     this.context = this.makeContext();
     if (parent !== null) {
-      parent.subtests.push(this);
+      parent.siblings.add(this);
       if (this.only) parent.narrowToOnly();
+      if (!this.harness.obeysOnly && (this.only || parent.runOnlySubtests)) this.diagnostic(kOnlyIsIgnored);
       if (this.lateChild) {
-        this.fail(new ERR_TEST_FAILURE('test could not be started because its parent finished', 'parentAlreadyFinished'));
-        this.startTime = this.endTime;
-      }
-      if (!this.lateChild) this.emit('test:enqueue', { type: this.type });
+        this.startTime = performance.now();
+        this.fail(testFailure('test could not be started because its parent finished', 'parentAlreadyFinished'));
+      } else this.emit('test:enqueue', { type: this.type });
+      if (signal?.aborted) this.#onOuterAbort();
+      else signal?.addEventListener('abort', this.#onOuterAbort, { once: true });
     }
   }
 
@@ -114,7 +104,7 @@ export class Test {
 
   /** Among subtests of which one has `only`, the others do not run; nor do those beside a suite that holds it. */
   narrowToOnly() {
-    this.runOnlySubtests = true;
+    if (this.harness.obeysOnly) this.runOnlySubtests = true;
   }
 
   /** Tracks mocks that are undone when the test ends. */
@@ -157,13 +147,14 @@ export class Test {
     this.passed = false;
     this.error = error;
     this.endTime ??= performance.now();
+    this.startTime ??= this.endTime;
   }
 
   pass() {
     if (this.error !== null) return;
     if (this.expectFailure !== null && !this.skipped && !this.isTodo && this.type === 'test') {
       this.expectedLabel = this.expectFailure.label ?? true;
-      this.fail(new ERR_TEST_FAILURE('test was expected to fail but passed', 'expectedFailure'));
+      this.fail(testFailure('test was expected to fail but passed', 'expectedFailure'));
       return;
     }
     this.passed = true;
@@ -183,200 +174,137 @@ export class Test {
   /** Ends the test from outside. */
   cancel(error) {
     if (this.finished || this.endTime !== null) return;
-    this.fail(error ?? new ERR_TEST_FAILURE('test did not finish before its parent and was cancelled', kCancelledByParent));
-    this.startTime ??= this.endTime;
+    this.fail(error ?? testFailure('test did not finish before its parent and was cancelled', kCancelledByParent));
     this.cancelled = true;
     this.#controller.abort();
+  }
+
+  /** The function that ends it when the signal that it was given does. */
+  #onOuterAbort = () => {
+    const { reason } = this.outerSignal;
+    this.#controller.abort();
+    this.cancel(testFailure(reason, kAborted));
+  };
+
+  /** Its place among the siblings that run, from 1. */
+  get testNumber() {
+    return this.parent.siblings.numberOf(this);
   }
 
   /** Waits for a free place among the siblings, then runs. */
   async start() {
     if (this.lateChild) {
-      this.testNumber = this.parent.subtests.length;
-      return this.finish();
-    }
-    if (this.harness.selection.excludes(this)) {
-      this.filtered = true;
-      this.finished = true;
-      this.parent.flush();
+      this.finish();
       return;
     }
-    this.testNumber = ++this.parent.startedSubtests;
-    if (this.parent.activeSubtests >= this.parent.concurrency || this.harness.seed !== undefined) {
-      this.#started = new Promise((resolve) => (this.#startedResolve = resolve));
-      this.parent.pendingSubtests.push(this);
-      if (this.harness.seed !== undefined) this.parent.releaseSoon();
-      await this.#started;
+    if (this.harness.selection.excludes(this)) {
+      this.leaveOut();
+      return;
+    }
+    const admitted = this.parent.siblings.admit(this);
+    if (admitted !== undefined) {
+      await admitted;
       if (this.finished) return;
       if (this.mayStart?.() === false) {
-        this.filtered = true;
-        this.finish();
+        this.parent.siblings.giveWay();
+        this.leaveOut();
         return;
       }
-    } else this.parent.activeSubtests++;
+    }
     this.emit('test:dequeue', { type: this.type });
+    const holds = this.parent.type === 'test';
+    if (holds) this.parent.siblings.hold();
+    try {
+      const { end, error, start } = channel;
+      if (start.hasSubscribers || end.hasSubscribers || error.hasSubscribers) await this.#runObserved();
+      else await this.run();
+    } finally {
+      if (holds) this.parent.siblings.letGo();
+    }
+  }
+
+  /** It neither runs nor is reported. */
+  leaveOut() {
+    this.filtered = true;
+    this.finished = true;
+    this.parent.siblings.leaveOut(this);
+    this.parent.flush();
+    this.parent.onSubtestFinished?.();
+  }
+
+  #runObserved() {
+    const { error, end, start } = channel;
     const data = { name: this.name, nesting: this.nesting, file: this.location?.file, type: this.type };
-    return channel.start.runStores(data, async () => {
+    return start.runStores(data, async () => {
       try {
         await this.run();
       } finally {
-        if (this.error !== null) channel.error.publish({ ...data, error: this.error });
-        channel.end.publish(data);
+        if (this.error !== null) error.publish({ ...data, error: this.error });
+        end.publish(data);
       }
     });
   }
 
-  /** Lets a test that waited for its turn go on. */
-  release() {
-    this.#startedResolve?.();
-  }
-
-  /** In random order subtests are drawn when those that are declared together are all there. */
-  releaseSoon() {
-    if (this.#isDrawing) return;
-    this.#isDrawing = true;
-    setImmediate(() => {
-      this.#isDrawing = false;
-      while (this.activeSubtests < this.concurrency && this.pendingSubtests.length > 0) {
-        this.activeSubtests++;
-        this.nextPending().release();
-      }
-    });
-  }
-
-  /** The one among the waiting subtests that comes next. */
-  nextPending() {
-    const { seed } = this.harness;
-    if (seed === undefined) return this.pendingSubtests.shift();
-    this.#draw ??= new Draw(seed);
-    const next = this.#draw.take(this.pendingSubtests);
-    if (next === undefined) return undefined;
-    // Results come in the order in which tests run.
-    this.subtests.splice(this.subtests.indexOf(next), 1);
-    this.subtests.splice(this.#drawn++, 0, next);
-    next.testNumber = this.#drawn;
-    return next;
-  }
-
-  /** The innermost tests that are not over. */
-  running() {
-    const active = this.subtests.filter((subtest) => !subtest.finished);
-    return active.flatMap((subtest) => {
-      const inner = subtest.running();
-      return inner.length > 0 ? inner : [subtest];
-    });
-  }
-
-  addHook(name, fn, options, location) {
-    validateOneOf(name, 'name', ['before', 'after', 'beforeEach', 'afterEach']);
-    if (typeof fn === 'object' && fn !== null) [fn, options] = [noop, fn];
-    const { signal, timeout = Infinity } = options ?? {};
-    if (fn !== undefined && fn !== null) validateFunction(fn, 'fn');
-    if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
-    if (timeout !== Infinity && timeout !== null) validateNumber(timeout, 'options.timeout', 0, TIMEOUT_MAX);
-    const hook = { kind: name, fn: fn ?? noop, signal, timeout: timeout ?? Infinity, location, isOver: false };
-    // While files are loaded their hooks of the whole run are due at once.
-    if (name === 'before' && this.holdsSubtests) {
-      this.#runNow(hook);
-      return;
-    }
-    this.hooks[name].push(hook);
-    // A test that runs already does not wait for a subtest.
-    if (name === 'before' && this.startTime !== null && this.parent !== null && this.type === 'test') {
-      this.runBefore().catch(noop);
-    }
-  }
-
-  #runNow(hook) {
-    const run = this.runHooks.call({ hooks: { before: [hook] }, signal: this.signal, __proto__: this }, 'before', this.context);
-    this.#beforePromise = Promise.all([this.#beforePromise, run]);
-    this.#beforePromise.catch(noop);
-  }
-
-  /** Runs the hooks of a kind for `context`, one after the other. Throws ERR_TEST_FAILURE of type hookFailed. */
-  async runHooks(name, context) {
-    for (const hook of this.hooks[name]) {
-      const { fn, signal, timeout } = hook;
-      const guard = stopper(timeout, signal ?? this.signal);
-      try {
-        await currentTest.run(this, () => currentHook.run(hook, () => Promise.race([call(fn, context, [context]), guard.promise])));
-      } catch (error) {
-        if (isTestFailure(error) && error.failureType === kTimeout) throw error;
-        throw new ERR_TEST_FAILURE(isTestFailure(error) ? error.cause : error, 'hookFailed');
-      } finally {
-        guard.stop();
-        hook.isOver = true;
-      }
-    }
-  }
-
-  /** Runs the `before` hooks, once. */
-  runBefore() {
-    this.#beforePromise ??= (async () => {
-      // Hooks that are added while hooks run come last.
-      while (this.hooks.before.length > 0) {
-        const hooks = this.hooks.before;
-        this.hooks.before = [];
-        await this.runHooks.call({ hooks: { before: hooks }, signal: this.signal, __proto__: this }, 'before', this.context);
-      }
-    })();
-    return this.#beforePromise;
-  }
-
-  async runBeforeEach(context) {
-    await this.parent?.runBeforeEach(context);
-    await this.runHooks('beforeEach', context);
-  }
-
-  async runAfterEach(context) {
-    await this.runHooks('afterEach', context);
-    await this.parent?.runAfterEach(context);
-  }
-
+  /** Runs the test. Where there is nothing to wait for nothing is waited for: its function begins at once. */
   async run() {
-    this.startTime = performance.now();
     const before = this.harness.attempts?.passedBefore(this);
     if (before !== undefined && this.type === 'test') {
       this.passedOnAttempt = before.passed_on_attempt;
       this.fn = noop;
     }
+    if (this.error !== null) {
+      this.finish();
+      return;
+    }
+    this.startTime = performance.now();
     if (this.skipped) {
       this.pass();
       this.finish();
       return;
     }
-    const onOuterAbort = () => this.#controller.abort(this.outerSignal.reason);
-    if (this.outerSignal?.aborted) onOuterAbort();
-    else this.outerSignal?.addEventListener('abort', onOuterAbort, { once: true });
     const guard = stopper(this.timeout, this.signal);
     // Ends the wait for the body: an exception of the test that nobody caught.
     this.interrupt = guard.interrupt;
     let eachStarted = false;
     try {
-      await Promise.race([this.parent.runBefore(), guard.promise]);
-      eachStarted = this.type === 'test';
-      if (eachStarted) await Promise.race([this.parent.runBeforeEach(this.context), guard.promise]);
+      const beforeHooks = this.parent.hooks.before();
+      if (beforeHooks !== undefined) await Promise.race([beforeHooks, guard.promise]);
+      if (this.type === 'test' && !this.signal.aborted) {
+        eachStarted = true;
+        const eachHooks = this.parent.hooks.beforeEach(this.context);
+        if (eachHooks !== undefined) await Promise.race([eachHooks, guard.promise]);
+      }
+      if (this.signal.aborted) await guard.promise;
       if (this.skipped === false || this.type === 'suite') await this.runBody(guard.promise);
-      if (this.type === 'test') await this.#beforePromise;
+      if (this.type === 'test') await this.#ownBeforeHooks();
       this.settleSubtests();
     } catch (error) {
       this.failWith(error);
     } finally {
       guard.stop();
-      this.outerSignal?.removeEventListener('abort', onOuterAbort);
     }
     if (this.error === null) this.pass();
     await this.runLastHooks(eachStarted);
     this.finish();
   }
 
+  /** What a test has added while it ran fails as the rest of its code does. */
+  async #ownBeforeHooks() {
+    try {
+      await this.hooks.before();
+    } catch (error) {
+      throw error.cause;
+    }
+  }
+
   failWith(error) {
     if (this.finished) return;
+    if (error === kTimeout) error = testFailure(`test timed out after ${this.timeout}ms`, kTimeout);
     if (isTestFailure(error)) {
       if (error.failureType === kTimeout) this.cancel(error);
       else this.failOrExpect(error);
-    } else if (this.signal.aborted && error?.name === 'AbortError') this.cancel(new ERR_TEST_FAILURE(error.cause ?? error, kAborted));
-    else this.failOrExpect(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
+    } else if (this.signal.aborted && error?.name === 'AbortError') this.cancel(testFailure(error.cause ?? error, kAborted));
+    else this.failOrExpect(testFailure(error, 'testCodeFailure'));
   }
 
   failOrExpect(error) {
@@ -392,7 +320,7 @@ export class Test {
           throw error.cause;
         }, expected.match);
       } catch (mismatch) {
-        this.fail(new ERR_TEST_FAILURE(mismatch, 'testCodeFailure'));
+        this.fail(testFailure(mismatch, 'testCodeFailure'));
         return;
       }
     }
@@ -407,48 +335,40 @@ export class Test {
   }
 
   async runBody(stopped) {
-    const body = currentTest.run(this, () => currentHook.run(undefined, () => call(this.fn, this.context, [this.context])));
+    const body = running.run({ test: this, hook: undefined }, call, this.fn, this.context, [this.context]);
     body.catch(noop);
     await Promise.race([body, stopped]);
     await this.waitForSubtests(stopped);
     if (this.plan !== null) await Promise.race([this.plan.check(), stopped]);
   }
 
-  // Subtests keep the process alive, even when all they wait for is unreferenced.
   async waitForSubtests(stopped) {
-    if (this.subtests.every((subtest) => subtest.finished)) return;
-    const keepAlive = setInterval(noop, keepAlivePeriod);
-    try {
-      for (let subtest; (subtest = this.subtests.find(({ finished }) => !finished)); ) {
-        await Promise.race([subtest.whenFinished(), stopped]);
-      }
-    } finally {
-      clearInterval(keepAlive);
+    for (let subtest; (subtest = this.siblings.all.find(({ finished }) => !finished)) !== undefined;) {
+      await Promise.race([subtest.whenFinished(), stopped]);
     }
   }
 
   whenFinished() {
     return new Promise((resolve) => {
       if (this.finished) resolve();
-      else (this.finishListeners ??= []).push(resolve);
+      else this.#finishListeners.push(resolve);
     });
   }
 
   settleSubtests() {
-    const failed = this.subtests.filter((subtest) => !subtest.passed && !subtest.isTodo && !subtest.filtered).length;
-    if (failed > 0) {
-      throw new ERR_TEST_FAILURE(`${failed} subtest${failed > 1 ? 's' : ''} failed`, 'subtestsFailed');
-    }
+    const { length } = this.siblings.failed;
+    if (length > 0) throw testFailure(`${length} subtest${length > 1 ? 's' : ''} failed`, 'subtestsFailed');
   }
 
   async runLastHooks(eachStarted) {
     const steps = [
-      () => this.runHooks('after', this.context),
-      () => eachStarted && this.parent.runAfterEach(this.context),
+      () => (this.hooks.has('after') ? this.hooks.run('after', this.context) : undefined),
+      () => (eachStarted ? this.parent.hooks.afterEach(this.context) : undefined),
     ];
     for (const step of eachStarted ? steps.reverse() : steps) {
       try {
-        await step();
+        const ended = step();
+        if (ended !== undefined) await ended;
       } catch (error) {
         this.passed = false;
         this.fail(error);
@@ -461,13 +381,13 @@ export class Test {
     if (this.finished) return;
     this.endTime ??= performance.now();
     this.startTime ??= this.endTime;
-    for (const subtest of this.subtests) {
+    for (const subtest of this.siblings.all) {
       if (subtest.finished) continue;
       subtest.cancel(pendingError);
       subtest.finish(pendingError);
     }
     if (this.error === null && !this.passed && this.type !== 'root') this.passed = true;
-    if (this.passed && !this.isTodo && this.subtests.some((t) => !t.passed && !t.isTodo && !t.filtered)) {
+    if (this.passed && !this.isTodo && this.siblings.failed.length > 0) {
       try {
         this.settleSubtests();
       } catch (error) {
@@ -475,17 +395,15 @@ export class Test {
       }
     }
     this.finished = true;
+    this.outerSignal?.removeEventListener('abort', this.#onOuterAbort);
     this.#controller.abort();
     this.#mock?.reset();
-    for (const resolve of this.finishListeners ?? []) resolve();
+    for (const resolve of this.#finishListeners) resolve();
     const { parent } = this;
     if (parent === null) return;
-    this.release();
-    if (!this.lateChild) {
-      const next = parent.nextPending();
-      if (next) next.release();
-      else parent.activeSubtests--;
-    }
+    // One that waits for its turn does not get it any more.
+    this.release?.();
+    if (!this.lateChild) parent.siblings.giveWay();
     this.emit('test:complete', this.result());
     parent.flush();
     parent.onSubtestFinished?.();
@@ -507,44 +425,24 @@ export class Test {
     return data;
   }
 
-  /** Subtests are counted from the first again. */
-  forgetReported() {
-    this.#reported = 0;
-  }
-
   /** Reports what is ready below this test, in the order of declaration. */
   flush() {
-    for (let test = this; test.parent !== null; test = test.parent) {
-      if (test.parent.subtests[test.parent.#reported] !== test) return;
-    }
-    this.#flushSubtests();
+    for (let test = this; test.parent !== null; test = test.parent) if (!test.parent.siblings.isDue(test)) return;
+    this.siblings.flush();
   }
 
-  #flushSubtests() {
-    for (let next; (next = this.subtests[this.#reported]) !== undefined; this.#reported++) {
-      if (next.filtered) continue;
-      next.relay?.();
-      if (next.finished && next.isOnlyRelay) continue;
-      if (!next.finished) {
-        next.#flushSubtests();
-        return;
-      }
-      next.#announce();
-      next.#flushSubtests();
-      next.#report();
-    }
-  }
-
-  #announce() {
+  /** Tells that its results follow, once. */
+  announce() {
     if (this.#announced || this.parent === null) return;
-    this.parent.#announce();
+    this.parent.announce();
     this.#announced = true;
     this.emit('test:start');
   }
 
-  #report() {
-    const shown = this.subtests.filter((subtest) => !subtest.filtered).length;
-    if (shown > 0) this.subtests[0].emit('test:plan', { count: shown });
+  /** Tells its result; those of its subtests have been told. */
+  report() {
+    const { shown } = this.siblings;
+    if (shown > 0) this.siblings.all[0].emit('test:plan', { count: shown });
     const { details, ...data } = this.result();
     delete details.passed;
     this.emit(this.passed ? 'test:pass' : 'test:fail', { ...data, details });
@@ -567,43 +465,5 @@ export class Test {
     if (typeof name === 'function') name = undefined;
     validateObject(options, 'options');
     return new Factory({ parent: this, name, options: { ...options, ...overrides }, fn, location });
-  }
-}
-
-/** A suite: its function declares tests at once; they run later. Docs: test, "suite([name][, options][, fn])". */
-export class Suite extends Test {
-  type = 'suite';
-
-  constructor(settings) {
-    super(settings);
-    this.type = 'suite';
-    if (settings.options.timeout === undefined) this.timeout = Infinity;
-    if (this.skipped || this.lateChild) return;
-    try {
-      const built = currentTest.run(this, () => Reflect.apply(this.fn, this.context, [this.context]));
-      if (typeof built?.then === 'function') this.buildPromise = built.then(noop, (error) => this.buildFailed(error));
-    } catch (error) {
-      this.buildFailed(error);
-    }
-  }
-
-  makeContext() {
-    return new SuiteContext(this);
-  }
-
-  narrowToOnly() {
-    super.narrowToOnly();
-    this.parent.narrowToOnly();
-  }
-
-  buildFailed(error) {
-    this.fail(new ERR_TEST_FAILURE(error, 'testCodeFailure'));
-  }
-
-  async runBody(stopped) {
-    await Promise.race([this.buildPromise, stopped]);
-    if (this.error !== null) throw this.error;
-    await Promise.race([this.runBefore(), stopped]);
-    await Promise.race([Promise.all(this.subtests.map((subtest) => subtest.start())), stopped]);
   }
 }

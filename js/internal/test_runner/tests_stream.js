@@ -6,6 +6,7 @@ import { Readable } from 'stream';
 export class TestsStream extends Readable {
   #queue = [];
   #wants = false;
+  #take = undefined;
 
   constructor() {
     super({ objectMode: true, highWaterMark: Number.MAX_SAFE_INTEGER });
@@ -27,7 +28,19 @@ export class TestsStream extends Readable {
     this.#add(null);
   }
 
+  /** Gives the events to a function in place of the stream. @returns {Promise<void>} resolves when there are no more */
+  redirect(take) {
+    return new Promise((resolve) => {
+      this.#take = (item) => (item === null ? resolve() : take(item));
+      for (const item of this.#queue.splice(0)) this.#take(item);
+    });
+  }
+
   #add(item) {
+    if (this.#take !== undefined) {
+      this.#take(item);
+      return;
+    }
     if (this.#wants) this.#wants = this.push(item);
     else this.#queue.push(item);
   }

@@ -64,6 +64,9 @@ pub enum Kind {
 /// Small sources get their cache the second time they are compiled: making it costs more than it gives to programs that run once. The first
 /// time leaves an entry without contents.
 pub fn place(state: &ModuleState, kind: Kind, name: &str, source: &str) -> Option<Place> {
+    if state.compiles_afresh.get() {
+        return None;
+    }
     if let Some(file) = path_of(name).filter(|path| embedded::is_inside(path)).and_then(|path| embedded::file(&path)) {
         return Some(Place::Embedded(file.cache()));
     }
@@ -145,6 +148,12 @@ pub fn settle(state: &ModuleState, place: Option<Place>, usable: bool, compiled:
         }
         _ => {}
     }
+}
+
+/// From now on no code comes out of a cache or goes into one: counts of coverage are to name all functions of a file.
+#[op2(fast)]
+pub fn op_module_compile_afresh(scope: &mut v8::PinScope<'_, '_>) {
+    ModuleState::of(scope).compiles_afresh.set(true);
 }
 
 /// Writes what this run has to keep for the next: transpiled sources, and the code caches of what was compiled and had none. Called when

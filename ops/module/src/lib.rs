@@ -40,6 +40,7 @@ deno_core::extension!(
         cjs::op_module_compile_text,
         cjs::op_module_has_module_syntax,
         cjs::op_module_read_text,
+        code_cache::op_module_compile_afresh,
         code_cache::op_module_write_caches,
         code_cache::op_module_enable_compile_cache,
         error_source::op_module_error_source,

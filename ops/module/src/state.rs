@@ -31,6 +31,8 @@ pub struct ModuleState {
     pub detects_syntax: Cell<bool>,
     /// How many small sources were compiled.
     pub small_sources: Cell<u32>,
+    /// Code is compiled from its source, whatever lies in caches: what comes out of them lacks the functions that never ran.
+    pub compiles_afresh: Cell<bool>,
     /// Scripts whose code cache is written when the program ends.
     pub pending_caches: RefCell<Vec<PendingCache>>,
     /// The cache a program has asked for itself (`module.enableCompileCache`, NODE_COMPILE_CACHE).
@@ -51,6 +53,7 @@ impl ModuleState {
             hooked: Cell::new(false),
             detects_syntax: Cell::new(true),
             small_sources: Cell::default(),
+            compiles_afresh: Cell::default(),
             pending_caches: RefCell::default(),
             compile_cache: RefCell::default(),
             source_maps: SourceMaps::default(),

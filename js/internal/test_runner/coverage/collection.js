@@ -21,17 +21,21 @@ const percentage = (covered, total) => (total === 0 ? 100 : (covered / total) * 
 
 class Collection {
   #configuration;
+  /** Whether the files with the counts are wanted for themselves. */
+  #isKept;
 
   constructor(configuration) {
     this.#configuration = configuration;
-    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'protojs-coverage-'));
+    const { NODE_V8_COVERAGE: kept } = process.env;
+    this.#isKept = Boolean(kept);
+    this.folder = kept ? path.resolve(kept) : fs.mkdtempSync(path.join(os.tmpdir(), 'protojs-coverage-'));
     if (!configuration.isRunner || configuration.isolation === 'none') counts.start();
   }
 
   /** The counts of every process. */
   #all() {
     const lists = [counts.take()];
-    for (const name of fs.readdirSync(this.folder)) {
+    for (const name of fs.existsSync(this.folder) ? fs.readdirSync(this.folder) : []) {
       if (name.startsWith('coverage-')) lists.push(JSON.parse(fs.readFileSync(path.join(this.folder, name), 'utf8')).result);
     }
     return lists;
@@ -45,10 +49,9 @@ class Collection {
       const pattern = isNegated ? glob.slice(1) : glob;
       return (matchesGlob(relative, pattern) || matchesGlob(file, pattern)) !== isNegated;
     };
-    if (/[\\/]node_modules[\\/]/.test(file)) return false;
-    if (include.length > 0 && !include.some(fits)) return false;
-    if (exclude.length > 0) return !exclude.some(fits);
-    return !matchesGlob(relative, kTestFiles) && (include.length > 0 || !relative.startsWith('..'));
+    if (exclude.length > 0 ? exclude.some(fits) : matchesGlob(relative, kTestFiles)) return false;
+    // What is named is meant, packages as well.
+    return include.length > 0 ? include.some(fits) : !/[\\/]node_modules[\\/]/.test(file);
   }
 
   /** @returns {{ summary: object, failures: string[] }} what 'test:coverage' tells, and thresholds that are not reached */
@@ -58,8 +61,10 @@ class Collection {
       files = [...merged(this.#all())].map(([url, functions]) => [fileURLToPath(url), functions]).filter(([file]) => this.#isWanted(file))
         .sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, functions]) => describeFile(file, functions)).filter(Boolean);
     } finally {
-      counts.stop();
-      fs.rmSync(this.folder, { recursive: true, force: true });
+      if (!this.#isKept) {
+        counts.stop();
+        fs.rmSync(this.folder, { recursive: true, force: true });
+      }
     }
     const { coverage, cwd } = this.#configuration;
     const thresholds = { line: coverage.lines, branch: coverage.branches, function: coverage.functions };

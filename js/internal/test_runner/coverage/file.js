@@ -54,23 +54,24 @@ export function describeFile(path, functions) {
   const branchReports = [];
   let coveredFunctions = 0;
   let coveredBranches = 0;
-  for (const { functionName, isBlockCoverage, ranges } of functions) {
-    ranges.forEach((range, index) => {
+  functions.forEach(({ functionName, isBlockCoverage, ranges }, at) => {
+    for (const range of ranges) {
       for (const line of lines) {
         if (range.startOffset <= line.start && range.endOffset >= line.end) line.count = range.count;
       }
+      if (!isBlockCoverage) continue;
       const { line, isIgnored } = placeOf(lines, range);
-      const isCovered = range.count !== 0 || isIgnored;
-      if (isBlockCoverage) {
-        branchReports.push({ __proto__: null, line, count: range.count });
-        if (isCovered) coveredBranches++;
-      }
-      if (index === 0 && functionName.length > 0) {
-        functionReports.push({ __proto__: null, name: functionName, count: range.count, line });
-        if (isCovered) coveredFunctions++;
-      }
-    });
-  }
+      branchReports.push({ __proto__: null, line, count: range.count });
+      if (range.count > 0 || isIgnored) coveredBranches++;
+    }
+    // The first is no function of the file, but the file itself.
+    if (at === 0) return;
+    const { line, isIgnored } = placeOf(lines, ranges[0]);
+    // A block of it may have run more often than it was called.
+    const count = Math.max(...ranges.map((range) => range.count));
+    functionReports.push({ __proto__: null, name: functionName, count, line });
+    if (count > 0 || isIgnored) coveredFunctions++;
+  });
   const counted = lines.filter(({ ignored }) => !ignored);
   const coveredLines = lines.filter(({ count, ignored }) => count > 0 || ignored).length;
   return {

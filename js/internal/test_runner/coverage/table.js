@@ -17,9 +17,18 @@ function stretches(lines) {
   return found.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(' ');
 }
 
-/** Cuts a text in its middle or at its end. */
-function fit(text, width) {
-  return getStringWidth(text) <= width ? text.padEnd(width) : `${text.slice(0, Math.max(0, width - 1))}\u2026`;
+/** A name in `width` places: what is cut off is its beginning, for names differ at their ends. The folders' indentation stays. */
+function fitName(name, width) {
+  if (getStringWidth(name) <= width) return name + ' '.repeat(width - getStringWidth(name));
+  const bare = name.trimStart();
+  const indent = name.slice(0, name.length - bare.length);
+  const kept = Math.max(0, width - indent.length - 1);
+  return `${indent}\u2026${kept === 0 ? '' : bare.slice(-kept)}`;
+}
+
+/** Numbers of lines in less than `width` places: what is cut off is the end. */
+function fitLines(text, width) {
+  return text.length < width ? text : `${text.slice(0, Math.max(0, width - 2))}\u2026`;
 }
 
 /** The rows: files below their folders. */
@@ -54,20 +63,20 @@ export function coverageTable(summary, { prefix, colors, columns = Infinity }) {
   const width = Math.max(...[...rows, all, { name: 'file' }].map(({ name }) => getStringWidth(name)));
   // Three columns of numbers and four separators.
   const inner = kHeads.slice(0, 3).join('').length + 4 * 3;
-  const fixed = getStringWidth(prefix) + inner;
-  const nameWidth = Math.min(width, Math.max(8, columns - fixed - kHeads[3].length));
+  const room = columns - getStringWidth(prefix);
+  const nameWidth = Math.min(width, Math.floor(room / 2));
   // One place more than the longest needs.
   const longest = Math.max(kHeads[3].length, ...rows.map(({ uncovered }) => uncovered?.length ?? 0)) + 1;
-  const restWidth = Math.max(kHeads[3].length, Math.min(columns - fixed - nameWidth, longest));
+  const restWidth = Math.min(longest, Math.max(1, room - nameWidth - inner));
   const shade = (value) => (value > 90 ? colors.green : value < 50 ? colors.red : colors.yellow);
   const line = ({ name, percents, uncovered = '' }) => {
     const cells = kHeads.slice(0, 3).map((head, at) => {
       const text = (percents === undefined ? '' : percents[at].toFixed(2)).padStart(head.length);
       return percents === undefined ? text : `${shade(percents[at])}${text}${colors.white}`;
     });
-    return `${prefix}${[fit(name, nameWidth), ...cells, fit(uncovered, restWidth).trimEnd()].join(' | ')}`;
+    return `${prefix}${[fitName(name, nameWidth), ...cells, fitLines(uncovered, restWidth)].join(' | ')}`;
   };
-  const rule = `${prefix}${'-'.repeat(nameWidth + inner + restWidth)}`;
-  const head = `${prefix}${['file'.padEnd(nameWidth), ...kHeads].join(' | ')}`;
+  const rule = `${prefix}${'-'.repeat(Math.min(room, nameWidth + inner + restWidth))}`;
+  const head = `${prefix}${[fitName('file', nameWidth), ...kHeads.slice(0, 3), fitLines(kHeads[3], restWidth)].join(' | ')}`;
   return `${[`${prefix}start of coverage report`, rule, head, rule, ...rows.map(line), rule, line(all), rule, `${prefix}end of coverage report`].join('\n')}\n`;
 }

@@ -36,7 +36,7 @@ export function formatResult(type, data, colors, { prefix = '', indent = '', wit
   let color = { 'test:fail': colors.red, 'test:pass': colors.green, 'test:diagnostic': colors.blue, 'test:log': colors.blue }[type];
   let symbol = symbols[type] ?? ' ';
   const { skip, todo, expectFailure } = data;
-  const duration = data.details?.duration_ms === undefined ? '' : ` ${colors.gray}(${data.details.duration_ms}ms)${colors.white}`;
+  const duration = !data.details?.duration_ms ? '' : ` ${colors.gray}(${data.details.duration_ms}ms)${colors.white}`;
   let title = `${data.name}${duration}`;
   if (skip !== undefined) {
     color = colors.gray;

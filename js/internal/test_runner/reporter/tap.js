@@ -1,20 +1,34 @@
 // @ts-check
 // The reporter `tap`: the Test Anything Protocol, version 13.
 
+import process from 'process';
 import { coverageTable } from 'internal/test_runner/coverage/table';
 import { inspect } from 'internal/util/inspect';
+import { isDate, isRegExp } from 'internal/util/types';
 
 const plain = { green: '', red: '', yellow: '', white: '' };
 
-const escapeTitle = (text) => String(text).replaceAll('\\', '\\\\').replaceAll('#', '\\#')
-  .replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t').replaceAll('\b', '\\b').replaceAll('\f', '\\f').replaceAll('\v', '\\v');
+// The backslashes of the escapes for what has no place in a line are escaped as well, like those of the text.
+const escapeTitle = (text) => String(text)
+  .replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t').replaceAll('\b', '\\b').replaceAll('\f', '\\f').replaceAll('\v', '\\v')
+  .replaceAll('\\', '\\\\').replaceAll('#', '\\#');
 
-function line(indent, name, value) {
+/** What lies in an object is told in lines of its own, deeper by two places. */
+function block(indent, name, object, outer) {
+  const inside = [...outer, object];
+  return `${indent}  ${name}:\n${Object.entries(object).map(([key, value]) => line(`${indent}  `, key, value, inside)).join('')}`;
+}
+
+function line(indent, name, value, outer = []) {
   if (value === undefined) return '';
-  const text = typeof value === 'string' ? value : undefined;
-  if (text === undefined) return `${indent}  ${name}: ${inspect(value)}\n`;
-  if (!text.includes('\n')) return `${indent}  ${name}: ${inspect(text)}\n`;
-  const lines = text.split(/\r?\n/).map((part) => (part === '' ? '' : `${indent}    ${part}`));
+  if (value === null) return `${indent}  ${name}: ~\n`;
+  if (typeof value === 'object') {
+    if (outer.includes(value)) return `${indent}  ${name}: <Circular>\n`;
+    if (isDate(value)) return `${indent}  ${name}: ${value.toISOString()}\n`;
+    if (!isRegExp(value)) return block(indent, name, value, outer);
+  }
+  if (typeof value !== 'string' || !value.includes('\n')) return `${indent}  ${name}: ${inspect(value)}\n`;
+  const lines = value.split(/\r?\n/).map((part) => (part === '' ? '' : `${indent}    ${part}`));
   return `${indent}  ${name}: |-\n${lines.join('\n')}\n`;
 }
 
@@ -30,8 +44,9 @@ function errorDetails(indent, error) {
   if (isObject && cause.code === 'ERR_ASSERTION') {
     out += line(indent, 'expected', cause.expected) + line(indent, 'actual', cause.actual) + line(indent, 'operator', cause.operator);
   }
-  if (isObject && typeof cause.stack === 'string') {
-    const frames = cause.stack.split('\n').filter((frame) => /^\s+at /.test(frame)).map((frame) => frame.replace(/^\s+at /, ''));
+  const stack = isObject ? cause.stack : error.stack;
+  if (typeof stack === 'string') {
+    const frames = stack.split('\n').filter((frame) => /^\s+at /.test(frame)).map((frame) => frame.replace(/^\s+at /, ''));
     if (frames.length > 0) out += `${indent}  stack: |-\n${frames.map((frame) => `${indent}    ${frame}\n`).join('')}`;
   }
   return out;
@@ -62,7 +77,7 @@ export default async function* tap(source) {
     else if (type === 'test:plan') yield `${indent}1..${data.count}\n`;
     else if (type === 'test:start') yield `${indent}# Subtest: ${escapeTitle(data.name)}\n`;
     else if (type === 'test:diagnostic' || type === 'test:log') yield `${indent}# ${escapeTitle(data.message)}\n`;
-    else if (type === 'test:coverage') yield coverageTable(data.summary, { prefix: `${indent}# `, colors: plain });
+    else if (type === 'test:coverage') yield coverageTable(data.summary, { prefix: `${indent}# `, colors: plain, columns: process.stdout.columns });
     else if (type === 'test:stdout' || type === 'test:stderr') {
       for (const text of data.message.split(/\r?\n/)) if (text !== '') yield `# ${escapeTitle(text)}\n`;
     }
