@@ -11,6 +11,9 @@ declare module 'internal/core' {
   export function lazy(id: string): () => any;
 }
 
+/** The language's types have it only together with those of browsers. */
+declare const WebAssembly: any;
+
 // The operations of ops/, by name.
 declare module 'internal/ops';
 

@@ -49,7 +49,7 @@ const kConnection = 4;
 const kShutdown = 7;
 
 export const UV_ECANCELED = -125;
-const UV_EBADF = -9;
+export const UV_EBADF = -9;
 export const UV_EINVAL = -22;
 export const UV_EOF = -4095;
 

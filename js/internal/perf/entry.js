@@ -97,6 +97,7 @@ const entriesWithFields = new Set(['gc', 'http', 'http2']);
 function addDeprecatedFields(entry, detail) {
   const fields = { ...detail };
   for (const name of Object.keys(fields)) {
+    /** @type {(access: any) => any} */
     const warn = (access) => deprecate(access, 'Custom PerformanceEntry accessors are deprecated. Please use the detail property.', 'DEP0152');
     Object.defineProperty(entry, name, {
       __proto__: null,

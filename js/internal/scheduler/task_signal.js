@@ -7,7 +7,7 @@ import { defineEventHandler, Event, exposeInterface } from 'internal/event_targe
 import { kEmptyObject } from 'internal/util';
 import { validateObject } from 'internal/validators';
 
-const { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS } = codes;
 
 export const priorities = ['background', 'user-visible', 'user-blocking'];
 export const kUsual = 'user-visible';
@@ -60,10 +60,6 @@ export class TaskPriorityChangeEvent extends Event {
 }
 
 export class TaskSignal extends AbortSignal {
-  constructor() {
-    throw new ERR_ILLEGAL_CONSTRUCTOR();
-  }
-
   /** @returns {'user-blocking' | 'user-visible' | 'background'} */
   get priority() {
     return stateOf(this).priority;

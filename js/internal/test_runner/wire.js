@@ -29,7 +29,8 @@ function shownBy(value) {
   try {
     return inspect(value);
   } catch {
-    const { [inspect.custom]: ignored, ...plain } = value;
+    const plain = { ...value };
+    delete plain[inspect.custom];
     return inspect(plain);
   }
 }

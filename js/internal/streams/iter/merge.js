@@ -42,6 +42,10 @@ async function* merged(sources, signal) {
   const onAbort = () => leave().forEach((left) => left.catch(() => {}));
   signal?.addEventListener('abort', onAbort, { once: true });
   let failure;
+  const end = async () => {
+    if (!signal?.aborted) failure = suppressing(failure, await Promise.allSettled(leave()));
+    if (failure) throw failure.error;
+  };
   try {
     iterators.forEach(ask);
     while (open.size > 0) {
@@ -57,8 +61,7 @@ async function* merged(sources, signal) {
     failure = { error };
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    if (!signal?.aborted) failure = suppressing(failure, await Promise.allSettled(leave()));
-    if (failure) throw failure.error;
+    await end();
   }
 }
 

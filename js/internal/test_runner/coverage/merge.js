@@ -9,34 +9,30 @@
 /** @param {Range} range */
 const placeOf = ({ startOffset, endOffset }) => `${startOffset}-${endOffset}`;
 
-/** @param {Range} outer @param {Range} inner */
-const contains = (outer, inner) => outer.startOffset <= inner.startOffset && outer.endOffset >= inner.endOffset;
+/** Of two stretches that lie in each other the narrower one. @param {Range} one @param {Range} other @returns {Range | undefined} */
+function narrower(one, other) {
+  if (one.startOffset <= other.startOffset && one.endOffset >= other.endOffset) return other;
+  return one.startOffset >= other.startOffset && one.endOffset <= other.endOffset ? one : undefined;
+}
 
 /**
- * What did run in either stays, with the sum where both know it. What did not run (a gap) stays only as far as it is a gap of both: of two
- * gaps that lie in each other the narrower one.
+ * What ran in either stays, with the sum of its counts. What did not run (a gap) stays as far as it is a gap of both.
  * @param {FunctionCounts} known changed in place
  * @param {FunctionCounts} fresh
  */
 function addRanges(known, fresh) {
-  const order = known.ranges;
-  const at = new Map(order.map((range, index) => [placeOf(range), index]));
-  const kept = new Set(order.filter(({ count }) => count > 0));
-  for (const range of fresh.ranges) {
-    const index = at.get(placeOf(range));
-    if (range.count === 0) {
-      for (const gap of order.slice(0, index)) {
-        if (gap.count > 0) continue;
-        if (contains(gap, range)) kept.add(range);
-        else if (contains(range, gap)) kept.add(gap);
-      }
-    } else if (index === undefined) kept.add(range);
-    if (index !== undefined) {
-      order[index].count += range.count;
-      kept.add(order[index]);
-    }
+  /** @type {Map<string, Range>} */
+  const places = new Map();
+  for (const range of [...known.ranges, ...fresh.ranges].filter(({ count }) => count > 0)) {
+    const before = places.get(placeOf(range))?.count ?? 0;
+    places.set(placeOf(range), { ...range, count: before + range.count });
   }
-  known.ranges = [...kept];
+  const isGap = ({ count }) => count === 0;
+  const gaps = known.ranges.filter(isGap).flatMap((gap) => fresh.ranges.filter(isGap).map((other) => narrower(gap, other)));
+  for (const gap of gaps) {
+    if (gap !== undefined && !places.has(placeOf(gap))) places.set(placeOf(gap), gap);
+  }
+  known.ranges = [...places.values()];
 }
 
 /** @param {FunctionCounts} known changed in place @param {FunctionCounts} fresh */
