@@ -1,5 +1,6 @@
 //! The one ordered list of extensions: the snapshot is built from it and every isolate is made with it.
 
+mod blob_memory;
 mod browser_only;
 mod event_scripts;
 mod late_ops;
@@ -42,12 +43,12 @@ pub fn extensions(options: Options) -> Vec<Extension> {
     let external_references = options.builtins.external_references();
     let mut extensions = vec![
         deno_webidl::deno_webidl::init(),
-        browser_only::remove(event_scripts::replace_event_scripts(deno_web::deno_web::init(
+        blob_memory::tell(browser_only::remove(event_scripts::replace_event_scripts(deno_web::deno_web::init(
             options.blob_store,
             None,
             false,
             options.broadcast_channel,
-        ))),
+        )))),
         ops_module::protojs_module::init(options.builtins),
         ops_buffer::protojs_buffer::init(),
         ops_dns::protojs_dns::init(),

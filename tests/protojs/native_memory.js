@@ -11,6 +11,7 @@ const tls = require('node:tls');
 const zlib = require('node:zlib');
 
 const nothing = () => new stream.Duplex({ read() {}, write: (chunk, encoding, done) => done() });
+const megabyte = new Uint8Array(1_000_000);
 const database = new DatabaseSync(':memory:');
 database.exec('CREATE TABLE t (a, b, c)');
 
@@ -21,6 +22,7 @@ const makers = {
   'statements': [20_000, 1000, (i) => database.prepare(`SELECT a + ${i}, b, c FROM t WHERE a > ? AND b IN (SELECT c FROM t) ORDER BY c, b, a`)],
   'TLS contexts': [10_000, 8000, () => tls.createSecureContext()],
   'HTTP/2 sessions': [6000, 16_000, () => http2.performServerHandshake(nothing())],
+  'blobs': [400, 1_000_000, () => new Blob([megabyte])],
   'inflate': [2000, 10_000, () => zlib.createInflate()],
 };
 
