@@ -19,6 +19,7 @@ mod ocb;
 mod prime;
 mod random;
 mod rsa_cipher;
+mod safe_prime;
 mod sign;
 mod slh_dsa;
 mod sponge;

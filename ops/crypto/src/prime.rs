@@ -10,8 +10,9 @@ use deno_core::{OpState, op2};
 use ops_pki::PkiError;
 
 use crate::number::{Context, Number};
+use crate::safe_prime;
 
-fn is_prime(number: &Number, checks: i32, context: &Context) -> Option<bool> {
+pub fn is_prime(number: &Number, checks: i32, context: &Context) -> Option<bool> {
     // SAFETY: number and context are valid.
     let result = unsafe { BN_is_prime_fasttest_ex(number.as_ptr(), checks, context.as_ptr(), 1, null_mut()) };
     if result < 0 {
@@ -30,6 +31,10 @@ fn failed() {
 
 /// Any prime.
 fn generate_any(bits: u32, safe: bool) -> Option<Vec<u8>> {
+    if safe && bits >= safe_prime::MIN_BITS {
+        // Every safe prime of that size leaves 3.
+        return generate_congruent(bits, true, &[4], None);
+    }
     let prime = Number::new()?;
     // SAFETY: the number is valid; null stands for no condition and no callback.
     let done = unsafe { BN_generate_prime_ex(prime.as_ptr(), i32::try_from(bits).ok()?, safe.into(), null(), null(), null_mut()) };
@@ -40,11 +45,19 @@ fn generate_any(bits: u32, safe: bool) -> Option<Vec<u8>> {
     Some(prime.to_bytes((bits as usize).div_ceil(8)))
 }
 
+/// The number, if candidates may lie so far apart in a search for safe primes.
+fn small(number: &Number) -> Option<u64> {
+    let bytes = (number.bits() <= u64::BITS).then(|| number.to_bytes(8))?;
+    let step = bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    (1..=safe_prime::MAX_STEP).contains(&step).then_some(step)
+}
+
 /// A prime p with p % add == rem. Where there is none, this does not end.
 fn generate_congruent(bits: u32, safe: bool, add: &[u8], rem: Option<&[u8]>) -> Option<Vec<u8>> {
     let length = (bits as usize).div_ceil(8);
     let context = Context::new()?;
     let add = Number::from_bytes(add)?;
+    let step = small(&add);
     let rem = Number::from_bytes(rem.unwrap_or(if safe { &[3] } else { &[1] }))?;
     let (remainder, half) = (Number::new()?, Number::new()?);
     loop {
@@ -64,6 +77,12 @@ fn generate_congruent(bits: u32, safe: bool, add: &[u8], rem: Option<&[u8]>) -> 
         if !done {
             failed();
             return None;
+        }
+        if let Some(step) = step.filter(|_| safe && bits >= safe_prime::MIN_BITS) {
+            match safe_prime::search(&candidate, step, bits)? {
+                Some(prime) => return Some(prime.to_bytes(length)),
+                None => continue,
+            }
         }
         for _ in 0..STEPS {
             // SAFETY: as above.
@@ -89,7 +108,7 @@ fn generate_congruent(bits: u32, safe: bool, add: &[u8], rem: Option<&[u8]>) -> 
     }
 }
 
-fn generate(bits: u32, safe: bool, add: Option<&[u8]>, rem: Option<&[u8]>) -> Option<Vec<u8>> {
+pub fn generate(bits: u32, safe: bool, add: Option<&[u8]>, rem: Option<&[u8]>) -> Option<Vec<u8>> {
     match add {
         Some(add) => generate_congruent(bits, safe, add, rem),
         None => generate_any(bits, safe),
@@ -147,6 +166,17 @@ mod tests {
         assert_eq!((prime.len(), check(&prime, 0)), (8, Some(true)));
         let prime = generate(32, true, Some(&[5]), None).unwrap();
         assert_eq!((prime.len(), check(&prime, 0)), (4, Some(true)));
+        let prime = generate(300, true, None, None).unwrap();
+        let half: Vec<u8> = prime
+            .iter()
+            .scan(0, |carry, byte| {
+                let half = byte >> 1 | *carry << 7;
+                *carry = byte & 1;
+                Some(half)
+            })
+            .collect();
+        assert_eq!((prime.len(), prime[0] >> 3, check(&prime, 0), check(&half, 0)), (38, 1, Some(true), Some(true)));
+        let prime = generate(32, true, Some(&[5]), None).unwrap();
         assert_eq!(prime.iter().fold(0, |rest, byte| (rest << 8 | u32::from(*byte)) % 5), 3);
     }
 }

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::key::{codec, failed};
 use crate::number::{Context, Number, bytes_of};
+use crate::{prime, safe_prime};
 
 /// The numbers that both sides have in common; big-endian, without zeroes in front.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,6 +80,16 @@ impl Group {
         let error = || failed("DH parameter generation failed");
         if bits < SMALLEST {
             return Err(PkiError::plain("error:0280007E:Diffie-Hellman routines::modulus too small"));
+        }
+        if generator > 1 && (safe_prime::MIN_BITS..=MAX_BITS).contains(&bits) {
+            // So that the generator makes the subgroup of half the order, which tells nothing of a secret's last bit.
+            let (add, rem) = match generator {
+                2 => (24, 23),
+                5 => (60, 59),
+                _ => (12, 11),
+            };
+            let prime = prime::generate(bits, true, Some(&[add]), Some(&[rem])).ok_or_else(error)?;
+            return Ok(Self::new(&prime, &generator.to_be_bytes()));
         }
         // SAFETY: the object is valid; null is no callback. It owns its prime.
         unsafe {
