@@ -183,10 +183,15 @@ fn size(bytes: u64) -> String {
     if bytes >= 1 << 20 { format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20)) } else { format!("{:.1} KiB", bytes as f64 / 1024.0) }
 }
 
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// How large the executable is, by part.
 fn listing(report: &Report) -> String {
     let sizes = &report.sizes;
-    let mut text = format!("{}: {} modules, {} files, {}\n", report.output.display(), report.modules, report.files, size(report.total));
+    let (modules, files) = (counted(report.modules, "module"), counted(report.files, "file"));
+    let mut text = format!("{}: {modules}, {files}, {}\n", report.output.display(), size(report.total));
     let parts = [
         ("runtime", report.runtime),
         ("files", sizes.data as u64),
