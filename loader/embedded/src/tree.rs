@@ -76,7 +76,8 @@ pub fn list(path: &str) -> Option<Vec<(&'static str, bool)>> {
     let mut names: Vec<(&'static str, bool)> = Vec::new();
     for index in start..payload.len() {
         let path = payload.path(index);
-        if !folder.is_empty() && !(path.starts_with(folder) && path.as_bytes().get(folder.len()) == Some(&b'/')) {
+        let is_below = folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        if !is_below {
             break;
         }
         let rest = &path[skip..];
