@@ -29,6 +29,7 @@ fn between_lists<'a>(mine: impl Iterator<Item = &'a Value>, theirs: impl Iterato
     }
 }
 
+#[expect(clippy::mutable_key_type, reason = "what can change inside of a value is its hash, from not known to known")]
 fn between_ordered<V: Clone + PartialEq>(mine: &Ordered<V>, theirs: &Ordered<V>, show: impl Fn(&V) -> Value) -> Vec<Step> {
     let mut seen = HashSet::new();
     let mut steps = Vec::new();

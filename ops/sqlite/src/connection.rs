@@ -107,8 +107,8 @@ impl Connection {
     pub fn note_memory(&self, isolate: &mut v8::Isolate) {
         let Ok(raw) = self.raw() else { return };
         let (mut pages, mut most) = (0, 0);
-        // SAFETY: the connection is open and locked meanwhile.
         let lock = raw.lock();
+        // SAFETY: the connection is open and locked meanwhile.
         unsafe { ffi::sqlite3_db_status(raw.db, ffi::SQLITE_DBSTATUS_CACHE_USED, &mut pages, &mut most, 0) };
         drop(lock);
         let bytes = CONNECTION_BYTES + usize::try_from(pages).unwrap_or_default();
