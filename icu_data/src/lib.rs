@@ -4,6 +4,7 @@
 include!(concat!(env!("OUT_DIR"), "/parts.rs"));
 
 /// A package of ICU's that is used where it lies, which has to be at a multiple of 16.
+#[expect(clippy::large_const_arrays, reason = "the binary copies it into a static that is aligned, once")]
 pub const HOT: [u8; include_bytes!(concat!(env!("OUT_DIR"), "/hot.dat")).len()] = *include_bytes!(concat!(env!("OUT_DIR"), "/hot.dat"));
 
 /// A package that is compressed.
